@@ -273,6 +273,8 @@ pub trait Runs: Send + Sync + 'static {
     fn languages(&self) -> Vec<RuntimeInfo>;
     /// Languages of the catalogue that are absent here, with the command that would install them.
     fn missing(&self) -> Vec<MissingLanguage>;
+    /// Names of the catalogue that look like this one, nearest first.
+    fn close_matches(&self, name: &str) -> Vec<String>;
     fn submit(&self, request: RunRequest) -> Pin<Box<dyn Future<Output = Result<RunHandle, RunRefused>> + Send + '_>>;
     fn status(&self) -> RunnerStatus;
 }

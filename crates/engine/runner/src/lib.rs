@@ -1,1 +1,131 @@
+//! Takes jobs, finds boxes for them, and composes compile and run out of executions.
+//!
+//! One task per job. The asker holds a [`tiltyard_protocol::RunHandle`]; dropping it ends the program. A bounded number
+//! of jobs has boxes at once, a bounded number waits, and the next is told "busy".
 
+mod artefacts;
+mod execution;
+mod job;
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use tiltyard_languages::{Catalogue, Installed};
+use tiltyard_protocol::{MissingLanguage, RunHandle, RunRefused, RunRequest, RunnerStatus, Runs, RuntimeInfo};
+use tiltyard_sandbox::Sandbox;
+use tokio::sync::{Semaphore, mpsc};
+
+use artefacts::Artefacts;
+
+/// How many jobs at once.
+#[derive(Debug, Clone, Copy)]
+pub struct RunnerConfig {
+    /// Jobs that have a box at the same time.
+    pub places: usize,
+    /// Jobs that wait for a place; one more is refused as busy.
+    pub queue_max: usize,
+    /// Bytes of compiled artefacts kept for identical sources.
+    pub artefact_bytes_max: u64,
+}
+
+impl RunnerConfig {
+    /// Fitting for a sandbox with this many lanes: programs that wait for input leave the cores to others.
+    pub fn for_lanes(lanes: usize) -> Self {
+        Self { places: lanes * 2, queue_max: 256, artefact_bytes_max: 256 << 20 }
+    }
+}
+
+/// The runner in this process.
+pub struct Runner {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    sandbox: Sandbox,
+    config: RunnerConfig,
+    catalogue: Catalogue,
+    installed: Vec<Installed>,
+    places: Semaphore,
+    queued: AtomicUsize,
+    artefacts: Artefacts,
+}
+
+/// Events a slow asker may be behind before its program is made to wait.
+const EVENTS_MAX: usize = 64;
+/// Inputs the asker may be ahead of its program.
+const INPUTS_MAX: usize = 64;
+
+impl Runner {
+    pub fn new(sandbox: Sandbox, catalogue: Catalogue, installed: Vec<Installed>, config: RunnerConfig) -> Self {
+        let artefacts = Artefacts::new(config.artefact_bytes_max);
+        let places = Semaphore::new(config.places);
+        Self { inner: Arc::new(Inner { sandbox, config, catalogue, installed, places, queued: AtomicUsize::new(0), artefacts }) }
+    }
+
+    pub fn installed(&self) -> &[Installed] {
+        &self.inner.installed
+    }
+
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.inner.sandbox
+    }
+
+    fn take(&self, request: RunRequest) -> Result<RunHandle, RunRefused> {
+        let language = self
+            .inner
+            .installed
+            .iter()
+            .position(|installed| installed.language.id == request.language)
+            .ok_or_else(|| RunRefused::UnknownLanguage(request.language.clone()))?;
+        let queued = self.inner.queued.load(Ordering::Acquire);
+        if !self.inner.sandbox.is_up() || queued >= self.inner.config.queue_max {
+            return Err(RunRefused::Busy { queued });
+        }
+        // Names and arguments that cannot work are refused before anything waits.
+        let plan = self.inner.installed[language].plan(&request.files, &request.args).map_err(|error| RunRefused::Invalid(error.to_string()))?;
+        self.inner.queued.fetch_add(1, Ordering::AcqRel);
+        let (events, events_out) = mpsc::channel(EVENTS_MAX);
+        let (input_in, input) = mpsc::channel(INPUTS_MAX);
+        tokio::spawn(job::run(Arc::clone(&self.inner), language, plan, request, events, input));
+        Ok(RunHandle { events: events_out, input: input_in })
+    }
+}
+
+impl Runs for Runner {
+    fn languages(&self) -> Vec<RuntimeInfo> {
+        self.inner.installed.iter().map(Installed::runtime_info).collect()
+    }
+
+    fn missing(&self) -> Vec<MissingLanguage> {
+        self.inner
+            .catalogue
+            .languages()
+            .iter()
+            .filter(|language| !self.inner.installed.iter().any(|installed| installed.language.id == language.id))
+            .map(|language| language.missing())
+            .collect()
+    }
+
+    fn close_matches(&self, name: &str) -> Vec<String> {
+        self.inner.catalogue.close_matches(name)
+    }
+
+    fn submit(&self, request: RunRequest) -> Pin<Box<dyn Future<Output = Result<RunHandle, RunRefused>> + Send + '_>> {
+        Box::pin(async move { self.take(request) })
+    }
+
+    fn status(&self) -> RunnerStatus {
+        RunnerStatus {
+            boxes_ready: self.inner.sandbox.ready(),
+            boxes_busy: self.inner.config.places - self.inner.places.available_permits(),
+            queued: self.inner.queued.load(Ordering::Acquire),
+            accepting: self.inner.sandbox.is_up(),
+        }
+    }
+}

@@ -414,11 +414,9 @@ impl Slot {
         fd.ok_or_else(|| SlotError::Broken(io::ErrorKind::InvalidData.into()))
     }
 
-    /// Fills the work directory from a pack, read from its beginning.
+    /// Fills the work directory from a pack.
     pub fn unpack(&mut self, pack: BorrowedFd<'_>) -> Result<(), SlotError> {
-        // A description of its own: the offset is not shared with other readers of the same pack.
-        let own = std::fs::File::open(format!("/proc/self/fd/{}", pack.as_raw_fd()))?;
-        self.request(Writer::new(Kind::Unpack), &[own.as_fd()]).map(drop)
+        self.request(Writer::new(Kind::Unpack), &[pack]).map(drop)
     }
 
     /// Starts a program. Its outcome is read with [`Slot::outcome`]; nothing else may be asked before.

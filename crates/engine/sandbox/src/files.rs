@@ -9,7 +9,7 @@ use std::{
         fd::{AsRawFd, OwnedFd},
         unix::{
             ffi::OsStrExt,
-            fs::{MetadataExt, PermissionsExt},
+            fs::{FileExt, MetadataExt, PermissionsExt},
         },
     },
     path::{Path, PathBuf},
@@ -212,7 +212,8 @@ fn pack_directory(directory: &Path, depth: usize, out: &mut File, budget: &mut u
 
 /// Writes what [`pack`] made into an empty work directory.
 pub fn unpack(source: OwnedFd) -> io::Result<()> {
-    let mut source = File::from(source);
+    // Several boxes read one pack at the same time: each keeps its own place.
+    let mut source = ReadAt { file: File::from(source), at: 0 };
     let mut number = [0u8; 8];
     loop {
         match source.read(&mut number[..1])? {
@@ -236,5 +237,18 @@ pub fn unpack(source: OwnedFd) -> io::Result<()> {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         file.set_permissions(fs::Permissions::from_mode(mode))?;
+    }
+}
+
+struct ReadAt {
+    file: File,
+    at: u64,
+}
+
+impl Read for ReadAt {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read_at(buffer, self.at)?;
+        self.at += n as u64;
+        Ok(n)
     }
 }

@@ -1,0 +1,70 @@
+//! The wire: one file per endpoint.
+
+mod health;
+mod piston;
+mod piston_socket;
+mod problem;
+mod runs;
+mod runtimes;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use tiltyard_protocol::Runs;
+
+use crate::metrics::Metrics;
+
+/// What an operator may set.
+#[derive(Debug, Clone, Copy)]
+pub struct HttpConfig {
+    /// The longest request body, in bytes.
+    pub body_bytes_max: usize,
+}
+
+impl Default for HttpConfig {
+    fn default() -> Self {
+        Self { body_bytes_max: 16 << 20 }
+    }
+}
+
+pub(crate) struct App {
+    pub runs: Arc<dyn Runs>,
+    pub metrics: Metrics,
+}
+
+pub(crate) type AppState = axum::extract::State<Arc<App>>;
+
+/// Everything of this domain, to be merged into the server's router.
+pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> Router {
+    let app = Arc::new(App { runs, metrics: Metrics::default() });
+    let v1 = Router::new()
+        .route("/runtimes", get(runtimes::get))
+        .route("/runs", post(runs::post))
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::not_allowed);
+    Router::new()
+        .nest("/api/v1", v1)
+        .nest("/api/v2/piston", piston::router())
+        .nest("/api/v2", piston::router())
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .layer(DefaultBodyLimit::max(config.body_bytes_max))
+        .with_state(app)
+}
+
+/// An id that joins an answer with the log: the client's own if it is short and plain, else a new one.
+pub(crate) fn correlation(headers: &axum::http::HeaderMap) -> String {
+    headers
+        .get("x-request-id")
+        .and_then(|value| value.to_str().ok())
+        .filter(|id| (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)))
+        .map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+pub(crate) mod testing;

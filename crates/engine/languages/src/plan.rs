@@ -1,0 +1,177 @@
+//! From a job's files to the files, the commands and the environment of its box. Pure.
+
+use bytes::Bytes;
+use regex::Regex;
+use tiltyard_protocol::{BadPath, RelativePath, SourceFile};
+
+use crate::Language;
+
+/// What the runner does for one job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    pub files: Vec<(RelativePath, Bytes)>,
+    pub compile: Vec<Vec<String>>,
+    pub run: Vec<String>,
+    /// `NAME=value`
+    pub environment: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    #[error("a job needs at least one file")]
+    NoFiles,
+    #[error("two files are called {0:?}")]
+    SameName(String),
+    #[error("{0}")]
+    Path(#[from] BadPath),
+    #[error("argument {0} contains a NUL character")]
+    NulInArgument(usize),
+}
+
+/// The same in every box; a language may override it.
+const ENVIRONMENT: [(&str, &str); 4] =
+    [("HOME", "/box/tmp"), ("LANG", "C.UTF-8"), ("PATH", "/usr/bin:/bin:/opt/tiltyard/bin"), ("TMPDIR", "/box/tmp")];
+
+impl Language {
+    /// Plans a job. The first file is the main one; a file without a fitting name gets the language's own.
+    pub fn plan(&self, files: &[SourceFile], args: &[String]) -> Result<Plan, PlanError> {
+        let (main, others) = files.split_first().ok_or(PlanError::NoFiles)?;
+        if let Some(bad) = args.iter().position(|arg| arg.contains('\0')) {
+            return Err(PlanError::NulInArgument(bad));
+        }
+        let main_name = self.main_name(main)?;
+        let mut planned = vec![(main_name.clone(), main.content.clone())];
+        for (index, file) in others.iter().enumerate() {
+            let name = match &file.name {
+                Some(name) => name.clone(),
+                None => RelativePath::parse(&format!("file{}.{}", index + 1, self.extensions[0]))?,
+            };
+            if planned.iter().any(|(other, _)| *other == name) {
+                return Err(PlanError::SameName(name.as_str().to_owned()));
+            }
+            planned.push((name, file.content.clone()));
+        }
+        let words = Words::new(self, &planned, main);
+        let mut run = words.expand(&self.run);
+        run.extend(args.iter().cloned());
+        let mut environment: Vec<String> = ENVIRONMENT
+            .iter()
+            .filter(|(name, _)| !self.environment.contains_key(*name))
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        environment.extend(self.environment.iter().map(|(name, value)| format!("{name}={value}")));
+        Ok(Plan { compile: self.compile.iter().map(|step| words.expand(step)).collect(), run, environment, files: planned })
+    }
+
+    fn main_name(&self, main: &SourceFile) -> Result<RelativePath, BadPath> {
+        let fits = |name: &RelativePath| {
+            name.as_str().rsplit_once('.').is_some_and(|(_, extension)| self.extensions.iter().any(|own| own == extension))
+        };
+        let wanted = self.main_file_pattern.as_deref().and_then(|pattern| {
+            let source = String::from_utf8_lossy(&main.content);
+            let name = Regex::new(pattern).ok()?.captures(&source)?.get(1)?.as_str().to_owned();
+            Some(format!("{name}.{}", self.extensions[0]))
+        });
+        match (&main.name, wanted) {
+            // A source that insists on a name (public class) decides, inside the folder it was given.
+            (Some(name), Some(wanted)) if fits(name) => {
+                let folder = name.as_str().rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+                RelativePath::parse(&format!("{folder}{wanted}"))
+            }
+            (_, Some(wanted)) => RelativePath::parse(&wanted),
+            (Some(name), None) if fits(name) => Ok(name.clone()),
+            _ => RelativePath::parse(&self.main_file),
+        }
+    }
+}
+
+struct Words<'a> {
+    main: &'a str,
+    stem: &'a str,
+    class: String,
+    sources: Vec<&'a str>,
+}
+
+impl<'a> Words<'a> {
+    fn new(language: &Language, files: &'a [(RelativePath, Bytes)], main: &SourceFile) -> Self {
+        let name = files[0].0.as_str();
+        let is_source = |name: &str| name.rsplit_once('.').is_some_and(|(_, extension)| language.extensions.iter().any(|own| own == extension));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        Self {
+            main: name,
+            stem,
+            class: class_name(stem, &String::from_utf8_lossy(&main.content)),
+            sources: files.iter().map(|(name, _)| name.as_str()).filter(|name| is_source(name)).collect(),
+        }
+    }
+
+    fn expand(&self, step: &[String]) -> Vec<String> {
+        let mut words = Vec::new();
+        for word in step {
+            if word == "{sources}" {
+                // A name that begins with a dash would be read as an option.
+                words.extend(self.sources.iter().map(|name| if name.starts_with(['-', '@']) { format!("./{name}") } else { (*name).to_owned() }));
+            } else {
+                let main = if self.main.starts_with(['-', '@']) { format!("./{}", self.main) } else { self.main.to_owned() };
+                words.push(word.replace("{main}", &main).replace("{stem}", self.stem).replace("{class}", &self.class));
+            }
+        }
+        words
+    }
+}
+
+/// The class a virtual machine starts: the file's stem in the source's package.
+fn class_name(stem: &str, source: &str) -> String {
+    let name = stem.rsplit_once('/').map_or(stem, |(_, name)| name);
+    let package = source.lines().find_map(|line| line.trim().strip_prefix("package ")?.split([';', ' ']).next().map(str::trim));
+    match package {
+        Some(package) if !package.is_empty() && package.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_')) => format!("{package}.{name}"),
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Catalogue;
+
+    fn file(name: Option<&str>, content: &str) -> SourceFile {
+        SourceFile { name: name.map(|name| RelativePath::parse(name).expect("path")), content: Bytes::from(content.to_owned()) }
+    }
+
+    fn plan(language: &str, files: &[SourceFile]) -> Plan {
+        let catalogue = Catalogue::embedded().expect("catalogue");
+        catalogue.find(language).expect("language").plan(files, &["a b".to_owned()]).expect("plan")
+    }
+
+    #[test]
+    fn a_file_without_a_fitting_name_gets_the_languages_own() {
+        for name in [None, Some("file0.code")] {
+            let plan = plan("python", &[file(name, "print(1)")]);
+            assert_eq!(plan.files[0].0.as_str(), "main.py");
+            assert_eq!(plan.run.last().map(String::as_str), Some("a b"));
+        }
+    }
+
+    #[test]
+    fn java_files_are_called_as_their_public_class() {
+        let plan = plan("java", &[file(None, "package a.b;\npublic final class Start { public static void main(String[] a) {} }"), file(Some("Other.java"), "class Other {}")]);
+        assert_eq!(plan.files[0].0.as_str(), "Start.java");
+        assert!(plan.compile[0].ends_with(&["Start.java".to_owned(), "Other.java".to_owned()]));
+        assert!(plan.run.contains(&"a.b.Start".to_owned()), "{:?}", plan.run);
+    }
+
+    #[test]
+    fn names_cannot_be_options() {
+        let plan = plan("c", &[file(Some("-fplugin=x.c"), ""), file(Some("@file.c"), "")]);
+        assert!(plan.compile[0].contains(&"./-fplugin=x.c".to_owned()) && plan.compile[0].contains(&"./@file.c".to_owned()));
+    }
+
+    #[test]
+    fn two_files_of_one_name_are_refused() {
+        let catalogue = Catalogue::embedded().expect("catalogue");
+        let files = [file(Some("main.py"), ""), file(Some("main.py"), "")];
+        let error = catalogue.find("python").expect("python").plan(&files, &[]).expect_err("same name");
+        assert_eq!(error, PlanError::SameName("main.py".to_owned()));
+    }
+}

@@ -1,0 +1,175 @@
+//! One execution in a box, watched: output streamed and bounded, input forwarded, the asker's going away noticed.
+
+use std::{
+    io,
+    os::fd::{AsFd, OwnedFd},
+};
+
+use bytes::Bytes;
+use tiltyard_protocol::{Exit, Limits, Outcome, RunEvent, RunInput, Stage, StoppedBy, Stream};
+use tiltyard_sandbox::{Program, Slot, SlotError, sys};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt, Interest, unix::AsyncFd},
+    net::unix::pipe,
+    sync::mpsc,
+};
+
+/// Read at once from a pipe.
+const CHUNK_BYTES: usize = 16 << 10;
+/// The signal nobody can ignore.
+const SIGKILL: i32 = 9;
+/// The shell's number for "could not be started".
+const EXIT_NOT_STARTED: i32 = 127;
+
+pub enum Input<'a> {
+    /// A file, or nothing: the program reads it by itself.
+    File(OwnedFd),
+    Interactive(&'a mut mpsc::Receiver<RunInput>),
+}
+
+pub struct Execution<'a> {
+    pub stage: Stage,
+    pub argv: &'a [String],
+    pub environment: &'a [String],
+    pub limits: &'a Limits,
+}
+
+/// One of the two output pipes.
+struct Output {
+    stream: Stream,
+    pipe: Option<pipe::Receiver>,
+    /// Bytes that may still be kept.
+    left: u64,
+    buffer: Vec<u8>,
+}
+
+impl Output {
+    fn new(stream: Stream, read: OwnedFd, limit: u64) -> io::Result<Self> {
+        Ok(Self { stream, pipe: Some(pipe::Receiver::from_owned_fd(read)?), left: limit, buffer: vec![0; CHUNK_BYTES] })
+    }
+
+    /// The next bytes; for ever pending once the pipe has ended.
+    async fn next(&mut self) -> io::Result<usize> {
+        match &mut self.pipe {
+            None => std::future::pending().await,
+            Some(pipe) => {
+                let n = pipe.read(&mut self.buffer).await?;
+                if n == 0 {
+                    self.pipe = None;
+                }
+                Ok(n)
+            }
+        }
+    }
+
+    /// What of the `n` bytes just read is kept, and whether that was too much.
+    fn keep(&mut self, n: usize) -> (Bytes, bool) {
+        let kept = (n as u64).min(self.left) as usize;
+        self.left -= kept as u64;
+        (Bytes::copy_from_slice(&self.buffer[..kept]), kept < n)
+    }
+}
+
+impl Execution<'_> {
+    /// Runs to the end. The asker is gone when `events` is closed; the program is ended then.
+    pub async fn run(&self, slot: &mut Slot, input: Input<'_>, events: &mpsc::Sender<RunEvent>) -> Result<Outcome, SlotError> {
+        let ((out_read, out_write), (err_read, err_write)) = (sys::pipe()?, sys::pipe()?);
+        let (stdin, mut feed) = match input {
+            Input::File(file) => (file, None),
+            Input::Interactive(receiver) => {
+                let (read, write) = sys::pipe()?;
+                (read, Some((receiver, Some(pipe::Sender::from_owned_fd(write)?))))
+            }
+        };
+        let started = std::time::Instant::now();
+        slot.start(
+            Program { argv: self.argv, environment: self.environment, limits: self.limits },
+            [stdin.as_fd(), out_write.as_fd(), err_write.as_fd()],
+        )?;
+        drop((stdin, out_write, err_write));
+        let mut out = Output::new(Stream::Stdout, out_read, self.limits.output_bytes)?;
+        let mut err = Output::new(Stream::Stderr, err_read, self.limits.output_bytes)?;
+        let socket = AsyncFd::register_with_interest(slot.as_fd().try_clone_to_owned()?, Interest::READABLE).map_err(io::Error::from)?;
+        let mut flooded = None;
+        let mut cancelled = false;
+        loop {
+            tokio::select! {
+                ready = socket.readable() => { ready?.retain_ready(); break }
+                n = out.next() => flooded = flooded.or(self.forward(n?, &mut out, slot, events).await?),
+                n = err.next() => flooded = flooded.or(self.forward(n?, &mut err, slot, events).await?),
+                () = events.closed(), if !cancelled => { cancelled = true; slot.signal(SIGKILL)? }
+                () = feed_program(&mut feed, slot) => {}
+            }
+        }
+        let outcome = match slot.outcome() {
+            Err(SlotError::NotStarted { source, .. }) => {
+                let words = format!("cannot start {}: {source}\n", self.argv[0]);
+                self.tell(Stream::Stderr, Bytes::from(words), events).await;
+                Ok(not_started())
+            }
+            Err(SlotError::Gone { oom_kills }) if oom_kills > 0 => Ok(Outcome {
+                exit: Exit::Signal(SIGKILL),
+                stopped_by: Some(StoppedBy::Memory),
+                wall_time_us: started.elapsed().as_micros() as u64,
+                cpu_time_us: 0,
+                memory_peak_bytes: self.limits.memory_bytes,
+            }),
+            other => other,
+        };
+        // Everything in the box has ended: what is left in the pipes is all there is.
+        for output in [&mut out, &mut err] {
+            while output.pipe.is_some() {
+                let n = output.next().await?;
+                flooded = flooded.or(self.forward(n, output, slot, events).await?);
+            }
+        }
+        let mut outcome = outcome?;
+        if outcome.stopped_by.is_none_or(|by| by == StoppedBy::Cancelled) && flooded.is_some() {
+            outcome.stopped_by = flooded;
+        }
+        Ok(outcome)
+    }
+
+    /// Passes on what was read; the first byte too many ends the program.
+    async fn forward(&self, n: usize, output: &mut Output, slot: &Slot, events: &mpsc::Sender<RunEvent>) -> Result<Option<StoppedBy>, SlotError> {
+        let (bytes, too_much) = output.keep(n);
+        if !bytes.is_empty() {
+            self.tell(output.stream, bytes, events).await;
+        }
+        if !too_much {
+            return Ok(None);
+        }
+        // The box may have ended by itself in this moment.
+        let _ = slot.signal(SIGKILL);
+        Ok(Some(if output.stream == Stream::Stdout { StoppedBy::StdoutBytes } else { StoppedBy::StderrBytes }))
+    }
+
+    async fn tell(&self, stream: Stream, bytes: Bytes, events: &mpsc::Sender<RunEvent>) {
+        // An asker that is gone is noticed in the loop.
+        let _ = events.send(RunEvent::Output { stage: self.stage, stream, bytes }).await;
+    }
+}
+
+fn not_started() -> Outcome {
+    Outcome { exit: Exit::Code(EXIT_NOT_STARTED), stopped_by: None, wall_time_us: 0, cpu_time_us: 0, memory_peak_bytes: 0 }
+}
+
+type Feed<'a> = Option<(&'a mut mpsc::Receiver<RunInput>, Option<pipe::Sender>)>;
+
+/// Forwards one input. A program that no longer reads is no error.
+async fn feed_program(feed: &mut Feed<'_>, slot: &Slot) {
+    let Some((receiver, pipe)) = feed else { return std::future::pending().await };
+    match receiver.recv().await {
+        Some(RunInput::Stdin(bytes)) => {
+            if let Some(open) = pipe
+                && open.write_all(&bytes).await.is_err()
+            {
+                *pipe = None;
+            }
+        }
+        Some(RunInput::CloseStdin) => *pipe = None,
+        Some(RunInput::Signal(signal)) => drop(slot.signal(signal)),
+        // Nobody will write any more.
+        None => *feed = None,
+    }
+}
