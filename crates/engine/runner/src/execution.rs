@@ -89,7 +89,9 @@ impl Execution<'_> {
         drop((stdin, out_write, err_write));
         let mut out = Output::new(Stream::Stdout, out_read, self.limits.output_bytes)?;
         let mut err = Output::new(Stream::Stderr, err_read, self.limits.output_bytes)?;
-        let socket = AsyncFd::register_with_interest(slot.as_fd().try_clone_to_owned()?, Interest::READABLE).map_err(io::Error::from)?;
+        // WHY: the new name of this constructor is unsafe for types that may give a wrong descriptor; an OwnedFd cannot.
+        #[expect(deprecated)]
+        let socket = AsyncFd::with_interest(slot.as_fd().try_clone_to_owned()?, Interest::READABLE)?;
         let mut flooded = None;
         let mut cancelled = false;
         loop {
