@@ -215,6 +215,12 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Adds one language that another catalogue has checked already.
+    pub fn insert(&mut self, language: Language) {
+        self.languages.retain(|other| other.id != language.id);
+        self.languages.push(language);
+    }
+
     pub fn languages(&self) -> &[Language] {
         &self.languages
     }
