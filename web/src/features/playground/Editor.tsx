@@ -1,0 +1,81 @@
+import { useEffect, useRef, useState } from "react";
+import type { Runtime } from "../../api/runs";
+import { highlight } from "../../lib/highlight";
+import { messages } from "../../lib/messages";
+import type { Handle } from "./monaco";
+
+interface Props {
+  code: string;
+  change: (code: string) => void;
+  runtime: Runtime;
+}
+
+const KEYS = ["    ", "(", ")", "{", "}", "[", "]", '"', "'", ";", ":", "="];
+
+/** The program as coloured text at once; the real editor takes its place when the browser has a moment. */
+export function Editor({ code, change, runtime }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const [handle, setHandle] = useState<Handle | null>(null);
+  const latest = useRef({ code, change });
+  latest.current = { code, change };
+
+  useEffect(() => {
+    let gone = false;
+    let opened: Handle | null = null;
+    const open = async () => {
+      const { openEditor } = await import("./monaco");
+      if (gone || !place.current) return;
+      opened = openEditor(place.current, {
+        code: latest.current.code,
+        language: runtime.editor,
+        label: messages.editor(runtime.main_file),
+        changed: (text) => latest.current.change(text),
+      });
+      setHandle(opened);
+    };
+    const idle = window.requestIdleCallback?.(open, { timeout: 1500 }) ?? window.setTimeout(open, 200);
+    return () => {
+      gone = true;
+      window.cancelIdleCallback?.(idle);
+      clearTimeout(idle);
+      opened?.close();
+    };
+  }, [runtime]);
+
+  useEffect(() => handle?.show(code), [handle, code]);
+
+  return (
+    <div className="editor">
+      {!handle && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        <pre className="still" tabIndex={0} aria-label={messages.editor(runtime.main_file)}>
+          {highlight(code).map((part, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other name.
+            <span key={index} className={part.kind}>
+              {part.text}
+            </span>
+          ))}
+        </pre>
+      )}
+      <div className="place" ref={place} />
+      {handle && (
+        <div className="keys">
+          <button type="button" onClick={() => handle.undo()}>
+            {messages.keys.undo}
+          </button>
+          {KEYS.map((key) => (
+            <button key={key} type="button" onClick={() => handle.type(key)}>
+              {key === "    " ? messages.keys.tab : key}
+            </button>
+          ))}
+          <button type="button" aria-label={messages.keys.left} onClick={() => handle.move("cursorLeft")}>
+            ←
+          </button>
+          <button type="button" aria-label={messages.keys.right} onClick={() => handle.move("cursorRight")}>
+            →
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

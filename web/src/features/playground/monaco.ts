@@ -1,0 +1,119 @@
+// The editor itself, in a chunk of its own: it is larger than everything else together.
+import "monaco-editor/esm/vs/editor/editor.all.js";
+import "monaco-editor/esm/vs/basic-languages/monaco.contribution.js";
+import * as monaco from "monaco-editor/esm/vs/editor/editor.api.js";
+import EditorWorker from "monaco-editor/esm/vs/editor/editor.worker.js?worker";
+
+self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
+
+export interface Handle {
+  show: (code: string) => void;
+  type: (text: string) => void;
+  move: (command: "cursorLeft" | "cursorRight") => void;
+  undo: () => void;
+  close: () => void;
+}
+
+interface Options {
+  code: string;
+  language: string;
+  label: string;
+  changed: (code: string) => void;
+}
+
+/** The tokens of the page as a theme of the editor. */
+function applyTheme(): void {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const hex = (name: string) => {
+    const value = color(name).replace("#", "");
+    return value.length === 3 ? [...value].map((digit) => digit + digit).join("") : value;
+  };
+  const light = document.documentElement.dataset.theme === "light";
+  const rule = (token: string, name: string, fontStyle = "") => ({ token, foreground: hex(name), fontStyle });
+  monaco.editor.defineTheme("tiltyard", {
+    base: light ? "vs" : "vs-dark",
+    inherit: true,
+    rules: [
+      rule("", "--code-text"),
+      rule("comment", "--code-comment", "italic"),
+      rule("keyword", "--code-keyword"),
+      rule("string", "--code-string"),
+      rule("number", "--code-number"),
+      rule("type", "--code-type"),
+      rule("type.identifier", "--code-type"),
+      rule("function", "--code-function"),
+      rule("delimiter", "--code-punct"),
+      rule("operator", "--code-punct"),
+    ],
+    colors: {
+      "editor.background": `#${hex("--surface-1")}`,
+      "editor.foreground": `#${hex("--code-text")}`,
+      "editorLineNumber.foreground": `#${hex("--content-3")}`,
+      "editorLineNumber.activeForeground": `#${hex("--content-1")}`,
+      "editor.lineHighlightBackground": `#${hex("--code-line")}`,
+      "editor.lineHighlightBorder": "#00000000",
+      "editor.selectionBackground": `#${hex("--code-selection")}`,
+      "editorCursor.foreground": `#${hex("--accent")}`,
+    },
+  });
+  monaco.editor.setTheme("tiltyard");
+}
+
+export function openEditor(place: HTMLElement, options: Options): Handle {
+  applyTheme();
+  const editor = monaco.editor.create(place, {
+    value: options.code,
+    language: options.language,
+    ariaLabel: options.label,
+    automaticLayout: true,
+    contextmenu: false,
+    fixedOverflowWidgets: true,
+    folding: false,
+    fontFamily: "JetBrains Mono Variable",
+    fontLigatures: false,
+    fontSize: 13,
+    lineHeight: 21,
+    lineDecorationsWidth: 16,
+    lineNumbersMinChars: 4,
+    minimap: { enabled: false },
+    overviewRulerLanes: 0,
+    padding: { top: 12, bottom: 12 },
+    renderLineHighlight: "line",
+    scrollBeyondLastLine: false,
+    theme: "tiltyard",
+    unicodeHighlight: { ambiguousCharacters: false },
+    wordBasedSuggestions: "currentDocument",
+  });
+  editor.getModel()?.setEOL(monaco.editor.EndOfLineSequence.LF);
+  const changes = editor.onDidChangeModelContent(() => options.changed(editor.getValue()));
+  // Tab belongs to the program; Escape gives the keyboard back to the page.
+  editor.onKeyDown((event) => {
+    if (event.keyCode === monaco.KeyCode.Escape && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
+  window.addEventListener("themechange", applyTheme);
+  document.fonts.ready.then(() => monaco.editor.remeasureFonts());
+  return {
+    show: (code) => {
+      if (editor.getValue() !== code) editor.setValue(code);
+    },
+    type: (text) => {
+      editor.trigger("keys", "type", { text });
+      editor.focus();
+    },
+    move: (command) => {
+      editor.trigger("keys", command, null);
+      editor.focus();
+    },
+    undo: () => {
+      editor.trigger("keys", "undo", null);
+      editor.focus();
+    },
+    close: () => {
+      changes.dispose();
+      window.removeEventListener("themechange", applyTheme);
+      editor.getModel()?.dispose();
+      editor.dispose();
+    },
+  };
+}
