@@ -11,11 +11,17 @@ const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     #[error("{file}: {source}")]
-    Parse { file: String, source: Box<toml::de::Error> },
+    Parse {
+        file: String,
+        source: Box<toml::de::Error>,
+    },
     #[error("{file}: {what}")]
     Invalid { file: String, what: String },
     #[error("{file}: {source}")]
-    Read { file: String, source: std::io::Error },
+    Read {
+        file: String,
+        source: std::io::Error,
+    },
 }
 
 /// Where a toolchain comes from.
@@ -58,7 +64,9 @@ impl StageLimits {
         Limits {
             wall_time_ms: self.wall_time_ms.unwrap_or(defaults.wall_time_ms),
             cpu_time_ms: self.cpu_time_ms.unwrap_or(defaults.cpu_time_ms),
-            memory_bytes: self.memory_mib.map_or(defaults.memory_bytes, |mib| mib << 20),
+            memory_bytes: self
+                .memory_mib
+                .map_or(defaults.memory_bytes, |mib| mib << 20),
             processes: self.processes.unwrap_or(defaults.processes),
             ..defaults
         }
@@ -127,7 +135,14 @@ pub struct Language {
 
 /// What a compile stage may use unless its language says otherwise.
 fn compile_defaults() -> Limits {
-    Limits { wall_time_ms: 30_000, cpu_time_ms: 30_000, memory_bytes: 1 << 30, processes: 256, file_bytes: 128 << 20, ..Limits::default() }
+    Limits {
+        wall_time_ms: 30_000,
+        cpu_time_ms: 30_000,
+        memory_bytes: 1 << 30,
+        processes: 256,
+        file_bytes: 128 << 20,
+        ..Limits::default()
+    }
 }
 
 impl Language {
@@ -189,20 +204,39 @@ impl Catalogue {
     /// Adds the files of a directory; a language that is there already is replaced.
     pub fn load(&mut self, directory: &Path) -> Result<(), CatalogueError> {
         let file = directory.display().to_string();
-        let read = |source| CatalogueError::Read { file: file.clone(), source };
-        let mut paths: Vec<_> = std::fs::read_dir(directory).map_err(read)?.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        let read = |source| CatalogueError::Read {
+            file: file.clone(),
+            source,
+        };
+        let mut paths: Vec<_> = std::fs::read_dir(directory)
+            .map_err(read)?
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .collect();
         paths.sort();
-        for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+        for path in paths.iter().filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        }) {
             let file = path.display().to_string();
-            let text = std::fs::read_to_string(path).map_err(|source| CatalogueError::Read { file: file.clone(), source })?;
+            let text = std::fs::read_to_string(path).map_err(|source| CatalogueError::Read {
+                file: file.clone(),
+                source,
+            })?;
             self.add(&file, &text)?;
         }
         Ok(())
     }
 
     fn add(&mut self, file: &str, text: &str) -> Result<(), CatalogueError> {
-        let language: Language = toml::from_str(text).map_err(|source| CatalogueError::Parse { file: file.to_owned(), source: Box::new(source) })?;
-        let invalid = |what: String| CatalogueError::Invalid { file: file.to_owned(), what };
+        let language: Language = toml::from_str(text).map_err(|source| CatalogueError::Parse {
+            file: file.to_owned(),
+            source: Box::new(source),
+        })?;
+        let invalid = |what: String| CatalogueError::Invalid {
+            file: file.to_owned(),
+            what,
+        };
         language.check().map_err(invalid)?;
         self.languages.retain(|other| other.id != language.id);
         let names = std::iter::once(&language.id).chain(&language.aliases);
@@ -226,14 +260,21 @@ impl Catalogue {
     }
 
     pub fn find(&self, name: &str) -> Option<&Language> {
-        self.languages.iter().find(|language| language.is_called(name))
+        self.languages
+            .iter()
+            .find(|language| language.is_called(name))
     }
 
     /// The language a file name belongs to; where several share an extension, the one that is everywhere.
     pub fn of_file(&self, name: &str) -> Option<&Language> {
         let extension = name.rsplit_once('.')?.1;
-        let fits = |language: &&Language| language.extensions.iter().any(|other| other == extension);
-        self.languages.iter().filter(|language| language.core).find(fits).or_else(|| self.languages.iter().find(fits))
+        let fits =
+            |language: &&Language| language.extensions.iter().any(|other| other == extension);
+        self.languages
+            .iter()
+            .filter(|language| language.core)
+            .find(fits)
+            .or_else(|| self.languages.iter().find(fits))
     }
 
     /// Names that look like `name`, nearest first.
@@ -244,10 +285,15 @@ impl Catalogue {
             .iter()
             .flat_map(|language| std::iter::once(&language.id).chain(&language.aliases))
             .map(|known| (distance(&name, known), known.clone()))
-            .filter(|(distance, known)| *distance <= 2.min(known.len() / 2) || (name.len() > 1 && known.starts_with(&name)))
+            .filter(|(distance, known)| {
+                *distance <= 2.min(known.len() / 2) || (name.len() > 1 && known.starts_with(&name))
+            })
             .collect();
         near.sort();
-        near.into_iter().map(|(_, known)| known).take(CLOSE_MATCHES_MAX).collect()
+        near.into_iter()
+            .map(|(_, known)| known)
+            .take(CLOSE_MATCHES_MAX)
+            .collect()
     }
 }
 
@@ -280,22 +326,40 @@ mod tests {
         for language in catalogue.languages() {
             assert!(!language.hello.trim().is_empty(), "{}", language.id);
             assert!(!language.self_test.stdout.is_empty(), "{}", language.id);
-            assert!(!language.self_test.stdin.is_empty() || language.id == "sqlite", "{} reads no input", language.id);
+            assert!(
+                !language.self_test.stdin.is_empty() || language.id == "sqlite",
+                "{} reads no input",
+                language.id
+            );
         }
     }
 
     #[test]
     fn a_mistyped_name_finds_its_language() {
         let catalogue = Catalogue::embedded().expect("the catalogue");
-        assert!(catalogue.close_matches("pythn").contains(&"python".to_owned()));
+        assert!(
+            catalogue
+                .close_matches("pythn")
+                .contains(&"python".to_owned())
+        );
         assert!(catalogue.close_matches("zzzzzz").is_empty());
-        assert_eq!(catalogue.of_file("a.py").map(|language| language.id.as_str()), Some("python"));
+        assert_eq!(
+            catalogue
+                .of_file("a.py")
+                .map(|language| language.id.as_str()),
+            Some("python")
+        );
     }
 
     #[test]
     fn mistakes_name_the_file_and_the_key() {
         let mut catalogue = Catalogue::default();
-        let error = catalogue.add("bad.toml", "id = 'x'\nnonsense = 1\n").expect_err("unknown key");
-        assert!(error.to_string().contains("bad.toml") && error.to_string().contains("nonsense"), "{error}");
+        let error = catalogue
+            .add("bad.toml", "id = 'x'\nnonsense = 1\n")
+            .expect_err("unknown key");
+        assert!(
+            error.to_string().contains("bad.toml") && error.to_string().contains("nonsense"),
+            "{error}"
+        );
     }
 }

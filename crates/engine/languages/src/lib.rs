@@ -4,6 +4,7 @@
 //! untrusted code: version probes run the toolchains themselves, and what a job does is only planned.
 
 mod catalogue;
+mod entry;
 mod install;
 mod plan;
 mod probe;

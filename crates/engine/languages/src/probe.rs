@@ -9,7 +9,7 @@ use std::{
 };
 
 use regex::Regex;
-use tiltyard_protocol::{RuntimeInfo, SourceFile};
+use tiltyard_protocol::{Limits, RuntimeInfo, SourceFile};
 
 use crate::{Catalogue, Language, Plan, PlanError};
 
@@ -31,6 +31,16 @@ pub struct Installed {
 impl Installed {
     pub fn plan(&self, files: &[SourceFile], args: &[String]) -> Result<Plan, PlanError> {
         self.language.plan(files, args)
+    }
+
+    pub fn plan_within(
+        &self,
+        files: &[SourceFile],
+        args: &[String],
+        compile: &Limits,
+        run: &Limits,
+    ) -> Result<Plan, PlanError> {
+        self.language.plan_within(files, args, compile, run)
     }
 
     pub fn runtime_info(&self) -> RuntimeInfo {
@@ -63,7 +73,9 @@ pub fn detect(catalogue: &Catalogue) -> Vec<Installed> {
             scope.spawn(move || {
                 loop {
                     let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                    let Some(language) = languages.get(index) else { return };
+                    let Some(language) = languages.get(index) else {
+                        return;
+                    };
                     // The receiver lives until every thread has ended.
                     let _ = results.send((index, version(language)));
                 }
@@ -72,7 +84,10 @@ pub fn detect(catalogue: &Catalogue) -> Vec<Installed> {
     });
     drop(results);
     for (index, version) in received {
-        found[index] = version.map(|version| Installed { language: languages[index].clone(), version });
+        found[index] = version.map(|version| Installed {
+            language: languages[index].clone(),
+            version,
+        });
     }
     found.into_iter().flatten().collect()
 }
@@ -91,13 +106,21 @@ fn version(language: &Language) -> Option<String> {
         .env("PATH", "/usr/bin:/bin:/opt/tiltyard/bin")
         .env("HOME", "/nonexistent")
         .env("LANG", "C.UTF-8")
-        .envs(language.environment.iter().filter(|(name, _)| !name.ends_with("CACHE")))
+        .envs(
+            language
+                .environment
+                .iter()
+                .filter(|(name, _)| !name.ends_with("CACHE")),
+        )
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .ok()?;
-    let (mut out, mut err) = (child.stdout.take()?.take(PROBE_OUTPUT_BYTES), child.stderr.take()?.take(PROBE_OUTPUT_BYTES));
+    let (mut out, mut err) = (
+        child.stdout.take()?.take(PROBE_OUTPUT_BYTES),
+        child.stderr.take()?.take(PROBE_OUTPUT_BYTES),
+    );
     let (told, hears) = mpsc::channel();
     std::thread::spawn(move || {
         let mut text = Vec::new();
@@ -113,7 +136,12 @@ fn version(language: &Language) -> Option<String> {
     }
     child.wait().ok()?;
     let text = String::from_utf8_lossy(&text.ok()?).into_owned();
-    let version = Regex::new(&language.probe.pattern).ok()?.captures(&text)?.get(1)?.as_str().to_owned();
+    let version = Regex::new(&language.probe.pattern)
+        .ok()?
+        .captures(&text)?
+        .get(1)?
+        .as_str()
+        .to_owned();
     Some(three_numbers(&version))
 }
 
@@ -124,7 +152,13 @@ fn three_numbers(version: &str) -> String {
         .take_while(|part| !part.is_empty())
         .take(3)
         .map(|part| part.trim_start_matches('0').to_owned())
-        .map(|part| if part.is_empty() { "0".to_owned() } else { part })
+        .map(|part| {
+            if part.is_empty() {
+                "0".to_owned()
+            } else {
+                part
+            }
+        })
         .collect();
     numbers.resize(3, "0".to_owned());
     numbers.join(".")
@@ -136,7 +170,13 @@ mod tests {
 
     #[test]
     fn versions_have_three_numbers() {
-        for (given, expected) in [("3.11.2", "3.11.2"), ("5.4", "5.4.0"), ("12.2.0-14", "12.2.0"), ("9", "9.0.0"), ("2022.07", "2022.7.0")] {
+        for (given, expected) in [
+            ("3.11.2", "3.11.2"),
+            ("5.4", "5.4.0"),
+            ("12.2.0-14", "12.2.0"),
+            ("9", "9.0.0"),
+            ("2022.07", "2022.7.0"),
+        ] {
             assert_eq!(three_numbers(given), expected);
         }
     }
