@@ -93,7 +93,9 @@ export async function run(request: RunRequest, signal: AbortSignal, tell: (event
     signal,
   });
   if (!response.ok || !response.body) throw new Refused(await detail(response));
-  const reader = response.body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, BufferSource>).getReader();
+  const reader = response.body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, BufferSource>)
+    .getReader();
   const parser = new EventParser();
   for (;;) {
     const { done, value } = await reader.read();

@@ -34,10 +34,12 @@ export function App() {
   const [theme, setTheme] = useTheme();
   return (
     <div className="app">
-      <a className="mark" href="/" aria-label={`Tiltyard, ${messages.home}`}>
-        <Mark />
-        <b>Tiltyard</b>
-      </a>
+      <nav className="marks" aria-label="Tiltyard">
+        <a className="mark" href="/" aria-label={`Tiltyard, ${messages.home}`}>
+          <Mark />
+          <b>Tiltyard</b>
+        </a>
+      </nav>
       <nav className="rail" aria-label={messages.places}>
         <a href="/" aria-current="page">
           <HomeIcon size={16} aria-hidden />

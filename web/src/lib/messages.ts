@@ -34,9 +34,12 @@ export const messages = {
   stopped: {
     wall_time: (limits: { wall_time_ms: number }) => `stopped: wall time limit of ${limits.wall_time_ms / 1000} s`,
     cpu_time: (limits: { cpu_time_ms: number }) => `stopped: CPU time limit of ${limits.cpu_time_ms / 1000} s`,
-    memory: (limits: { memory_bytes: number }) => `stopped: memory limit of ${Math.round(limits.memory_bytes / 1048576)} MiB`,
-    stdout_bytes: (limits: { output_bytes: number }) => `stopped: output limit of ${Math.round(limits.output_bytes / 1024)} KiB`,
-    stderr_bytes: (limits: { output_bytes: number }) => `stopped: error output limit of ${Math.round(limits.output_bytes / 1024)} KiB`,
+    memory: (limits: { memory_bytes: number }) =>
+      `stopped: memory limit of ${Math.round(limits.memory_bytes / 1048576)} MiB`,
+    stdout_bytes: (limits: { output_bytes: number }) =>
+      `stopped: output limit of ${Math.round(limits.output_bytes / 1024)} KiB`,
+    stderr_bytes: (limits: { output_bytes: number }) =>
+      `stopped: error output limit of ${Math.round(limits.output_bytes / 1024)} KiB`,
     cancelled: () => "stopped by you",
   },
   stoppedByYou: "stopped by you",
@@ -54,7 +57,8 @@ export const messages = {
   live: "live",
   offline: "offline",
   serverAway: "The server cannot be reached. Your program is kept in this browser; press Run again when it is back.",
-  connectionLost: "The connection was lost while the program ran, and the program was ended. Your code is kept; press Run again.",
+  connectionLost:
+    "The connection was lost while the program ran, and the program was ended. Your code is kept; press Run again.",
   noRuntimes: "No language is installed on this server yet. Its operator adds one with:",
   installExample: "tiltyard languages install python",
   loading: "Loading languages",

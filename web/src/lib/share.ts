@@ -7,7 +7,9 @@ export interface Shared {
 }
 
 async function through(bytes: Uint8Array, transform: CompressionStream | DecompressionStream): Promise<Uint8Array> {
-  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(transform as ReadableWritablePair<Uint8Array, BufferSource>);
+  const stream = new Blob([bytes as BlobPart])
+    .stream()
+    .pipeThrough(transform as ReadableWritablePair<Uint8Array, BufferSource>);
   return new Uint8Array(await new Response(stream as ReadableStream).arrayBuffer());
 }
 

@@ -88,7 +88,10 @@ impl Runner {
             return Err(RunRefused::Busy { queued });
         }
         // Names and arguments that cannot work are refused before anything waits.
-        let plan = self.inner.installed[language].plan(&request.files, &request.args).map_err(|error| RunRefused::Invalid(error.to_string()))?;
+        let installed = &self.inner.installed[language];
+        let compile_limits = request.compile_limits.unwrap_or_else(|| installed.language.compile_limits());
+        let run_limits = request.run_limits.unwrap_or_else(|| installed.language.run_limits());
+        let plan = installed.plan_within(&request.files, &request.args, &compile_limits, &run_limits).map_err(|error| RunRefused::Invalid(error.to_string()))?;
         self.inner.queued.fetch_add(1, Ordering::AcqRel);
         let (events, events_out) = mpsc::channel(EVENTS_MAX);
         let (input_in, input) = mpsc::channel(INPUTS_MAX);

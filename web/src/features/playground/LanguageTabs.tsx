@@ -22,7 +22,13 @@ export function LanguageTabs({ all, missing, chosen, choose }: Props) {
   return (
     <nav className="langs" aria-label={messages.languages}>
       {tabs.map((runtime) => (
-        <button key={runtime.id} type="button" className="tab" aria-current={runtime === chosen} onClick={() => choose(runtime)}>
+        <button
+          key={runtime.id}
+          type="button"
+          className="tab"
+          aria-current={runtime === chosen}
+          onClick={() => choose(runtime)}
+        >
           {runtime.name} {runtime === chosen && <small>{shortVersion(runtime.version)}</small>}
         </button>
       ))}
@@ -36,7 +42,8 @@ function More({ all, missing, count, choose }: Omit<Props, "chosen"> & { count: 
   const [filter, setFilter] = useState("");
   const dialog = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const fits = (language: { id: string; name: string }) => `${language.name} ${language.id}`.toLowerCase().includes(filter.toLowerCase());
+  const fits = (language: { id: string; name: string }) =>
+    `${language.name} ${language.id}`.toLowerCase().includes(filter.toLowerCase());
   const found = all.filter(fits);
   const absent = missing.filter(fits);
 
@@ -72,8 +79,16 @@ function More({ all, missing, count, choose }: Omit<Props, "chosen"> & { count: 
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the keys of what it holds.
     <div className="more" onKeyDown={walk}>
-      <button ref={button} type="button" className="tab" aria-expanded={open} aria-haspopup="dialog" onClick={() => (open ? close() : setOpen(true))}>
+      <button
+        ref={button}
+        type="button"
+        className="tab"
+        aria-expanded={open}
+        aria-haspopup="dialog"
+        onClick={() => (open ? close() : setOpen(true))}
+      >
         {messages.more(count)} <ChevronDown size={13} aria-hidden />
       </button>
       {open && (
@@ -86,7 +101,12 @@ function More({ all, missing, count, choose }: Omit<Props, "chosen"> & { count: 
             placeholder={messages.filterLanguages}
             value={filter}
             onChange={(event) => setFilter(event.target.value)}
-            onKeyDown={(event) => event.key === "Enter" && take(found[0])}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter") return;
+              // The focus moves to the button; the same key must not press it.
+              event.preventDefault();
+              take(found[0]);
+            }}
           />
           <ul>
             {found.map((runtime) => (

@@ -17,7 +17,8 @@ interface Verdict {
 function verdict(state: RunState, limits: Props["limits"]): Verdict | null {
   if (state.phase === "idle") return null;
   if (state.phase === "running") {
-    const text = state.stage === null ? messages.waiting : state.stage === "compile" ? messages.compiling : messages.running;
+    const text =
+      state.stage === null ? messages.waiting : state.stage === "compile" ? messages.compiling : messages.running;
     return { kind: "wait", text };
   }
   const { outcome, compile, failed } = state;
@@ -29,7 +30,8 @@ function verdict(state: RunState, limits: Props["limits"]): Verdict | null {
 }
 
 function ended(outcome: Outcome): Verdict {
-  if ("signal" in outcome.exit) return { kind: "rt", text: messages.signal(outcome.signal_name ?? String(outcome.exit.signal)) };
+  if ("signal" in outcome.exit)
+    return { kind: "rt", text: messages.signal(outcome.signal_name ?? String(outcome.exit.signal)) };
   return { kind: outcome.exit.code === 0 ? "ac" : "wa", text: messages.exit(outcome.exit.code) };
 }
 
@@ -65,8 +67,6 @@ export function Output({ state, limits }: Props) {
         ref={box}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
-        role="region"
-        aria-label={messages.output}
         onScroll={(event) => {
           const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
           follow.current = scrollTop + clientHeight >= scrollHeight - 24;

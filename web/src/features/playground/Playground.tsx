@@ -128,7 +128,13 @@ function Bench({ runtimes: unordered, missing }: { runtimes: Runtime[]; missing:
           <span className="said" role="status">
             {said}
           </span>
-          <button type="button" className="btn bare" title={messages.resetHint} onClick={() => change(runtime.hello)} disabled={code === runtime.hello}>
+          <button
+            type="button"
+            className="btn bare"
+            title={messages.resetHint}
+            onClick={() => change(runtime.hello)}
+            disabled={code === runtime.hello}
+          >
             <RotateCcw size={14} aria-hidden /> {messages.reset}
           </button>
           <button type="button" className="btn bare" onClick={share}>
@@ -163,7 +169,12 @@ function Bench({ runtimes: unordered, missing }: { runtimes: Runtime[]; missing:
             </label>
             <label>
               <span>{messages.args}</span>
-              <input className="field" value={args} spellCheck={false} onChange={(event) => setArgs(event.target.value)} />
+              <input
+                className="field"
+                value={args}
+                spellCheck={false}
+                onChange={(event) => setArgs(event.target.value)}
+              />
             </label>
           </div>
         )}

@@ -1,6 +1,28 @@
 // The editor itself, in a chunk of its own: it is larger than everything else together.
 import "monaco-editor/esm/vs/editor/editor.all.js";
-import "monaco-editor/esm/vs/basic-languages/monaco.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/clojure/clojure.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/coffee/coffee.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/cpp/cpp.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/csharp/csharp.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/elixir/elixir.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/go/go.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/java/java.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/javascript/javascript.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/kotlin/kotlin.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/lua/lua.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/pascal/pascal.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/perl/perl.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/php/php.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/python/python.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/r/r.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/ruby/ruby.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/rust/rust.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/scala/scala.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/scheme/scheme.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/shell/shell.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/sql/sql.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/tcl/tcl.contribution.js";
+import "monaco-editor/esm/vs/basic-languages/typescript/typescript.contribution.js";
 import * as monaco from "monaco-editor/esm/vs/editor/editor.api.js";
 import EditorWorker from "monaco-editor/esm/vs/editor/editor.worker.js?worker";
 
@@ -79,6 +101,7 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
     minimap: { enabled: false },
     overviewRulerLanes: 0,
     padding: { top: 12, bottom: 12 },
+    renderFinalNewline: "on",
     renderLineHighlight: "line",
     scrollBeyondLastLine: false,
     theme: "tiltyard",
@@ -89,7 +112,8 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
   const changes = editor.onDidChangeModelContent(() => options.changed(editor.getValue()));
   // Tab belongs to the program; Escape gives the keyboard back to the page.
   editor.onKeyDown((event) => {
-    if (event.keyCode === monaco.KeyCode.Escape && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    if (event.keyCode === monaco.KeyCode.Escape && document.activeElement instanceof HTMLElement)
+      document.activeElement.blur();
   });
   window.addEventListener("themechange", applyTheme);
   document.fonts.ready.then(() => monaco.editor.remeasureFonts());

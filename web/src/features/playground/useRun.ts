@@ -65,7 +65,8 @@ function trim(pieces: Piece[]): { pieces: Piece[]; cut: boolean } {
 
 export function reduce(state: RunState, action: Action): RunState {
   if (action.kind === "start") return { ...idle, phase: "running" };
-  if (action.kind === "end") return { ...state, phase: "ended", stage: null, total_ms: action.total_ms, failed: action.failed };
+  if (action.kind === "end")
+    return { ...state, phase: "ended", stage: null, total_ms: action.total_ms, failed: action.failed };
   let next = state;
   for (const event of action.events) {
     if (event.name === "stage_started") next = { ...next, stage: event.stage };
@@ -111,7 +112,11 @@ export function useRun() {
       .then(() => (finished ? ours : messages.connectionLost))
       .catch((error: unknown) => {
         if (controller.signal.aborted) return messages.stoppedByYou;
-        return error instanceof Refused ? error.message : waiting.length > 0 ? messages.connectionLost : messages.serverAway;
+        return error instanceof Refused
+          ? error.message
+          : waiting.length > 0
+            ? messages.connectionLost
+            : messages.serverAway;
       })
       .then((failed) => {
         const total_ms = performance.now() - pressed;
