@@ -4,7 +4,8 @@
 use std::{env, fs, path::Path};
 
 fn main() {
-    let dist = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../../web/dist");
+    let dist = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+        .join("../../../web/dist");
     fs::create_dir_all(&dist).expect("the folder of the web application");
     println!("cargo:rerun-if-changed={}", dist.display());
 }

@@ -27,30 +27,70 @@ pub fn main(as_json: bool) -> anyhow::Result<ExitCode> {
         },
     });
     findings.push(match detect_cgroups() {
-        Ok(layout) => Finding { what: "control groups", ok: true, detail: format!("{layout:?}") },
-        Err(error) => Finding { what: "control groups", ok: !root, detail: error.to_string() },
+        Ok(layout) => Finding {
+            what: "control groups",
+            ok: true,
+            detail: format!("{layout:?}"),
+        },
+        Err(error) => Finding {
+            what: "control groups",
+            ok: !root,
+            detail: error.to_string(),
+        },
     });
     findings.push(match landlock_version() {
-        Some(version) => Finding { what: "landlock", ok: true, detail: format!("version {version}") },
-        None => Finding { what: "landlock", ok: false, detail: "absent; boot with lsm=landlock,... on a kernel of 5.13 or later".to_owned() },
+        Some(version) => Finding {
+            what: "landlock",
+            ok: true,
+            detail: format!("version {version}"),
+        },
+        None => Finding {
+            what: "landlock",
+            ok: false,
+            detail: "absent; boot with lsm=landlock,... on a kernel of 5.13 or later".to_owned(),
+        },
     });
     let catalogue = Catalogue::embedded()?;
     let installed = detect(&catalogue);
     findings.push(Finding {
         what: "languages",
         ok: !installed.is_empty(),
-        detail: format!("{} of {}; `tiltyard languages` lists them", installed.len(), catalogue.languages().len()),
+        detail: format!(
+            "{} of {}; `tiltyard languages` lists them",
+            installed.len(),
+            catalogue.languages().len()
+        ),
     });
     findings.push(match engine::start_sandbox(&installed, Some(1), Some(1)) {
-        Ok(_) => Finding { what: "a whole box", ok: true, detail: "built and taken down".to_owned() },
-        Err(error) => Finding { what: "a whole box", ok: false, detail: format!("{error:#}") },
+        Ok(_) => Finding {
+            what: "a whole box",
+            ok: true,
+            detail: "built and taken down".to_owned(),
+        },
+        Err(error) => Finding {
+            what: "a whole box",
+            ok: false,
+            detail: format!("{error:#}"),
+        },
     });
     for finding in &findings {
         if as_json {
-            println!("{}", json!({"what": finding.what, "ok": finding.ok, "detail": finding.detail}));
+            println!(
+                "{}",
+                json!({"what": finding.what, "ok": finding.ok, "detail": finding.detail})
+            );
         } else {
-            println!("{} {:<16} {}", if finding.ok { "ok  " } else { "FAIL" }, finding.what, finding.detail);
+            println!(
+                "{} {:<16} {}",
+                if finding.ok { "ok  " } else { "FAIL" },
+                finding.what,
+                finding.detail
+            );
         }
     }
-    Ok(if findings.iter().all(|finding| finding.ok) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if findings.iter().all(|finding| finding.ok) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

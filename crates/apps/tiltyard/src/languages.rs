@@ -32,7 +32,11 @@ pub fn main(command: Option<LanguagesCommand>, as_json: bool) -> anyhow::Result<
             let wanted: Vec<&Language> = if all {
                 catalogue.languages().iter().collect()
             } else if core {
-                catalogue.languages().iter().filter(|language| language.core).collect()
+                catalogue
+                    .languages()
+                    .iter()
+                    .filter(|language| language.core)
+                    .collect()
             } else {
                 find_all(&catalogue, &names)?
             };
@@ -49,17 +53,27 @@ fn find_all<'a>(catalogue: &'a Catalogue, names: &[String]) -> anyhow::Result<Ve
     names
         .iter()
         .map(|name| {
-            catalogue.find(name).with_context(|| match catalogue.close_matches(name).as_slice() {
-                [] => format!("the language {name:?} is not known"),
-                near => format!("the language {name:?} is not known; did you mean {}?", near.join(", ")),
-            })
+            catalogue
+                .find(name)
+                .with_context(|| match catalogue.close_matches(name).as_slice() {
+                    [] => format!("the language {name:?} is not known"),
+                    near => format!(
+                        "the language {name:?} is not known; did you mean {}?",
+                        near.join(", ")
+                    ),
+                })
         })
         .collect()
 }
 
 fn list(catalogue: &Catalogue, as_json: bool) -> anyhow::Result<ExitCode> {
     let installed = detect(catalogue);
-    let version = |language: &Language| installed.iter().find(|found| found.language.id == language.id).map(|found| found.version.clone());
+    let version = |language: &Language| {
+        installed
+            .iter()
+            .find(|found| found.language.id == language.id)
+            .map(|found| found.version.clone())
+    };
     if as_json {
         let all: Vec<_> = catalogue
             .languages()
@@ -72,10 +86,19 @@ fn list(catalogue: &Catalogue, as_json: bool) -> anyhow::Result<ExitCode> {
     for language in catalogue.languages() {
         match version(language) {
             Some(version) => println!("{:<14} {:<18} {version}", language.id, language.name),
-            None => println!("{:<14} {:<18} not here; {}", language.id, language.name, language.missing().install),
+            None => println!(
+                "{:<14} {:<18} not here; {}",
+                language.id,
+                language.name,
+                language.missing().install
+            ),
         }
     }
-    println!("{} of {} languages are here", installed.len(), catalogue.languages().len());
+    println!(
+        "{} of {} languages are here",
+        installed.len(),
+        catalogue.languages().len()
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -94,40 +117,97 @@ fn install(catalogue: &Catalogue, wanted: &[&Language]) -> anyhow::Result<ExitCo
         }
     }
     let installed = detect(catalogue);
-    let absent: Vec<&str> = wanted.iter().filter(|language| !installed.iter().any(|found| found.language.id == language.id)).map(|language| language.id.as_str()).collect();
+    let absent: Vec<&str> = wanted
+        .iter()
+        .filter(|language| {
+            !installed
+                .iter()
+                .any(|found| found.language.id == language.id)
+        })
+        .map(|language| language.id.as_str())
+        .collect();
     if !absent.is_empty() {
-        bail!("still not here after the installation: {}", absent.join(", "));
+        bail!(
+            "still not here after the installation: {}",
+            absent.join(", ")
+        );
     }
     println!("{} languages are here", installed.len());
     Ok(ExitCode::SUCCESS)
 }
 
 fn test(catalogue: Catalogue, names: &[String], as_json: bool) -> anyhow::Result<ExitCode> {
-    let wanted: Vec<String> = if names.is_empty() { Vec::new() } else { find_all(&catalogue, names)?.iter().map(|language| language.id.clone()).collect() };
+    let wanted: Vec<String> = if names.is_empty() {
+        Vec::new()
+    } else {
+        find_all(&catalogue, names)?
+            .iter()
+            .map(|language| language.id.clone())
+            .collect()
+    };
     let installed = detect(&catalogue);
-    let skipped: Vec<String> = catalogue.languages().iter().filter(|language| !installed.iter().any(|found| found.language.id == language.id)).map(|language| language.id.clone()).collect();
-    let chosen: Vec<Installed> = installed.iter().filter(|found| wanted.is_empty() || wanted.contains(&found.language.id)).cloned().collect();
+    let skipped: Vec<String> = catalogue
+        .languages()
+        .iter()
+        .filter(|language| {
+            !installed
+                .iter()
+                .any(|found| found.language.id == language.id)
+        })
+        .map(|language| language.id.clone())
+        .collect();
+    let chosen: Vec<Installed> = installed
+        .iter()
+        .filter(|found| wanted.is_empty() || wanted.contains(&found.language.id))
+        .cloned()
+        .collect();
     let runner = engine::start_runner(catalogue, installed, None)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     let (mut passed, mut failed) = (0, 0);
     for found in &chosen {
         let result = runtime.block_on(self_test(&runner, &found.language));
         match &result {
             Ok(ms) => {
                 passed += 1;
-                if as_json { println!("{}", json!({"language": found.language.id, "ok": true, "ms": ms})) } else { println!("ok    {:<14} {:>8} ms", found.language.id, ms) }
+                if as_json {
+                    println!(
+                        "{}",
+                        json!({"language": found.language.id, "ok": true, "ms": ms})
+                    )
+                } else {
+                    println!("ok    {:<14} {:>8} ms", found.language.id, ms)
+                }
             }
             Err(why) => {
                 failed += 1;
-                if as_json { println!("{}", json!({"language": found.language.id, "ok": false, "why": why})) } else { println!("FAIL  {:<14} {why}", found.language.id) }
+                if as_json {
+                    println!(
+                        "{}",
+                        json!({"language": found.language.id, "ok": false, "why": why})
+                    )
+                } else {
+                    println!("FAIL  {:<14} {why}", found.language.id)
+                }
             }
         }
     }
     if !skipped.is_empty() {
-        println!("skipped, because they are not installed: {}", skipped.join(", "));
+        println!(
+            "skipped, because they are not installed: {}",
+            skipped.join(", ")
+        );
     }
-    println!("{passed} passed, {failed} failed, {} skipped", skipped.len());
-    Ok(if failed == 0 && passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    println!(
+        "{passed} passed, {failed} failed, {} skipped",
+        skipped.len()
+    );
+    Ok(if failed == 0 && passed > 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Both programs of a language: the self-test with its expected output, and the example, which must end well.
@@ -139,14 +219,29 @@ async fn self_test(runner: &tiltyard_runner::Runner, language: &Language) -> Res
         return Err(format!("expected {:?}, got {stdout:?}", test.stdout));
     }
     let took = started.elapsed().as_millis();
-    let example = run_once(runner, language, &language.hello, "", &[]).await.map_err(|why| format!("the example: {why}"))?;
-    if example.trim().is_empty() { Err("the example prints nothing".to_owned()) } else { Ok(took) }
+    let example = run_once(runner, language, &language.hello, "", &[])
+        .await
+        .map_err(|why| format!("the example: {why}"))?;
+    if example.trim().is_empty() {
+        Err("the example prints nothing".to_owned())
+    } else {
+        Ok(took)
+    }
 }
 
-async fn run_once(runner: &tiltyard_runner::Runner, language: &Language, source: &str, stdin: &str, args: &[String]) -> Result<String, String> {
+async fn run_once(
+    runner: &tiltyard_runner::Runner,
+    language: &Language,
+    source: &str,
+    stdin: &str,
+    args: &[String],
+) -> Result<String, String> {
     let request = RunRequest {
         language: language.id.clone(),
-        files: vec![SourceFile { name: None, content: source.to_owned().into() }],
+        files: vec![SourceFile {
+            name: None,
+            content: source.to_owned().into(),
+        }],
         args: args.to_vec(),
         stdin: Stdin::Bytes(stdin.to_owned().into()),
         compile_limits: None,
@@ -154,21 +249,37 @@ async fn run_once(runner: &tiltyard_runner::Runner, language: &Language, source:
         environment: Vec::new(),
         correlation: format!("self-test-{}", language.id),
     };
-    let mut handle = runner.submit(request).await.map_err(|error| error.to_string())?;
+    let mut handle = runner
+        .submit(request)
+        .await
+        .map_err(|error| error.to_string())?;
     let (mut stdout, mut stderr, mut last) = (Vec::new(), Vec::new(), None);
     while let Some(event) = handle.events.recv().await {
         match event {
-            RunEvent::Output { stream: Stream::Stdout, bytes, .. } => stdout.extend_from_slice(&bytes),
-            RunEvent::Output { stream: Stream::Stderr, bytes, .. } => stderr.extend_from_slice(&bytes),
+            RunEvent::Output {
+                stream: Stream::Stdout,
+                bytes,
+                ..
+            } => stdout.extend_from_slice(&bytes),
+            RunEvent::Output {
+                stream: Stream::Stderr,
+                bytes,
+                ..
+            } => stderr.extend_from_slice(&bytes),
             RunEvent::StageEnded { outcome, .. } => last = Some(outcome),
             RunEvent::Failed(why) => return Err(why),
             RunEvent::StageStarted(_) | RunEvent::Finished(_) => {}
         }
     }
     match last {
-        Some(outcome) if outcome.exit == Exit::Code(0) && outcome.stopped_by.is_none() => Ok(String::from_utf8_lossy(&stdout).into_owned()),
+        Some(outcome) if outcome.exit == Exit::Code(0) && outcome.stopped_by.is_none() => {
+            Ok(String::from_utf8_lossy(&stdout).into_owned())
+        }
         other => {
-            let words: String = String::from_utf8_lossy(&[stdout, stderr].concat()).chars().take(600).collect();
+            let words: String = String::from_utf8_lossy(&[stdout, stderr].concat())
+                .chars()
+                .take(600)
+                .collect();
             Err(format!("{other:?}: {words}"))
         }
     }

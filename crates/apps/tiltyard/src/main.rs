@@ -27,7 +27,11 @@ struct Arguments {
 enum Command {
     /// Serve the web page and the API
     Serve {
-        #[arg(long, default_value = "127.0.0.1:8080", env = "TILTYARD__SERVER__LISTEN")]
+        #[arg(
+            long,
+            default_value = "127.0.0.1:8080",
+            env = "TILTYARD__SERVER__LISTEN"
+        )]
         listen: SocketAddr,
         /// Where the server keeps its files
         #[arg(long, default_value = "data", env = "TILTYARD__SERVER__DATA")]

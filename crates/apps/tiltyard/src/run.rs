@@ -8,7 +8,10 @@ use std::{
 
 use anyhow::{Context, bail};
 use tiltyard_languages::{Catalogue, Installed, detect};
-use tiltyard_protocol::{Exit, Limits, Outcome, RelativePath, RunEvent, RunInput, RunRequest, Runs, SourceFile, Stage, Stdin, StoppedBy, Stream};
+use tiltyard_protocol::{
+    Exit, Limits, Outcome, RelativePath, RunEvent, RunInput, RunRequest, Runs, SourceFile, Stage,
+    Stdin, StoppedBy, Stream,
+};
 use tokio::sync::mpsc;
 
 use crate::engine;
@@ -40,24 +43,45 @@ const EXIT_SIGNAL_BASE: i32 = 128;
 
 pub fn main(arguments: &RunArguments, json: bool) -> anyhow::Result<ExitCode> {
     let catalogue = Catalogue::embedded()?;
-    let content = std::fs::read(&arguments.file).with_context(|| format!("read {}", arguments.file.display()))?;
-    let name = arguments.file.file_name().and_then(|name| name.to_str()).context("the file's name is not text")?;
+    let content = std::fs::read(&arguments.file)
+        .with_context(|| format!("read {}", arguments.file.display()))?;
+    let name = arguments
+        .file
+        .file_name()
+        .and_then(|name| name.to_str())
+        .context("the file's name is not text")?;
     let language = match &arguments.language {
-        Some(name) => catalogue.find(name).with_context(|| match catalogue.close_matches(name).as_slice() {
-            [] => format!("the language {name:?} is not known; `tiltyard languages` lists them"),
-            near => format!("the language {name:?} is not known; did you mean {}?", near.join(", ")),
+        Some(name) => catalogue.find(name).with_context(|| {
+            match catalogue.close_matches(name).as_slice() {
+                [] => {
+                    format!("the language {name:?} is not known; `tiltyard languages` lists them")
+                }
+                near => format!(
+                    "the language {name:?} is not known; did you mean {}?",
+                    near.join(", ")
+                ),
+            }
         })?,
-        None => catalogue.of_file(name).with_context(|| format!("no language has files like {name}; name one with --language"))?,
+        None => catalogue.of_file(name).with_context(|| {
+            format!("no language has files like {name}; name one with --language")
+        })?,
     };
     let mut only = Catalogue::default();
     only.insert(language.clone());
     let installed = detect(&only);
     if installed.is_empty() {
-        bail!("{} is not installed; `{}` adds it", language.name, language.missing().install);
+        bail!(
+            "{} is not installed; `{}` adds it",
+            language.name,
+            language.missing().install
+        );
     }
     let request = request(arguments, &installed[0], name, content);
     let runner = engine::start_runner(only, installed, Some(1))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
     let result = runtime.block_on(attend(&runner, request));
     // Standard input may still be read by a thread that nobody can interrupt.
     runtime.shutdown_background();
@@ -66,23 +90,40 @@ pub fn main(arguments: &RunArguments, json: bool) -> anyhow::Result<ExitCode> {
     Ok(report(stage, outcome, json))
 }
 
-fn request(arguments: &RunArguments, installed: &Installed, name: &str, content: Vec<u8>) -> RunRequest {
+fn request(
+    arguments: &RunArguments,
+    installed: &Installed,
+    name: &str,
+    content: Vec<u8>,
+) -> RunRequest {
     let limits = installed.language.run_limits();
     // On one core the clock runs at least as long as the CPU.
     let time = arguments.time.unwrap_or(limits.cpu_time_ms);
     let run_limits = Limits {
         cpu_time_ms: time,
-        wall_time_ms: if arguments.time.is_some() { time.saturating_mul(2).saturating_add(1000) } else { limits.wall_time_ms },
-        memory_bytes: arguments.memory.map_or(limits.memory_bytes, |mib| mib << 20),
+        wall_time_ms: if arguments.time.is_some() {
+            time.saturating_mul(2).saturating_add(1000)
+        } else {
+            limits.wall_time_ms
+        },
+        memory_bytes: arguments
+            .memory
+            .map_or(limits.memory_bytes, |mib| mib << 20),
         output_bytes: OUTPUT_BYTES_MAX,
         ..limits
     };
     RunRequest {
         language: installed.language.id.clone(),
-        files: vec![SourceFile { name: RelativePath::parse(name).ok(), content: content.into() }],
+        files: vec![SourceFile {
+            name: RelativePath::parse(name).ok(),
+            content: content.into(),
+        }],
         args: arguments.args.clone(),
         stdin: Stdin::Interactive,
-        compile_limits: Some(Limits { output_bytes: OUTPUT_BYTES_MAX, ..installed.language.compile_limits() }),
+        compile_limits: Some(Limits {
+            output_bytes: OUTPUT_BYTES_MAX,
+            ..installed.language.compile_limits()
+        }),
         run_limits: Some(run_limits),
         environment: Vec::new(),
         correlation: "run".to_owned(),
@@ -90,15 +131,26 @@ fn request(arguments: &RunArguments, installed: &Installed, name: &str, content:
 }
 
 /// Passes input and output until the program has ended. The stage that ended last decides.
-async fn attend(runner: &tiltyard_runner::Runner, request: RunRequest) -> anyhow::Result<(Stage, Outcome)> {
+async fn attend(
+    runner: &tiltyard_runner::Runner,
+    request: RunRequest,
+) -> anyhow::Result<(Stage, Outcome)> {
     let mut handle = runner.submit(request).await?;
     let input = handle.input.clone();
     std::thread::spawn(move || forward_stdin(&input));
     let mut last = None;
     while let Some(event) = handle.events.recv().await {
         match event {
-            RunEvent::Output { stream: Stream::Stdout, bytes, .. } => write_or_stop(&mut std::io::stdout().lock(), &bytes)?,
-            RunEvent::Output { stream: Stream::Stderr, bytes, .. } => write_or_stop(&mut std::io::stderr().lock(), &bytes)?,
+            RunEvent::Output {
+                stream: Stream::Stdout,
+                bytes,
+                ..
+            } => write_or_stop(&mut std::io::stdout().lock(), &bytes)?,
+            RunEvent::Output {
+                stream: Stream::Stderr,
+                bytes,
+                ..
+            } => write_or_stop(&mut std::io::stderr().lock(), &bytes)?,
             RunEvent::StageEnded { stage, outcome } => last = Some((stage, outcome)),
             RunEvent::Failed(why) => bail!(why),
             RunEvent::StageStarted(_) | RunEvent::Finished(_) => {}
@@ -108,7 +160,9 @@ async fn attend(runner: &tiltyard_runner::Runner, request: RunRequest) -> anyhow
 }
 
 fn write_or_stop(to: &mut impl Write, bytes: &[u8]) -> anyhow::Result<()> {
-    to.write_all(bytes).and_then(|()| to.flush()).context("write the program's output")
+    to.write_all(bytes)
+        .and_then(|()| to.flush())
+        .context("write the program's output")
 }
 
 fn forward_stdin(input: &mpsc::Sender<RunInput>) {
@@ -134,9 +188,16 @@ fn report(stage: Stage, outcome: Outcome, json: bool) -> ExitCode {
         StoppedBy::Cancelled => "cancelled",
     });
     if json {
-        eprintln!("{}", serde_json::json!({"stage": stage, "outcome": outcome}));
+        eprintln!(
+            "{}",
+            serde_json::json!({"stage": stage, "outcome": outcome})
+        );
     } else if let Some(stopped) = stopped {
-        eprintln!("tiltyard: stopped: {stopped} ({} ms CPU, {} MiB)", outcome.cpu_time_us / 1000, outcome.memory_peak_bytes >> 20);
+        eprintln!(
+            "tiltyard: stopped: {stopped} ({} ms CPU, {} MiB)",
+            outcome.cpu_time_us / 1000,
+            outcome.memory_peak_bytes >> 20
+        );
     }
     let code = match outcome.exit {
         Exit::Code(code) => code,

@@ -18,37 +18,74 @@ pub fn main(listen: SocketAddr, data: &Path) -> anyhow::Result<()> {
     let started = Instant::now();
     tracing_subscriber::fmt()
         .json()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
+        )
         .with_writer(std::io::stderr)
         .init();
-    std::fs::create_dir_all(data).with_context(|| format!("make the data directory {}", data.display()))?;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("make the data directory {}", data.display()))?;
     // Before root is given up: the port may be a low one.
-    let listener = std::net::TcpListener::bind(listen).with_context(|| format!("listen at {listen}"))?;
-    listener.set_nonblocking(true).context("prepare the listener")?;
+    let listener =
+        std::net::TcpListener::bind(listen).with_context(|| format!("listen at {listen}"))?;
+    listener
+        .set_nonblocking(true)
+        .context("prepare the listener")?;
     let catalogue = Catalogue::embedded()?;
     let installed = detect(&catalogue);
-    let names: Vec<&str> = installed.iter().map(|installed| installed.language.name.as_str()).collect();
-    println!("languages: {}", if names.is_empty() { "none; `tiltyard languages install python` adds one".to_owned() } else { names.join(", ") });
+    let names: Vec<&str> = installed
+        .iter()
+        .map(|installed| installed.language.name.as_str())
+        .collect();
+    println!(
+        "languages: {}",
+        if names.is_empty() {
+            "none; `tiltyard languages install python` adds one".to_owned()
+        } else {
+            names.join(", ")
+        }
+    );
     let runner = engine::start_runner(catalogue, installed, None)?;
     if sys::is_root() {
-        std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID)).context("hand the data directory to the server's user")?;
+        std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID))
+            .context("hand the data directory to the server's user")?;
         sys::become_user(SERVER_UID, SERVER_UID).context("give up root")?;
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("start the runtime")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("start the runtime")?;
     runtime.block_on(serve(listener, Arc::new(runner), started))
 }
 
-async fn serve(listener: std::net::TcpListener, runner: Arc<tiltyard_runner::Runner>, started: Instant) -> anyhow::Result<()> {
+async fn serve(
+    listener: std::net::TcpListener,
+    runner: Arc<tiltyard_runner::Runner>,
+    started: Instant,
+) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let app = tiltyard_runs::router(runner, HttpConfig::default()).merge(web::router()).layer(TraceLayer::new_for_http());
-    println!("Tiltyard at http://{} (ready in {} ms)", if address.ip().is_loopback() { format!("localhost:{}", address.port()) } else { address.to_string() }, started.elapsed().as_millis());
-    axum::serve(axum::serve::ListenerExt::tap_io(listener, |stream| {
-        // Small answers must not wait for more to send.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "cannot set TCP_NODELAY");
-        }
-    }), app)
+    let app = tiltyard_runs::router(runner, HttpConfig::default())
+        .merge(web::router())
+        .layer(TraceLayer::new_for_http());
+    println!(
+        "Tiltyard at http://{} (ready in {} ms)",
+        if address.ip().is_loopback() {
+            format!("localhost:{}", address.port())
+        } else {
+            address.to_string()
+        },
+        started.elapsed().as_millis()
+    );
+    axum::serve(
+        axum::serve::ListenerExt::tap_io(listener, |stream| {
+            // Small answers must not wait for more to send.
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "cannot set TCP_NODELAY");
+            }
+        }),
+        app,
+    )
     .with_graceful_shutdown(stop_asked())
     .await
     .context("serve")
@@ -56,13 +93,14 @@ async fn serve(listener: std::net::TcpListener, runner: Arc<tiltyard_runner::Run
 
 /// Ctrl-C, or the service manager's word.
 async fn stop_asked() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(error) => {
-            tracing::error!(%error, "cannot listen for SIGTERM");
-            return std::future::pending().await;
-        }
-    };
+    let mut terminate =
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(terminate) => terminate,
+            Err(error) => {
+                tracing::error!(%error, "cannot listen for SIGTERM");
+                return std::future::pending().await;
+            }
+        };
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}

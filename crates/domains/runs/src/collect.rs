@@ -29,9 +29,18 @@ pub async fn collect(mut handle: RunHandle) -> Result<Collected, String> {
     while let Some(event) = handle.events.recv().await {
         match event {
             RunEvent::StageStarted(stage) => {
-                *stage_of(&mut collected, stage) = Some(StageResult { stdout: vec![], stderr: vec![], output: vec![], outcome: None });
+                *stage_of(&mut collected, stage) = Some(StageResult {
+                    stdout: vec![],
+                    stderr: vec![],
+                    output: vec![],
+                    outcome: None,
+                });
             }
-            RunEvent::Output { stage, stream, bytes } => add(stage_of(&mut collected, stage), stream, &bytes),
+            RunEvent::Output {
+                stage,
+                stream,
+                bytes,
+            } => add(stage_of(&mut collected, stage), stream, &bytes),
             RunEvent::StageEnded { stage, outcome } => {
                 if let Some(result) = stage_of(&mut collected, stage) {
                     result.outcome = Some(outcome);
@@ -131,7 +140,9 @@ mod tests {
         let text = "a\u{e4}\u{20ac}\u{1f600}b";
         for cut in 0..=text.len() {
             let mut stream = TextStream::default();
-            let joined = stream.push(&text.as_bytes()[..cut]) + &stream.push(&text.as_bytes()[cut..]) + &stream.finish();
+            let joined = stream.push(&text.as_bytes()[..cut])
+                + &stream.push(&text.as_bytes()[cut..])
+                + &stream.finish();
             assert_eq!(joined, text);
         }
         let mut stream = TextStream::default();

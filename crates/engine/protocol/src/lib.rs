@@ -115,7 +115,9 @@ pub enum BadPath {
     TooLong,
     #[error("a file name must not contain control characters")]
     Control,
-    #[error("a file name must be relative, without '.' or '..' parts: it would leave the work directory")]
+    #[error(
+        "a file name must be relative, without '.' or '..' parts: it would leave the work directory"
+    )]
     Leaves,
 }
 
@@ -187,8 +189,15 @@ pub struct RunRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RunEvent {
     StageStarted(Stage),
-    Output { stage: Stage, stream: Stream, bytes: Bytes },
-    StageEnded { stage: Stage, outcome: Outcome },
+    Output {
+        stage: Stage,
+        stream: Stream,
+        bytes: Bytes,
+    },
+    StageEnded {
+        stage: Stage,
+        outcome: Outcome,
+    },
     /// The last stage that ran has ended: a failed compile stage, or the run stage.
     Finished(RunTimings),
     /// Our failure, not the program's.
@@ -275,7 +284,10 @@ pub trait Runs: Send + Sync + 'static {
     fn missing(&self) -> Vec<MissingLanguage>;
     /// Names of the catalogue that look like this one, nearest first.
     fn close_matches(&self, name: &str) -> Vec<String>;
-    fn submit(&self, request: RunRequest) -> Pin<Box<dyn Future<Output = Result<RunHandle, RunRefused>> + Send + '_>>;
+    fn submit(
+        &self,
+        request: RunRequest,
+    ) -> Pin<Box<dyn Future<Output = Result<RunHandle, RunRefused>> + Send + '_>>;
     fn status(&self) -> RunnerStatus;
 }
 

@@ -36,7 +36,10 @@ struct Kept {
 
 impl Artefacts {
     pub fn new(bytes_max: u64) -> Self {
-        Self { bytes_max, kept: Mutex::default() }
+        Self {
+            bytes_max,
+            kept: Mutex::default(),
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
@@ -66,7 +69,9 @@ impl Artefacts {
         kept.by_key.insert(key, Arc::new(artefact));
         kept.order.push_back(key);
         while kept.bytes > self.bytes_max {
-            let Some(oldest) = kept.order.pop_front() else { break };
+            let Some(oldest) = kept.order.pop_front() else {
+                break;
+            };
             if let Some(gone) = kept.by_key.remove(&oldest) {
                 kept.bytes -= gone.bytes;
             }
@@ -90,7 +95,11 @@ mod tests {
 
     fn artefact(bytes: u64) -> Artefact {
         let pack = OwnedFd::from(std::fs::File::open("/dev/null").expect("null"));
-        Artefact { pack, bytes, events: Vec::new() }
+        Artefact {
+            pack,
+            bytes,
+            events: Vec::new(),
+        }
     }
 
     #[test]
@@ -103,9 +112,15 @@ mod tests {
         assert!(artefacts.get(&key_of(b"a")).is_some());
         artefacts.put(key_of(b"e"), artefact(25));
         assert!(artefacts.get(&key_of(b"a")).is_some(), "used last, stays");
-        assert!(artefacts.get(&key_of(b"b")).is_none(), "unused longest, goes");
+        assert!(
+            artefacts.get(&key_of(b"b")).is_none(),
+            "unused longest, goes"
+        );
         artefacts.put(key_of(b"big"), artefact(26));
-        assert!(artefacts.get(&key_of(b"big")).is_none(), "more than a quarter is not kept");
+        assert!(
+            artefacts.get(&key_of(b"big")).is_none(),
+            "more than a quarter is not kept"
+        );
     }
 
     #[test]

@@ -45,7 +45,12 @@ struct Output {
 
 impl Output {
     fn new(stream: Stream, read: OwnedFd, limit: u64) -> io::Result<Self> {
-        Ok(Self { stream, pipe: Some(pipe::Receiver::from_owned_fd(read)?), left: limit, buffer: vec![0; CHUNK_BYTES] })
+        Ok(Self {
+            stream,
+            pipe: Some(pipe::Receiver::from_owned_fd(read)?),
+            left: limit,
+            buffer: vec![0; CHUNK_BYTES],
+        })
     }
 
     /// The next bytes; for ever pending once the pipe has ended.
@@ -72,18 +77,30 @@ impl Output {
 
 impl Execution<'_> {
     /// Runs to the end. The asker is gone when `events` is closed; the program is ended then.
-    pub async fn run(&self, slot: &mut Slot, input: Input<'_>, events: &mpsc::Sender<RunEvent>) -> Result<Outcome, SlotError> {
+    pub async fn run(
+        &self,
+        slot: &mut Slot,
+        input: Input<'_>,
+        events: &mpsc::Sender<RunEvent>,
+    ) -> Result<Outcome, SlotError> {
         let ((out_read, out_write), (err_read, err_write)) = (sys::pipe()?, sys::pipe()?);
         let (stdin, mut feed) = match input {
             Input::File(file) => (file, None),
             Input::Interactive(receiver) => {
                 let (read, write) = sys::pipe()?;
-                (read, Some((receiver, Some(pipe::Sender::from_owned_fd(write)?))))
+                (
+                    read,
+                    Some((receiver, Some(pipe::Sender::from_owned_fd(write)?))),
+                )
             }
         };
         let started = std::time::Instant::now();
         slot.start(
-            Program { argv: self.argv, environment: self.environment, limits: self.limits },
+            Program {
+                argv: self.argv,
+                environment: self.environment,
+                limits: self.limits,
+            },
             [stdin.as_fd(), out_write.as_fd(), err_write.as_fd()],
         )?;
         drop((stdin, out_write, err_write));
@@ -91,7 +108,8 @@ impl Execution<'_> {
         let mut err = Output::new(Stream::Stderr, err_read, self.limits.output_bytes)?;
         // WHY: the new name of this constructor is unsafe for types that may give a wrong descriptor; an OwnedFd cannot.
         #[expect(deprecated)]
-        let socket = AsyncFd::with_interest(slot.as_fd().try_clone_to_owned()?, Interest::READABLE)?;
+        let socket =
+            AsyncFd::with_interest(slot.as_fd().try_clone_to_owned()?, Interest::READABLE)?;
         let mut flooded = None;
         let mut cancelled = false;
         loop {
@@ -126,14 +144,24 @@ impl Execution<'_> {
             }
         }
         let mut outcome = outcome?;
-        if outcome.stopped_by.is_none_or(|by| by == StoppedBy::Cancelled) && flooded.is_some() {
+        if outcome
+            .stopped_by
+            .is_none_or(|by| by == StoppedBy::Cancelled)
+            && flooded.is_some()
+        {
             outcome.stopped_by = flooded;
         }
         Ok(outcome)
     }
 
     /// Passes on what was read; the first byte too many ends the program.
-    async fn forward(&self, n: usize, output: &mut Output, slot: &Slot, events: &mpsc::Sender<RunEvent>) -> Result<Option<StoppedBy>, SlotError> {
+    async fn forward(
+        &self,
+        n: usize,
+        output: &mut Output,
+        slot: &Slot,
+        events: &mpsc::Sender<RunEvent>,
+    ) -> Result<Option<StoppedBy>, SlotError> {
         let (bytes, too_much) = output.keep(n);
         if !bytes.is_empty() {
             self.tell(output.stream, bytes, events).await;
@@ -143,24 +171,42 @@ impl Execution<'_> {
         }
         // The box may have ended by itself in this moment.
         let _ = slot.signal(SIGKILL);
-        Ok(Some(if output.stream == Stream::Stdout { StoppedBy::StdoutBytes } else { StoppedBy::StderrBytes }))
+        Ok(Some(if output.stream == Stream::Stdout {
+            StoppedBy::StdoutBytes
+        } else {
+            StoppedBy::StderrBytes
+        }))
     }
 
     async fn tell(&self, stream: Stream, bytes: Bytes, events: &mpsc::Sender<RunEvent>) {
         // An asker that is gone is noticed in the loop.
-        let _ = events.send(RunEvent::Output { stage: self.stage, stream, bytes }).await;
+        let _ = events
+            .send(RunEvent::Output {
+                stage: self.stage,
+                stream,
+                bytes,
+            })
+            .await;
     }
 }
 
 fn not_started() -> Outcome {
-    Outcome { exit: Exit::Code(EXIT_NOT_STARTED), stopped_by: None, wall_time_us: 0, cpu_time_us: 0, memory_peak_bytes: 0 }
+    Outcome {
+        exit: Exit::Code(EXIT_NOT_STARTED),
+        stopped_by: None,
+        wall_time_us: 0,
+        cpu_time_us: 0,
+        memory_peak_bytes: 0,
+    }
 }
 
 type Feed<'a> = Option<(&'a mut mpsc::Receiver<RunInput>, Option<pipe::Sender>)>;
 
 /// Forwards one input. A program that no longer reads is no error.
 async fn feed_program(feed: &mut Feed<'_>, slot: &Slot) {
-    let Some((receiver, pipe)) = feed else { return std::future::pending().await };
+    let Some((receiver, pipe)) = feed else {
+        return std::future::pending().await;
+    };
     match receiver.recv().await {
         Some(RunInput::Stdin(bytes)) => {
             if let Some(open) = pipe

@@ -7,7 +7,9 @@ use std::{
 };
 
 use tiltyard_languages::Plan;
-use tiltyard_protocol::{Exit, Limits, Outcome, RunEvent, RunInput, RunRequest, RunTimings, Stage, Stdin};
+use tiltyard_protocol::{
+    Exit, Limits, Outcome, RunEvent, RunInput, RunRequest, RunTimings, Stage, Stdin,
+};
 use tiltyard_sandbox::{LeaseError, Slot, SlotError, sys};
 use tokio::{sync::mpsc, task::JoinError};
 
@@ -58,7 +60,12 @@ pub(crate) async fn run(
     let installed = &runner.installed[language];
     let info = installed.runtime_info();
     let mut environment = plan.environment.clone();
-    environment.extend(request.environment.iter().map(|(name, value)| format!("{name}={value}")));
+    environment.extend(
+        request
+            .environment
+            .iter()
+            .map(|(name, value)| format!("{name}={value}")),
+    );
     let mut job = Job {
         compile_limits: request.compile_limits.unwrap_or(info.compile_limits),
         run_limits: request.run_limits.unwrap_or(info.run_limits),
@@ -99,7 +106,11 @@ async fn tell(events: &mpsc::Sender<RunEvent>, event: RunEvent) -> Result<(), Jo
 }
 
 impl Job {
-    async fn perform(&mut self, events: &mpsc::Sender<RunEvent>, input: &mut mpsc::Receiver<RunInput>) -> Result<(), JobError> {
+    async fn perform(
+        &mut self,
+        events: &mpsc::Sender<RunEvent>,
+        input: &mut mpsc::Receiver<RunInput>,
+    ) -> Result<(), JobError> {
         let prepared = Instant::now();
         let key = (!self.plan.compile.is_empty()).then(|| self.artefact_key());
         let cached = key.as_ref().and_then(|key| self.runner.artefacts.get(key));
@@ -160,13 +171,23 @@ impl Job {
     }
 
     /// All compile steps as one stage. True: there is something to run.
-    async fn compile(&self, mut slot: Slot, key: Key, events: &mpsc::Sender<RunEvent>) -> Result<(Slot, bool), JobError> {
+    async fn compile(
+        &self,
+        mut slot: Slot,
+        key: Key,
+        events: &mpsc::Sender<RunEvent>,
+    ) -> Result<(Slot, bool), JobError> {
         tell(events, RunEvent::StageStarted(Stage::Compile)).await?;
         let (listener, mut heard) = mpsc::channel(crate::EVENTS_MAX);
         let mut kept = vec![RunEvent::StageStarted(Stage::Compile)];
         let mut total: Option<Outcome> = None;
         for argv in &self.plan.compile {
-            let execution = Execution { stage: Stage::Compile, argv, environment: &self.environment, limits: &self.compile_limits };
+            let execution = Execution {
+                stage: Stage::Compile,
+                argv,
+                environment: &self.environment,
+                limits: &self.compile_limits,
+            };
             let outcome = {
                 let running = execution.run(&mut slot, Input::File(nothing()?), &listener);
                 tokio::pin!(running);
@@ -187,8 +208,13 @@ impl Job {
                 break;
             }
         }
-        let Some(outcome) = total else { return Ok((slot, true)) };
-        let ended = RunEvent::StageEnded { stage: Stage::Compile, outcome };
+        let Some(outcome) = total else {
+            return Ok((slot, true));
+        };
+        let ended = RunEvent::StageEnded {
+            stage: Stage::Compile,
+            outcome,
+        };
         kept.push(ended.clone());
         tell(events, ended).await?;
         if outcome.exit != Exit::Code(0) || outcome.stopped_by.is_some() {
@@ -199,14 +225,26 @@ impl Job {
             slot.seal()?;
             let pack = slot.pack()?;
             let bytes = std::fs::File::from(pack.try_clone()?).metadata()?.len();
-            runner.artefacts.put(key, Artefact { pack, bytes, events: kept });
+            runner.artefacts.put(
+                key,
+                Artefact {
+                    pack,
+                    bytes,
+                    events: kept,
+                },
+            );
             Ok(slot)
         })
         .await??;
         Ok((slot, true))
     }
 
-    async fn run_stage(&mut self, slot: &mut Slot, events: &mpsc::Sender<RunEvent>, input: &mut mpsc::Receiver<RunInput>) -> Result<(), JobError> {
+    async fn run_stage(
+        &mut self,
+        slot: &mut Slot,
+        events: &mpsc::Sender<RunEvent>,
+        input: &mut mpsc::Receiver<RunInput>,
+    ) -> Result<(), JobError> {
         tell(events, RunEvent::StageStarted(Stage::Run)).await?;
         let running = Instant::now();
         let source = match &self.request.stdin {
@@ -214,10 +252,22 @@ impl Job {
             Stdin::Bytes(bytes) if bytes.is_empty() => Input::File(nothing()?),
             Stdin::Bytes(bytes) => Input::File(sys::sealed_memfd(bytes)?),
         };
-        let execution = Execution { stage: Stage::Run, argv: &self.plan.run, environment: &self.environment, limits: &self.run_limits };
+        let execution = Execution {
+            stage: Stage::Run,
+            argv: &self.plan.run,
+            environment: &self.environment,
+            limits: &self.run_limits,
+        };
         let outcome = execution.run(slot, source, events).await?;
         self.timings.run_us = micros(running);
-        tell(events, RunEvent::StageEnded { stage: Stage::Run, outcome }).await
+        tell(
+            events,
+            RunEvent::StageEnded {
+                stage: Stage::Run,
+                outcome,
+            },
+        )
+        .await
     }
 }
 

@@ -17,7 +17,9 @@ use std::{
 };
 
 use tiltyard_languages::{Catalogue, Installed};
-use tiltyard_protocol::{MissingLanguage, RunHandle, RunRefused, RunRequest, RunnerStatus, Runs, RuntimeInfo};
+use tiltyard_protocol::{
+    MissingLanguage, RunHandle, RunRefused, RunRequest, RunnerStatus, Runs, RuntimeInfo,
+};
 use tiltyard_sandbox::Sandbox;
 use tokio::sync::{Semaphore, mpsc};
 
@@ -37,7 +39,11 @@ pub struct RunnerConfig {
 impl RunnerConfig {
     /// Fitting for a sandbox with this many lanes: programs that wait for input leave the cores to others.
     pub fn for_lanes(lanes: usize) -> Self {
-        Self { places: lanes * 2, queue_max: 256, artefact_bytes_max: 256 << 20 }
+        Self {
+            places: lanes * 2,
+            queue_max: 256,
+            artefact_bytes_max: 256 << 20,
+        }
     }
 }
 
@@ -62,10 +68,25 @@ const EVENTS_MAX: usize = 64;
 const INPUTS_MAX: usize = 64;
 
 impl Runner {
-    pub fn new(sandbox: Sandbox, catalogue: Catalogue, installed: Vec<Installed>, config: RunnerConfig) -> Self {
+    pub fn new(
+        sandbox: Sandbox,
+        catalogue: Catalogue,
+        installed: Vec<Installed>,
+        config: RunnerConfig,
+    ) -> Self {
         let artefacts = Artefacts::new(config.artefact_bytes_max);
         let places = Semaphore::new(config.places);
-        Self { inner: Arc::new(Inner { sandbox, config, catalogue, installed, places, queued: AtomicUsize::new(0), artefacts }) }
+        Self {
+            inner: Arc::new(Inner {
+                sandbox,
+                config,
+                catalogue,
+                installed,
+                places,
+                queued: AtomicUsize::new(0),
+                artefacts,
+            }),
+        }
     }
 
     pub fn installed(&self) -> &[Installed] {
@@ -89,20 +110,40 @@ impl Runner {
         }
         // Names and arguments that cannot work are refused before anything waits.
         let installed = &self.inner.installed[language];
-        let compile_limits = request.compile_limits.unwrap_or_else(|| installed.language.compile_limits());
-        let run_limits = request.run_limits.unwrap_or_else(|| installed.language.run_limits());
-        let plan = installed.plan_within(&request.files, &request.args, &compile_limits, &run_limits).map_err(|error| RunRefused::Invalid(error.to_string()))?;
+        let compile_limits = request
+            .compile_limits
+            .unwrap_or_else(|| installed.language.compile_limits());
+        let run_limits = request
+            .run_limits
+            .unwrap_or_else(|| installed.language.run_limits());
+        let plan = installed
+            .plan_within(&request.files, &request.args, &compile_limits, &run_limits)
+            .map_err(|error| RunRefused::Invalid(error.to_string()))?;
         self.inner.queued.fetch_add(1, Ordering::AcqRel);
         let (events, events_out) = mpsc::channel(EVENTS_MAX);
         let (input_in, input) = mpsc::channel(INPUTS_MAX);
-        tokio::spawn(job::run(Arc::clone(&self.inner), language, plan, request, events, input));
-        Ok(RunHandle { events: events_out, input: input_in })
+        tokio::spawn(job::run(
+            Arc::clone(&self.inner),
+            language,
+            plan,
+            request,
+            events,
+            input,
+        ));
+        Ok(RunHandle {
+            events: events_out,
+            input: input_in,
+        })
     }
 }
 
 impl Runs for Runner {
     fn languages(&self) -> Vec<RuntimeInfo> {
-        self.inner.installed.iter().map(Installed::runtime_info).collect()
+        self.inner
+            .installed
+            .iter()
+            .map(Installed::runtime_info)
+            .collect()
     }
 
     fn missing(&self) -> Vec<MissingLanguage> {
@@ -110,7 +151,13 @@ impl Runs for Runner {
             .catalogue
             .languages()
             .iter()
-            .filter(|language| !self.inner.installed.iter().any(|installed| installed.language.id == language.id))
+            .filter(|language| {
+                !self
+                    .inner
+                    .installed
+                    .iter()
+                    .any(|installed| installed.language.id == language.id)
+            })
             .map(|language| language.missing())
             .collect()
     }
@@ -119,7 +166,10 @@ impl Runs for Runner {
         self.inner.catalogue.close_matches(name)
     }
 
-    fn submit(&self, request: RunRequest) -> Pin<Box<dyn Future<Output = Result<RunHandle, RunRefused>> + Send + '_>> {
+    fn submit(
+        &self,
+        request: RunRequest,
+    ) -> Pin<Box<dyn Future<Output = Result<RunHandle, RunRefused>> + Send + '_>> {
         Box::pin(async move { self.take(request) })
     }
 

@@ -25,7 +25,11 @@ const PREFIX: &str = "tiltyard.";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Layout {
     /// One directory per controller.
-    V1 { memory: PathBuf, pids: PathBuf, cpuacct: PathBuf },
+    V1 {
+        memory: PathBuf,
+        pids: PathBuf,
+        cpuacct: PathBuf,
+    },
     /// One directory for all.
     V2(PathBuf),
 }
@@ -39,7 +43,10 @@ pub enum CgroupError {
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> CgroupError + '_ {
-    move |source| CgroupError::Io { path: path.to_owned(), source }
+    move |source| CgroupError::Io {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 /// Where this process is in the hierarchy of `controller` ("" is version 2), as a path of the mounted tree.
@@ -47,7 +54,10 @@ fn own_directory(mountinfo: &str, own: &str, controller: &str) -> Option<PathBuf
     let inside = own.lines().find_map(|line| {
         let mut parts = line.splitn(3, ':');
         let (_, controllers, path) = (parts.next()?, parts.next()?, parts.next()?);
-        controllers.split(',').any(|name| name == controller).then_some(path)
+        controllers
+            .split(',')
+            .any(|name| name == controller)
+            .then_some(path)
     })?;
     for line in mountinfo.lines() {
         let (left, right) = line.split_once(" - ")?;
@@ -61,9 +71,15 @@ fn own_directory(mountinfo: &str, own: &str, controller: &str) -> Option<PathBuf
             let left: Vec<&str> = left.split(' ').collect();
             let (root, mounted) = (left.get(3)?, left.get(4)?);
             // In a container the mount shows a part of the tree only.
-            let rest = inside.strip_prefix(root.trim_end_matches('/')).unwrap_or("");
+            let rest = inside
+                .strip_prefix(root.trim_end_matches('/'))
+                .unwrap_or("");
             let full = PathBuf::from(mounted).join(rest.trim_start_matches('/'));
-            return Some(if full.is_dir() { full } else { PathBuf::from(mounted) });
+            return Some(if full.is_dir() {
+                full
+            } else {
+                PathBuf::from(mounted)
+            });
         }
     }
     None
@@ -75,7 +91,10 @@ pub fn detect() -> Result<Layout, CgroupError> {
     let (mountinfo, own) = (read("/proc/self/mountinfo")?, read("/proc/self/cgroup")?);
     if let Some(v2) = own_directory(&mountinfo, &own, "") {
         let controllers = fs::read_to_string(v2.join("cgroup.controllers")).unwrap_or_default();
-        if ["memory", "pids", "cpu"].iter().all(|name| controllers.split_whitespace().any(|c| c == *name)) {
+        if ["memory", "pids", "cpu"]
+            .iter()
+            .all(|name| controllers.split_whitespace().any(|c| c == *name))
+        {
             return Ok(Layout::V2(v2));
         }
     }
@@ -83,7 +102,11 @@ pub fn detect() -> Result<Layout, CgroupError> {
         own_directory(&mountinfo, &own, name)
             .ok_or_else(|| CgroupError::Unusable(format!("the controller '{name}' is not mounted; mount it or boot with version 2 of control groups")))
     };
-    Ok(Layout::V1 { memory: find("memory")?, pids: find("pids")?, cpuacct: find("cpuacct")? })
+    Ok(Layout::V1 {
+        memory: find("memory")?,
+        pids: find("pids")?,
+        cpuacct: find("cpuacct")?,
+    })
 }
 
 /// An open directory of the control group tree. Lanes leave the host's root, so paths would mean nothing there.
@@ -92,13 +115,21 @@ struct Dir(OwnedFd);
 
 impl Dir {
     fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self(OwnedFd::from(OpenOptions::new().read(true).custom_flags(libc::O_DIRECTORY).open(path)?)))
+        Ok(Self(OwnedFd::from(
+            OpenOptions::new()
+                .read(true)
+                .custom_flags(libc::O_DIRECTORY)
+                .open(path)?,
+        )))
     }
 
     fn file(&self, name: &str, flags: libc::c_int) -> io::Result<File> {
         let name = CString::new(name)?;
         // SAFETY: an open directory and a C string.
-        sys::owned(unsafe { libc::openat(self.0.as_raw_fd(), name.as_ptr(), flags | libc::O_CLOEXEC) }).map(File::from)
+        sys::owned(unsafe {
+            libc::openat(self.0.as_raw_fd(), name.as_ptr(), flags | libc::O_CLOEXEC)
+        })
+        .map(File::from)
     }
 
     fn make(&self, name: &str) -> io::Result<Self> {
@@ -108,13 +139,16 @@ impl Dir {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }
-        Ok(Self(OwnedFd::from(self.file(name, libc::O_RDONLY | libc::O_DIRECTORY)?)))
+        Ok(Self(OwnedFd::from(
+            self.file(name, libc::O_RDONLY | libc::O_DIRECTORY)?,
+        )))
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
         let name = CString::new(name)?;
         // SAFETY: as above.
-        sys::check(unsafe { libc::unlinkat(self.0.as_raw_fd(), name.as_ptr(), libc::AT_REMOVEDIR) }).map(drop)
+        sys::check(unsafe { libc::unlinkat(self.0.as_raw_fd(), name.as_ptr(), libc::AT_REMOVEDIR) })
+            .map(drop)
     }
 
     fn read(&self, name: &str) -> io::Result<String> {
@@ -138,7 +172,11 @@ impl Tree {
     /// Makes the tree of this supervisor and removes those of supervisors that are no more.
     pub fn create() -> Result<Self, CgroupError> {
         let layout = detect()?;
-        let mut tree = Self { name: format!("{PREFIX}{}", std::process::id()), layout, open: Rc::default() };
+        let mut tree = Self {
+            name: format!("{PREFIX}{}", std::process::id()),
+            layout,
+            open: Rc::default(),
+        };
         for base in tree.bases() {
             remove_stale(base);
         }
@@ -157,20 +195,31 @@ impl Tree {
             // Newer kernels are always hierarchical and may refuse the write.
             let _ = fs::write(path, "1");
         }
-        let open = tree.directories().iter().map(|path| Dir::open(path).map_err(at(path))).collect::<Result<_, _>>()?;
+        let open = tree
+            .directories()
+            .iter()
+            .map(|path| Dir::open(path).map_err(at(path)))
+            .collect::<Result<_, _>>()?;
         tree.open = Rc::new(open);
         Ok(tree)
     }
 
     fn bases(&self) -> Vec<&Path> {
         match &self.layout {
-            Layout::V1 { memory, pids, cpuacct } => vec![memory, pids, cpuacct],
+            Layout::V1 {
+                memory,
+                pids,
+                cpuacct,
+            } => vec![memory, pids, cpuacct],
             Layout::V2(base) => vec![base],
         }
     }
 
     fn directories(&self) -> Vec<PathBuf> {
-        self.bases().into_iter().map(|base| base.join(&self.name)).collect()
+        self.bases()
+            .into_iter()
+            .map(|base| base.join(&self.name))
+            .collect()
     }
 
     /// Ends everything inside and removes the tree.
@@ -182,8 +231,17 @@ impl Tree {
 
     /// Makes one group with its descriptors opened.
     pub fn group(&self, name: &str) -> io::Result<Group> {
-        let directories = self.open.iter().map(|parent| parent.make(name)).collect::<io::Result<Vec<Dir>>>()?;
-        Group::open(matches!(self.layout, Layout::V2(_)), Rc::clone(&self.open), name.to_owned(), directories)
+        let directories = self
+            .open
+            .iter()
+            .map(|parent| parent.make(name))
+            .collect::<io::Result<Vec<Dir>>>()?;
+        Group::open(
+            matches!(self.layout, Layout::V2(_)),
+            Rc::clone(&self.open),
+            name.to_owned(),
+            directories,
+        )
     }
 }
 
@@ -205,10 +263,15 @@ fn enable_controllers(base: &Path) -> Result<(), CgroupError> {
 }
 
 fn remove_stale(base: &Path) {
-    let Ok(entries) = fs::read_dir(base) else { return };
+    let Ok(entries) = fs::read_dir(base) else {
+        return;
+    };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let pid = name.to_str().and_then(|name| name.strip_prefix(PREFIX)).and_then(|pid| pid.parse::<i32>().ok());
+        let pid = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(PREFIX))
+            .and_then(|pid| pid.parse::<i32>().ok());
         if let Some(pid) = pid {
             // SAFETY: signal 0 only asks whether the process exists.
             if unsafe { libc::kill(pid, 0) } < 0 || pid == std::process::id() as i32 {
@@ -228,7 +291,11 @@ fn remove_tree(directory: &Path) {
     }
     for _ in 0..200 {
         let pids = fs::read_to_string(directory.join("cgroup.procs")).unwrap_or_default();
-        for pid in pids.lines().filter_map(|pid| pid.parse::<i32>().ok()).filter(|pid| *pid > 1) {
+        for pid in pids
+            .lines()
+            .filter_map(|pid| pid.parse::<i32>().ok())
+            .filter(|pid| *pid > 1)
+        {
             // SAFETY: the process is in a group of ours.
             unsafe { libc::kill(pid, libc::SIGKILL) };
         }
@@ -264,12 +331,22 @@ pub struct Group {
 const LEFTOVER_BYTES_MAX: u64 = 1 << 20;
 
 impl Group {
-    fn open(v2: bool, parents: Rc<Vec<Dir>>, name: String, directories: Vec<Dir>) -> io::Result<Self> {
+    fn open(
+        v2: bool,
+        parents: Rc<Vec<Dir>>,
+        name: String,
+        directories: Vec<Dir>,
+    ) -> io::Result<Self> {
         let (read, write, both) = (libc::O_RDONLY, libc::O_WRONLY, libc::O_RDWR);
         let first = &directories[0];
         if v2 {
-            let mut peak = first.file("memory.peak", both).or_else(|_| first.file("memory.peak", read)).ok();
-            let peak_resets = peak.as_mut().is_some_and(|peak| peak.write_all(b"0").is_ok());
+            let mut peak = first
+                .file("memory.peak", both)
+                .or_else(|_| first.file("memory.peak", read))
+                .ok();
+            let peak_resets = peak
+                .as_mut()
+                .is_some_and(|peak| peak.write_all(b"0").is_ok());
             // A box never swaps: memory that is not there is a fact about the program. Without swap there is no such file.
             let _ = first.write("memory.swap.max", "0");
             return Ok(Self {
@@ -292,7 +369,11 @@ impl Group {
         let _ = first.write("memory.swappiness", "0");
         Ok(Self {
             v2,
-            enter: vec![first.file("tasks", write)?, pids.file("tasks", write)?, cpuacct.file("tasks", write)?],
+            enter: vec![
+                first.file("tasks", write)?,
+                pids.file("tasks", write)?,
+                cpuacct.file("tasks", write)?,
+            ],
             memory_max: first.file("memory.limit_in_bytes", both)?,
             memory_usage: first.file("memory.usage_in_bytes", read)?,
             memory_peak: Some(first.file("memory.max_usage_in_bytes", both)?),
@@ -328,7 +409,11 @@ impl Group {
 
     /// Starts a new measurement of the peak; false where the kernel cannot.
     pub fn reset_memory_peak(&self) -> bool {
-        self.peak_resets && self.memory_peak.as_ref().is_some_and(|peak| write_number(peak, 0).is_ok())
+        self.peak_resets
+            && self
+                .memory_peak
+                .as_ref()
+                .is_some_and(|peak| write_number(peak, 0).is_ok())
     }
 
     pub fn memory_peak(&self) -> io::Result<u64> {
@@ -345,7 +430,11 @@ impl Group {
 
     /// CPU time of everything inside so far, in nanoseconds.
     pub fn cpu_ns(&self) -> io::Result<u64> {
-        if self.v2 { Ok(read_keyed(&self.cpu, "usage_usec")? * 1000) } else { read_first_number(&self.cpu) }
+        if self.v2 {
+            Ok(read_keyed(&self.cpu, "usage_usec")? * 1000)
+        } else {
+            read_first_number(&self.cpu)
+        }
     }
 
     /// Ends everything inside. Version 1 has no such word; the end of the process namespace does it there.
@@ -359,32 +448,46 @@ impl Group {
     /// Makes the group fit for another job: nobody inside, next to nothing charged. False: it must be thrown away.
     pub fn recycle(&self) -> bool {
         let empty = self.directories.iter().all(|directory| {
-            directory.read("cgroup.procs").is_ok_and(|pids| pids.trim().is_empty())
+            directory
+                .read("cgroup.procs")
+                .is_ok_and(|pids| pids.trim().is_empty())
         });
         if !empty {
             return false;
         }
-        if self.memory_usage().is_ok_and(|bytes| bytes > LEFTOVER_BYTES_MAX) {
+        if self
+            .memory_usage()
+            .is_ok_and(|bytes| bytes > LEFTOVER_BYTES_MAX)
+        {
             if self.v2 {
                 return false;
             }
             // What stays is seen in the next line.
             let _ = self.directories[0].write("memory.force_empty", "0");
         }
-        self.memory_usage().is_ok_and(|bytes| bytes <= LEFTOVER_BYTES_MAX)
+        self.memory_usage()
+            .is_ok_and(|bytes| bytes <= LEFTOVER_BYTES_MAX)
     }
 
     /// Removes the directories; false while the kernel still holds them.
     pub fn remove(&self) -> bool {
-        self.parents.iter().all(|parent| match parent.remove(&self.name) {
-            Ok(()) => true,
-            Err(error) => error.kind() == io::ErrorKind::NotFound,
-        })
+        self.parents
+            .iter()
+            .all(|parent| match parent.remove(&self.name) {
+                Ok(()) => true,
+                Err(error) => error.kind() == io::ErrorKind::NotFound,
+            })
     }
 
     /// The descriptors a launcher must keep open.
     pub fn descriptors(&self) -> Vec<i32> {
-        let mut all = vec![&self.memory_max, &self.memory_usage, &self.memory_events, &self.pids_max, &self.cpu];
+        let mut all = vec![
+            &self.memory_max,
+            &self.memory_usage,
+            &self.memory_events,
+            &self.pids_max,
+            &self.cpu,
+        ];
         all.extend(&self.memory_peak);
         all.into_iter().map(AsRawFd::as_raw_fd).collect()
     }
@@ -402,7 +505,10 @@ fn read_control<'a>(file: &File, buffer: &'a mut [u8; CONTROL_FILE_BYTES]) -> io
 
 fn read_first_number(file: &File) -> io::Result<u64> {
     let mut buffer = [0; CONTROL_FILE_BYTES];
-    read_control(file, &mut buffer)?.trim().parse().map_err(|_| io::ErrorKind::InvalidData.into())
+    read_control(file, &mut buffer)?
+        .trim()
+        .parse()
+        .map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 fn read_keyed(file: &File, key: &str) -> io::Result<u64> {
@@ -431,8 +537,14 @@ mod tests {
     #[test]
     fn finds_the_directory_of_a_controller() {
         let own = "4:memory:/group/of/ours\n0::/\n";
-        assert_eq!(own_directory(V1, own, "memory"), Some(PathBuf::from("/nowhere/memory")));
-        assert_eq!(own_directory(V1, own, ""), Some(PathBuf::from("/nowhere/unified")));
+        assert_eq!(
+            own_directory(V1, own, "memory"),
+            Some(PathBuf::from("/nowhere/memory"))
+        );
+        assert_eq!(
+            own_directory(V1, own, ""),
+            Some(PathBuf::from("/nowhere/unified"))
+        );
         assert_eq!(own_directory(V1, own, "pids"), None);
     }
 }

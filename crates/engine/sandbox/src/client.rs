@@ -36,7 +36,10 @@ pub enum SlotError {
     #[error("the arguments and the environment are longer than {MESSAGE_BYTES_MAX} bytes together")]
     TooLong,
     #[error("the program could not be started ({step}): {source}")]
-    NotStarted { step: &'static str, source: io::Error },
+    NotStarted {
+        step: &'static str,
+        source: io::Error,
+    },
     #[error("{step}: {source}")]
     Failed { step: String, source: io::Error },
     #[error("the box does not answer: {0}")]
@@ -87,12 +90,20 @@ impl Sandbox {
             move |source| StartError { step, source }
         };
         let (ours, theirs) = sys::seqpacket_pair().map_err(step("make a socket"))?;
-        let child = command.stdin(Stdio::from(theirs)).stdout(Stdio::null()).spawn().map_err(step("start the supervisor"))?;
+        let child = command
+            .stdin(Stdio::from(theirs))
+            .stdout(Stdio::null())
+            .spawn()
+            .map_err(step("start the supervisor"))?;
         // The command keeps its descriptors until it is dropped; the supervisor's end must be the supervisor's alone.
         drop(command);
-        let text = serde_json::to_vec(config).map_err(|error| step("write the configuration")(io::Error::other(error)))?;
+        let text = serde_json::to_vec(config)
+            .map_err(|error| step("write the configuration")(io::Error::other(error)))?;
         sys::send(ours.as_raw_fd(), &text, &[], 0).map_err(step("send the configuration"))?;
-        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() });
+        let shared = Arc::new(Shared {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        });
         let socket = Arc::new(ours);
         let thread = std::thread::Builder::new()
             .name("sandbox".to_owned())
@@ -101,8 +112,16 @@ impl Sandbox {
                 move || listen(&shared, &socket)
             })
             .map_err(step("start a thread"))?;
-        let sandbox = Self { shared, supervisor: Some(child), socket: Some(socket), thread: Some(thread) };
-        sandbox.wait_ready(config.lanes).map_err(|why| StartError { step: "prepare the boxes".to_owned(), source: io::Error::other(why) })?;
+        let sandbox = Self {
+            shared,
+            supervisor: Some(child),
+            socket: Some(socket),
+            thread: Some(thread),
+        };
+        sandbox.wait_ready(config.lanes).map_err(|why| StartError {
+            step: "prepare the boxes".to_owned(),
+            source: io::Error::other(why),
+        })?;
         Ok(sandbox)
     }
 
@@ -113,20 +132,41 @@ impl Sandbox {
             if let Some(why) = &state.down {
                 return Err(why.clone());
             }
-            if state.lanes.values().filter(|lane| !lane.ready.is_empty()).count() >= lanes {
+            if state
+                .lanes
+                .values()
+                .filter(|lane| !lane.ready.is_empty())
+                .count()
+                >= lanes
+            {
                 break;
             }
-            let left = deadline.checked_duration_since(Instant::now()).ok_or("the boxes did not become ready")?;
-            state = self.shared.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            let left = deadline
+                .checked_duration_since(Instant::now())
+                .ok_or("the boxes did not become ready")?;
+            state = self
+                .shared
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
         drop(state);
         // The first slot proves that a whole box can be built here.
-        self.lease(READY_WAIT).map_err(|error| error.to_string())?.ready().map_err(|error| error.to_string())
+        self.lease(READY_WAIT)
+            .map_err(|error| error.to_string())?
+            .ready()
+            .map_err(|error| error.to_string())
     }
 
     /// Slots that wait for a job.
     pub fn ready(&self) -> usize {
-        self.shared.lock().lanes.values().map(|lane| lane.ready.len()).sum()
+        self.shared
+            .lock()
+            .lanes
+            .values()
+            .map(|lane| lane.ready.len())
+            .sum()
     }
 
     /// Process id of the supervisor, for those who watch it.
@@ -152,8 +192,15 @@ impl Sandbox {
             if let Some(slot) = self.take(&mut state)? {
                 return Ok(slot);
             }
-            let left = deadline.checked_duration_since(Instant::now()).ok_or(LeaseError::TimedOut)?;
-            state = self.shared.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            let left = deadline
+                .checked_duration_since(Instant::now())
+                .ok_or(LeaseError::TimedOut)?;
+            state = self
+                .shared
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
     }
 
@@ -161,15 +208,37 @@ impl Sandbox {
         if let Some(why) = &state.down {
             return Err(LeaseError::Down(why.clone()));
         }
-        let Some((&index, lane)) = state.lanes.iter_mut().filter(|(_, lane)| !lane.ready.is_empty()).min_by_key(|(_, lane)| lane.leased) else {
+        let Some((&index, lane)) = state
+            .lanes
+            .iter_mut()
+            .filter(|(_, lane)| !lane.ready.is_empty())
+            .min_by_key(|(_, lane)| lane.leased)
+        else {
             return Ok(None);
         };
-        let Some((number, socket)) = lane.ready.pop_front() else { return Ok(None) };
+        let Some((number, socket)) = lane.ready.pop_front() else {
+            return Ok(None);
+        };
         lane.leased += 1;
         let lane_socket = Arc::clone(&lane.socket);
         // A lane that is gone is replaced by the supervisor; the slot then says so itself.
-        let _ = sys::send(lane_socket.as_raw_fd(), &Writer::new(Kind::Leased).number(number).finish(), &[], libc::MSG_DONTWAIT);
-        Ok(Some(Slot { shared: Arc::clone(&self.shared), lane: index, lane_socket, number, socket, buffer: vec![0; 4096], is_ready: false, unanswered: 0, runs: 0 }))
+        let _ = sys::send(
+            lane_socket.as_raw_fd(),
+            &Writer::new(Kind::Leased).number(number).finish(),
+            &[],
+            libc::MSG_DONTWAIT,
+        );
+        Ok(Some(Slot {
+            shared: Arc::clone(&self.shared),
+            lane: index,
+            lane_socket,
+            number,
+            socket,
+            buffer: vec![0; 4096],
+            is_ready: false,
+            unanswered: 0,
+            runs: 0,
+        }))
     }
 }
 
@@ -195,8 +264,16 @@ impl Drop for Sandbox {
 fn listen(shared: &Shared, supervisor: &OwnedFd) {
     let mut buffer = vec![0; 4096];
     loop {
-        let sockets: Vec<(u32, Arc<OwnedFd>)> = shared.lock().lanes.iter().map(|(index, lane)| (*index, Arc::clone(&lane.socket))).collect();
-        let mut fds: Vec<libc::pollfd> = sockets.iter().map(|(_, socket)| sys::readable(socket.as_raw_fd())).collect();
+        let sockets: Vec<(u32, Arc<OwnedFd>)> = shared
+            .lock()
+            .lanes
+            .iter()
+            .map(|(index, lane)| (*index, Arc::clone(&lane.socket)))
+            .collect();
+        let mut fds: Vec<libc::pollfd> = sockets
+            .iter()
+            .map(|(_, socket)| sys::readable(socket.as_raw_fd()))
+            .collect();
         fds.push(sys::readable(supervisor.as_raw_fd()));
         let heard = sys::poll(&mut fds, -1).and_then(|_| {
             for (i, (index, socket)) in sockets.iter().enumerate() {
@@ -230,20 +307,34 @@ fn hear_supervisor(shared: &Shared, socket: &OwnedFd, buffer: &mut [u8]) -> io::
     match (kind, fd) {
         (Kind::Lane, Some(fd)) => {
             let index = reader.number()? as u32;
-            let lane = Lane { socket: Arc::new(fd), ready: VecDeque::new(), leased: 0 };
+            let lane = Lane {
+                socket: Arc::new(fd),
+                ready: VecDeque::new(),
+                leased: 0,
+            };
             shared.lock().lanes.insert(index, lane);
             Ok(())
         }
-        (Kind::Failed, _) => Err(io::Error::other(String::from_utf8_lossy(reader.bytes()?).into_owned())),
+        (Kind::Failed, _) => Err(io::Error::other(
+            String::from_utf8_lossy(reader.bytes()?).into_owned(),
+        )),
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
 }
 
-fn hear_lane(shared: &Shared, index: u32, socket: &Arc<OwnedFd>, buffer: &mut [u8]) -> io::Result<()> {
+fn hear_lane(
+    shared: &Shared,
+    index: u32,
+    socket: &Arc<OwnedFd>,
+    buffer: &mut [u8],
+) -> io::Result<()> {
     let (n, [fd, ..]) = sys::receive(socket.as_raw_fd(), buffer, 0)?;
     let mut state = shared.lock();
     // The supervisor may have replaced the lane in between.
-    let current = state.lanes.get(&index).is_some_and(|lane| Arc::ptr_eq(&lane.socket, socket));
+    let current = state
+        .lanes
+        .get(&index)
+        .is_some_and(|lane| Arc::ptr_eq(&lane.socket, socket));
     if n == 0 {
         if current {
             state.lanes.remove(&index);
@@ -273,7 +364,9 @@ fn hear_lane(shared: &Shared, index: u32, socket: &Arc<OwnedFd>, buffer: &mut [u
             }
             Ok(())
         }
-        (Kind::Failed, _) => Err(io::Error::other(String::from_utf8_lossy(reader.bytes()?).into_owned())),
+        (Kind::Failed, _) => Err(io::Error::other(
+            String::from_utf8_lossy(reader.bytes()?).into_owned(),
+        )),
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
 }
@@ -320,7 +413,12 @@ impl Slot {
             }
             match deadline.checked_duration_since(Instant::now()) {
                 Some(left) if state.down.is_none() => {
-                    state = self.shared.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+                    state = self
+                        .shared
+                        .changed
+                        .wait_timeout(state, left)
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .0;
                 }
                 _ => return SlotError::Gone { oom_kills: 0 },
             }
@@ -338,7 +436,10 @@ impl Slot {
         let (kind, mut reader) = Reader::new(&self.buffer[..n])?;
         if kind == Kind::Failed {
             let step = String::from_utf8_lossy(reader.bytes()?).into_owned();
-            return Err(SlotError::Failed { step, source: io::Error::from_raw_os_error(reader.number()? as i32) });
+            return Err(SlotError::Failed {
+                step,
+                source: io::Error::from_raw_os_error(reader.number()? as i32),
+            });
         }
         Ok((kind, n, fd))
     }
@@ -374,8 +475,15 @@ impl Slot {
     }
 
     /// Writes a file of the job. Errors are told by the next call that waits.
-    pub fn put(&mut self, path: &RelativePath, content: &[u8], executable: bool) -> Result<(), SlotError> {
-        let message = Writer::new(Kind::Put).number(if executable { 0o755 } else { 0o644 }).bytes(path.as_str().as_bytes());
+    pub fn put(
+        &mut self,
+        path: &RelativePath,
+        content: &[u8],
+        executable: bool,
+    ) -> Result<(), SlotError> {
+        let message = Writer::new(Kind::Put)
+            .number(if executable { 0o755 } else { 0o644 })
+            .bytes(path.as_str().as_bytes());
         if content.len() <= INLINE_BYTES_MAX {
             self.send(message.bytes(content), &[])?;
         } else {
@@ -386,7 +494,11 @@ impl Slot {
         Ok(())
     }
 
-    fn request(&mut self, message: Writer, fds: &[BorrowedFd<'_>]) -> Result<Option<OwnedFd>, SlotError> {
+    fn request(
+        &mut self,
+        message: Writer,
+        fds: &[BorrowedFd<'_>],
+    ) -> Result<Option<OwnedFd>, SlotError> {
         self.settle()?;
         self.send(message, fds)?;
         Ok(self.answer()?.2)
@@ -420,13 +532,19 @@ impl Slot {
     }
 
     /// Starts a program. Its outcome is read with [`Slot::outcome`]; nothing else may be asked before.
-    pub fn start(&mut self, program: Program<'_>, stdio: [BorrowedFd<'_>; 3]) -> Result<(), SlotError> {
+    pub fn start(
+        &mut self,
+        program: Program<'_>,
+        stdio: [BorrowedFd<'_>; 3],
+    ) -> Result<(), SlotError> {
         self.settle()?;
         if program.argv.len() > STRINGS_MAX || program.environment.len() > STRINGS_MAX {
             return Err(SlotError::TooLong);
         }
         if self.runs == UIDS_PER_SLOT {
-            return Err(SlotError::Broken(io::Error::other("this box has served as many runs as it may")));
+            return Err(SlotError::Broken(io::Error::other(
+                "this box has served as many runs as it may",
+            )));
         }
         self.runs += 1;
         let limits = program.limits;
@@ -470,10 +588,20 @@ impl Slot {
         let (status, stopped, not_started) = (next()? as i32, next()?, next()? as i32);
         let (wall_ns, cpu_ns, memory, oom) = (next()?, next()?, next()?, next()?);
         if not_started != 0 {
-            let step = STEPS.get((not_started >> 16) as usize).copied().unwrap_or("");
-            return Err(SlotError::NotStarted { step, source: io::Error::from_raw_os_error(not_started & 0xffff) });
+            let step = STEPS
+                .get((not_started >> 16) as usize)
+                .copied()
+                .unwrap_or("");
+            return Err(SlotError::NotStarted {
+                step,
+                source: io::Error::from_raw_os_error(not_started & 0xffff),
+            });
         }
-        let exit = if libc::WIFSIGNALED(status) { Exit::Signal(libc::WTERMSIG(status)) } else { Exit::Code(libc::WEXITSTATUS(status)) };
+        let exit = if libc::WIFSIGNALED(status) {
+            Exit::Signal(libc::WTERMSIG(status))
+        } else {
+            Exit::Code(libc::WEXITSTATUS(status))
+        };
         let stopped_by = if oom > 0 {
             Some(StoppedBy::Memory)
         } else if stopped == Stopped::Wall as u64 {
@@ -485,11 +613,21 @@ impl Slot {
         } else {
             None
         };
-        Ok(Outcome { exit, stopped_by, wall_time_us: wall_ns / 1000, cpu_time_us: cpu_ns / 1000, memory_peak_bytes: memory })
+        Ok(Outcome {
+            exit,
+            stopped_by,
+            wall_time_us: wall_ns / 1000,
+            cpu_time_us: cpu_ns / 1000,
+            memory_peak_bytes: memory,
+        })
     }
 
     /// Starts a program and waits for its end.
-    pub fn run(&mut self, program: Program<'_>, stdio: [BorrowedFd<'_>; 3]) -> Result<Outcome, SlotError> {
+    pub fn run(
+        &mut self,
+        program: Program<'_>,
+        stdio: [BorrowedFd<'_>; 3],
+    ) -> Result<Outcome, SlotError> {
         self.start(program, stdio)?;
         self.outcome()
     }
@@ -498,7 +636,12 @@ impl Slot {
     pub fn end(&self) {
         let message = Writer::new(Kind::End).number(self.number).finish();
         // A lane that is gone has taken the box with it.
-        let _ = sys::send(self.lane_socket.as_raw_fd(), &message, &[], libc::MSG_DONTWAIT);
+        let _ = sys::send(
+            self.lane_socket.as_raw_fd(),
+            &message,
+            &[],
+            libc::MSG_DONTWAIT,
+        );
     }
 }
 

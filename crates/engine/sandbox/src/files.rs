@@ -34,15 +34,29 @@ fn too_much() -> io::Error {
 /// Opens a path beneath the work directory; links are refused wherever they stand in it.
 fn open_beneath(path: &CStr, flags: libc::c_int, mode: u32) -> io::Result<File> {
     // SAFETY: a C string.
-    let work = sys::owned(unsafe { libc::open(c"/box/work".as_ptr(), libc::O_PATH | libc::O_DIRECTORY | libc::O_CLOEXEC) })?;
+    let work = sys::owned(unsafe {
+        libc::open(
+            c"/box/work".as_ptr(),
+            libc::O_PATH | libc::O_DIRECTORY | libc::O_CLOEXEC,
+        )
+    })?;
     // SAFETY: an all-zero open_how is valid.
     let mut how: libc::open_how = unsafe { std::mem::zeroed() };
     how.flags = (flags | libc::O_CLOEXEC) as u64;
     how.mode = u64::from(mode);
-    how.resolve = libc::RESOLVE_BENEATH | libc::RESOLVE_NO_SYMLINKS | libc::RESOLVE_NO_MAGICLINKS | libc::RESOLVE_NO_XDEV;
+    how.resolve = libc::RESOLVE_BENEATH
+        | libc::RESOLVE_NO_SYMLINKS
+        | libc::RESOLVE_NO_MAGICLINKS
+        | libc::RESOLVE_NO_XDEV;
     // SAFETY: path and `how` are live; the size is that of `how`.
     let fd = sys::owned(unsafe {
-        libc::syscall(libc::SYS_openat2, work.as_raw_fd(), path.as_ptr(), &how, std::mem::size_of::<libc::open_how>())
+        libc::syscall(
+            libc::SYS_openat2,
+            work.as_raw_fd(),
+            path.as_ptr(),
+            &how,
+            std::mem::size_of::<libc::open_how>(),
+        )
     } as i32)?;
     Ok(File::from(fd))
 }
@@ -124,7 +138,10 @@ fn seal_directory(directory: &Path, depth: usize, budget: &mut usize) -> io::Res
         } else if facts.is_file() && facts.nlink() == 1 {
             own(&path)?;
             let executable = facts.mode() & 0o111 != 0;
-            fs::set_permissions(&path, fs::Permissions::from_mode(if executable { 0o755 } else { 0o644 }))?;
+            fs::set_permissions(
+                &path,
+                fs::Permissions::from_mode(if executable { 0o755 } else { 0o644 }),
+            )?;
         } else if facts.is_symlink() && facts.uid() == 0 {
             // Sealed before.
         } else {
@@ -174,14 +191,21 @@ fn wipe_directory(directory: &Path, depth: usize, budget: &mut usize) -> io::Res
 /// path and the content; numbers are 8 bytes, little end first.
 pub fn pack() -> io::Result<OwnedFd> {
     // SAFETY: a C string.
-    let fd = sys::owned(unsafe { libc::memfd_create(c"tiltyard-pack".as_ptr(), libc::MFD_CLOEXEC) })?;
+    let fd =
+        sys::owned(unsafe { libc::memfd_create(c"tiltyard-pack".as_ptr(), libc::MFD_CLOEXEC) })?;
     let mut out = File::from(fd);
     let (mut budget, mut bytes) = (ENTRIES_MAX, 0);
     pack_directory(Path::new(WORK), 0, &mut out, &mut budget, &mut bytes)?;
     Ok(OwnedFd::from(out))
 }
 
-fn pack_directory(directory: &Path, depth: usize, out: &mut File, budget: &mut usize, bytes: &mut u64) -> io::Result<()> {
+fn pack_directory(
+    directory: &Path,
+    depth: usize,
+    out: &mut File,
+    budget: &mut usize,
+    bytes: &mut u64,
+) -> io::Result<()> {
     if depth > DEPTH_MAX {
         return Err(too_much());
     }
@@ -196,8 +220,16 @@ fn pack_directory(directory: &Path, depth: usize, out: &mut File, budget: &mut u
             if *bytes > PACK_BYTES_MAX {
                 return Err(too_much());
             }
-            let name = path.strip_prefix(WORK).map_err(|_| io::ErrorKind::InvalidData)?.as_os_str().as_bytes();
-            for number in [name.len() as u64, u64::from(facts.mode() & 0o777), facts.len()] {
+            let name = path
+                .strip_prefix(WORK)
+                .map_err(|_| io::ErrorKind::InvalidData)?
+                .as_os_str()
+                .as_bytes();
+            for number in [
+                name.len() as u64,
+                u64::from(facts.mode() & 0o777),
+                facts.len(),
+            ] {
                 out.write_all(&number.to_le_bytes())?;
             }
             out.write_all(name)?;
@@ -213,7 +245,10 @@ fn pack_directory(directory: &Path, depth: usize, out: &mut File, budget: &mut u
 /// Writes what [`pack`] made into an empty work directory.
 pub fn unpack(source: OwnedFd) -> io::Result<()> {
     // Several boxes read one pack at the same time: each keeps its own place.
-    let mut source = ReadAt { file: File::from(source), at: 0 };
+    let mut source = ReadAt {
+        file: File::from(source),
+        at: 0,
+    };
     let mut number = [0u8; 8];
     loop {
         match source.read(&mut number[..1])? {

@@ -79,7 +79,15 @@ impl Judged {
             envp: std::ptr::null(),
             paths: std::ptr::null(),
         };
-        Ok(Self { stack, block: Box::new(Block { shared: Shared::default(), launch }), pid: 0, pidfd: None })
+        Ok(Self {
+            stack,
+            block: Box::new(Block {
+                shared: Shared::default(),
+                launch,
+            }),
+            pid: 0,
+            pidfd: None,
+        })
     }
 
     /// Clones the next process; it waits.
@@ -94,7 +102,13 @@ impl Judged {
         // never drops it before its own end.
         let pid = unsafe {
             let top = self.stack.add(STACK_BYTES);
-            libc::clone(become_program, top, flags, block.cast(), &mut pidfd as *mut RawFd)
+            libc::clone(
+                become_program,
+                top,
+                flags,
+                block.cast(),
+                &mut pidfd as *mut RawFd,
+            )
         };
         sys::check(pid)?;
         self.pid = pid;
@@ -108,7 +122,16 @@ impl Judged {
         self.block.shared.wake.store(1, Ordering::Release);
         let word: *const AtomicU32 = &self.block.shared.wake;
         // SAFETY: the word is live and shared with the waiting process.
-        unsafe { raw(libc::SYS_futex, word as usize, libc::FUTEX_WAKE as usize, 1, 0, 0) };
+        unsafe {
+            raw(
+                libc::SYS_futex,
+                word as usize,
+                libc::FUTEX_WAKE as usize,
+                1,
+                0,
+                0,
+            )
+        };
     }
 
     pub fn pid(&self) -> libc::pid_t {
@@ -125,15 +148,27 @@ impl Judged {
 }
 
 /// Which step failed, for the report: the upper half of [`Shared::exec_errno`].
-pub const STEPS: [&str; 9] =
-    ["", "wait", "descriptors", "limits", "groups", "group id", "user id", "session", "start the program"];
+pub const STEPS: [&str; 9] = [
+    "",
+    "wait",
+    "descriptors",
+    "limits",
+    "groups",
+    "group id",
+    "user id",
+    "session",
+    "start the program",
+];
 
 extern "C" fn become_program(block: *mut libc::c_void) -> libc::c_int {
     // SAFETY: the launcher passes a live Block and writes `launch` only before it wakes us.
     let block = unsafe { &*block.cast::<Block>() };
     // SAFETY: raw system calls with live arguments; see the module's words on what is allowed here.
     let (step, errno) = unsafe { wait_strip_exec(block) };
-    block.shared.exec_errno.store((step << 16) | errno, Ordering::Release);
+    block
+        .shared
+        .exec_errno
+        .store((step << 16) | errno, Ordering::Release);
     // SAFETY: ends this process only.
     unsafe { raw(libc::SYS_exit_group, EXIT_NOT_STARTED as usize, 0, 0, 0, 0) };
     EXIT_NOT_STARTED
@@ -154,10 +189,22 @@ unsafe fn wait_strip_exec(block: &Block) -> (i32, i32) {
     let word: *const AtomicU32 = &block.shared.wake;
     while block.shared.wake.load(Ordering::Acquire) == 0 {
         // Interrupted or already woken: the loop looks again.
-        unsafe { raw(libc::SYS_futex, word as usize, libc::FUTEX_WAIT as usize, 0, 0, 0) };
+        unsafe {
+            raw(
+                libc::SYS_futex,
+                word as usize,
+                libc::FUTEX_WAIT as usize,
+                0,
+                0,
+                0,
+            )
+        };
     }
     let launch = &block.launch;
-    must!(2, raw(libc::SYS_unshare, libc::CLONE_FILES as usize, 0, 0, 0, 0));
+    must!(
+        2,
+        raw(libc::SYS_unshare, libc::CLONE_FILES as usize, 0, 0, 0, 0)
+    );
     for (target, fd) in launch.stdio.iter().enumerate() {
         // The three were received by the launcher and are therefore above 2.
         must!(2, raw(libc::SYS_dup3, *fd as usize, target, 0, 0, 0));
@@ -170,7 +217,17 @@ unsafe fn wait_strip_exec(block: &Block) -> (i32, i32) {
         (libc::RLIMIT_CPU, launch.cpu_seconds),
     ] {
         let limit = [value, value];
-        must!(3, raw(libc::SYS_prlimit64, 0, resource as usize, limit.as_ptr() as usize, 0, 0));
+        must!(
+            3,
+            raw(
+                libc::SYS_prlimit64,
+                0,
+                resource as usize,
+                limit.as_ptr() as usize,
+                0,
+                0
+            )
+        );
     }
     if launch.change_uid {
         let id = launch.uid as usize;
@@ -180,13 +237,30 @@ unsafe fn wait_strip_exec(block: &Block) -> (i32, i32) {
         // Without other user ids the capabilities go by themselves.
         let header: [u32; 2] = [0x2008_0522, 0];
         let none = [0u32; 6];
-        must!(6, raw(libc::SYS_capset, header.as_ptr() as usize, none.as_ptr() as usize, 0, 0, 0));
+        must!(
+            6,
+            raw(
+                libc::SYS_capset,
+                header.as_ptr() as usize,
+                none.as_ptr() as usize,
+                0,
+                0,
+                0
+            )
+        );
     }
     let mut error = libc::ENOENT;
     let mut path = launch.paths;
     unsafe {
         while !(*path).is_null() {
-            let result = raw(libc::SYS_execve, *path as usize, launch.argv as usize, launch.envp as usize, 0, 0);
+            let result = raw(
+                libc::SYS_execve,
+                *path as usize,
+                launch.argv as usize,
+                launch.envp as usize,
+                0,
+                0,
+            );
             if -result as i32 != libc::ENOENT {
                 error = -result as i32;
                 break;

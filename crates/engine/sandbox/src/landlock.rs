@@ -34,7 +34,14 @@ struct PathBeneath {
 /// The version of Landlock this kernel speaks; `None` if it has none.
 pub fn version() -> Option<u32> {
     // SAFETY: asking for the version takes no pointers.
-    let version = unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, std::ptr::null::<u8>(), 0usize, 1u32) };
+    let version = unsafe {
+        libc::syscall(
+            libc::SYS_landlock_create_ruleset,
+            std::ptr::null::<u8>(),
+            0usize,
+            1u32,
+        )
+    };
     u32::try_from(version).ok().filter(|version| *version > 0)
 }
 
@@ -59,9 +66,19 @@ pub fn restrict(writable: &[&CStr], devices: &[&CStr]) -> io::Result<()> {
         // Abstract sockets and signals stay inside the box.
         scoped: if version >= 6 { 3 } else { 0 },
     };
-    let size = if version >= 6 { 24 } else if version >= 4 { 16 } else { 8usize };
+    let size = if version >= 6 {
+        24
+    } else if version >= 4 {
+        16
+    } else {
+        8usize
+    };
     // SAFETY: `ruleset` is live and `size` is the part of it this version knows.
-    let fd = sys::owned(unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, &ruleset, size, 0u32) } as i32)?;
+    let fd =
+        sys::owned(
+            unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, &ruleset, size, 0u32) }
+                as i32,
+        )?;
     allow(fd.as_raw_fd(), c"/", READ)?;
     for path in writable {
         allow(fd.as_raw_fd(), path, handled & !(MAKE_DEVICES | IOCTL_DEV))?;
@@ -70,15 +87,22 @@ pub fn restrict(writable: &[&CStr], devices: &[&CStr]) -> io::Result<()> {
         allow(fd.as_raw_fd(), path, OF_FILES & handled & !EXECUTE)?;
     }
     // SAFETY: numbers only.
-    sys::check_long(unsafe { libc::syscall(libc::SYS_landlock_restrict_self, fd.as_raw_fd(), 0u32) })?;
+    sys::check_long(unsafe {
+        libc::syscall(libc::SYS_landlock_restrict_self, fd.as_raw_fd(), 0u32)
+    })?;
     Ok(())
 }
 
 fn allow(ruleset: i32, path: &CStr, allowed: u64) -> io::Result<()> {
     // SAFETY: the path is a live C string.
     let parent = sys::owned(unsafe { libc::open(path.as_ptr(), libc::O_PATH | libc::O_CLOEXEC) })?;
-    let rule = PathBeneath { allowed, parent: parent.as_raw_fd() };
+    let rule = PathBeneath {
+        allowed,
+        parent: parent.as_raw_fd(),
+    };
     // SAFETY: `rule` is live; 1 is LANDLOCK_RULE_PATH_BENEATH.
-    sys::check_long(unsafe { libc::syscall(libc::SYS_landlock_add_rule, ruleset, 1u32, &rule, 0u32) })?;
+    sys::check_long(unsafe {
+        libc::syscall(libc::SYS_landlock_add_rule, ruleset, 1u32, &rule, 0u32)
+    })?;
     Ok(())
 }

@@ -48,7 +48,14 @@ struct Lane<'a> {
 }
 
 /// Everything of a lane's process.
-pub fn main(config: &Config, index: u32, core: Option<usize>, rootless: bool, client: OwnedFd, tree: Option<&Tree>) -> ! {
+pub fn main(
+    config: &Config,
+    index: u32,
+    core: Option<usize>,
+    rootless: bool,
+    client: OwnedFd,
+    tree: Option<&Tree>,
+) -> ! {
     let mut lane = Lane {
         config,
         index,
@@ -65,23 +72,37 @@ pub fn main(config: &Config, index: u32, core: Option<usize>, rootless: bool, cl
     };
     let result = lane.set_up().and_then(|signals| lane.serve(&signals));
     if let Err(error) = &result {
-        let message = Writer::new(Kind::Failed).bytes(error.to_string().as_bytes()).finish();
+        let message = Writer::new(Kind::Failed)
+            .bytes(error.to_string().as_bytes())
+            .finish();
         let _ = sys::send(lane.client.as_raw_fd(), &message, &[], 0);
     }
     sys::exit_now(i32::from(result.is_err()));
 }
 
 fn step(step: &'static str) -> impl FnOnce(io::Error) -> StartError {
-    move |source| StartError { step: step.to_owned(), source }
+    move |source| StartError {
+        step: step.to_owned(),
+        source,
+    }
 }
 
 impl Lane<'_> {
     fn set_up(&mut self) -> Result<OwnedFd, StartError> {
         sys::die_with_parent().map_err(step("bind the lane's life to its supervisor"))?;
-        let flags = libc::CLONE_NEWNS | libc::CLONE_NEWNET | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS | libc::CLONE_NEWCGROUP;
+        let flags = libc::CLONE_NEWNS
+            | libc::CLONE_NEWNET
+            | libc::CLONE_NEWIPC
+            | libc::CLONE_NEWUTS
+            | libc::CLONE_NEWCGROUP;
         // SAFETY: numbers only; this process has one thread.
         sys::check(unsafe { libc::unshare(flags) }).map_err(step("unshare namespaces"))?;
-        for (name, value) in [("kernel/shmmni", "0"), ("kernel/msgmni", "0"), ("kernel/sem", "0 0 0 0"), ("fs/mqueue/queues_max", "0")] {
+        for (name, value) in [
+            ("kernel/shmmni", "0"),
+            ("kernel/msgmni", "0"),
+            ("kernel/sem", "0 0 0 0"),
+            ("fs/mqueue/queues_max", "0"),
+        ] {
             match fs::write(format!("/proc/sys/{name}"), value) {
                 // Without root these may belong to another; the filter refuses the calls as well.
                 Err(_) if self.rootless => {}
@@ -91,14 +112,20 @@ impl Lane<'_> {
             }
         }
         // SAFETY: pointer and length describe the name.
-        sys::check(unsafe { libc::sethostname(c"box".as_ptr(), 3) }).map_err(step("name the box"))?;
+        sys::check(unsafe { libc::sethostname(c"box".as_ptr(), 3) })
+            .map_err(step("name the box"))?;
         rootfs::enter(&self.config.root)?;
         // SAFETY: an all-zero set is valid; the calls fill and use it.
         let signals = unsafe {
             let mut set: libc::sigset_t = std::mem::zeroed();
             libc::sigemptyset(&mut set);
             libc::sigaddset(&mut set, libc::SIGCHLD);
-            sys::check(libc::sigprocmask(libc::SIG_BLOCK, &set, std::ptr::null_mut())).map_err(step("hold back SIGCHLD"))?;
+            sys::check(libc::sigprocmask(
+                libc::SIG_BLOCK,
+                &set,
+                std::ptr::null_mut(),
+            ))
+            .map_err(step("hold back SIGCHLD"))?;
             libc::signalfd(-1, &set, libc::SFD_CLOEXEC | libc::SFD_NONBLOCK)
         };
         sys::owned(signals).map_err(step("make a signal descriptor"))
@@ -106,17 +133,27 @@ impl Lane<'_> {
 
     fn serve(&mut self, signals: &OwnedFd) -> Result<(), StartError> {
         loop {
-            while self.slots.values().filter(|slot| slot.spare).count() < self.config.spares_per_lane
+            while self.slots.values().filter(|slot| slot.spare).count()
+                < self.config.spares_per_lane
                 && self.slots.len() < self.config.slots_per_lane_max
             {
                 self.build_slot()?;
             }
-            let mut fds = [sys::readable(self.client.as_raw_fd()), sys::readable(signals.as_raw_fd())];
+            let mut fds = [
+                sys::readable(self.client.as_raw_fd()),
+                sys::readable(signals.as_raw_fd()),
+            ];
             sys::poll(&mut fds, -1).map_err(step("wait"))?;
             if fds[1].revents != 0 {
                 let mut ignored = [0u8; 1024];
                 // SAFETY: a read into a live buffer; what it says is asked again below.
-                unsafe { libc::read(signals.as_raw_fd(), ignored.as_mut_ptr().cast(), ignored.len()) };
+                unsafe {
+                    libc::read(
+                        signals.as_raw_fd(),
+                        ignored.as_mut_ptr().cast(),
+                        ignored.len(),
+                    )
+                };
                 self.bury();
             }
             if fds[0].revents != 0 && !self.client_word()? {
@@ -126,29 +163,47 @@ impl Lane<'_> {
     }
 
     fn take_group(&mut self) -> Result<Option<Group>, StartError> {
-        let Some(tree) = self.tree else { return Ok(None) };
+        let Some(tree) = self.tree else {
+            return Ok(None);
+        };
         if let Some(group) = self.idle.pop() {
             return Ok(Some(group));
         }
         self.groups_made += 1;
         let name = format!("lane{}.{}", self.index, self.groups_made);
         // The tree's directories were opened before the root was left; see `Tree`.
-        tree.group(&name).map(Some).map_err(step("make a control group"))
+        tree.group(&name)
+            .map(Some)
+            .map_err(step("make a control group"))
     }
 
     fn build_slot(&mut self) -> Result<(), StartError> {
         let group = self.take_group()?;
-        let oom_kills_before = group.as_ref().map_or(Ok(0), Group::oom_kills).map_err(step("read a control group"))?;
+        let oom_kills_before = group
+            .as_ref()
+            .map_or(Ok(0), Group::oom_kills)
+            .map_err(step("read a control group"))?;
         let number = self.next_slot;
         self.next_slot += 1;
         let (ours, theirs) = sys::seqpacket_pair().map_err(step("make a socket"))?;
         let flags = libc::CLONE_NEWNS | libc::CLONE_NEWPID | libc::SIGCHLD;
         // SAFETY: fork-like (no new stack, no shared memory) in a process with one thread.
-        let pid = sys::check_long(unsafe { libc::syscall(libc::SYS_clone, flags as usize, 0usize, 0usize, 0usize, 0usize) })
-            .map_err(step("clone a slot"))? as libc::pid_t;
+        let pid = sys::check_long(unsafe {
+            libc::syscall(
+                libc::SYS_clone,
+                flags as usize,
+                0usize,
+                0usize,
+                0usize,
+                0usize,
+            )
+        })
+        .map_err(step("clone a slot"))? as libc::pid_t;
         if pid == 0 {
             drop(ours);
-            let uid = FIRST_UID + (self.index % LANES_MAX) * SLOTS_WITH_OWN_UIDS * UIDS_PER_SLOT + (number as u32 % SLOTS_WITH_OWN_UIDS) * UIDS_PER_SLOT;
+            let uid = FIRST_UID
+                + (self.index % LANES_MAX) * SLOTS_WITH_OWN_UIDS * UIDS_PER_SLOT
+                + (number as u32 % SLOTS_WITH_OWN_UIDS) * UIDS_PER_SLOT;
             launcher::main(SlotConfig {
                 socket: theirs,
                 group: group.as_ref(),
@@ -161,9 +216,18 @@ impl Lane<'_> {
             });
         }
         drop(theirs);
-        self.slots.insert(pid, Slot { number, group, oom_kills_before, spare: true });
+        self.slots.insert(
+            pid,
+            Slot {
+                number,
+                group,
+                oom_kills_before,
+                spare: true,
+            },
+        );
         let message = Writer::new(Kind::Ready).number(number).finish();
-        sys::send(self.client.as_raw_fd(), &message, &[ours.as_fd()], 0).map_err(step("hand out a slot"))
+        sys::send(self.client.as_raw_fd(), &message, &[ours.as_fd()], 0)
+            .map_err(step("hand out a slot"))
     }
 
     /// Takes away slots that have ended and readies their groups for others.
@@ -174,9 +238,19 @@ impl Lane<'_> {
             if pid <= 0 {
                 break;
             }
-            let Some(slot) = self.slots.remove(&pid) else { continue };
-            let oom_kills = slot.group.as_ref().and_then(|group| group.oom_kills().ok()).unwrap_or(0).saturating_sub(slot.oom_kills_before);
-            let message = Writer::new(Kind::Gone).number(slot.number).number(oom_kills).finish();
+            let Some(slot) = self.slots.remove(&pid) else {
+                continue;
+            };
+            let oom_kills = slot
+                .group
+                .as_ref()
+                .and_then(|group| group.oom_kills().ok())
+                .unwrap_or(0)
+                .saturating_sub(slot.oom_kills_before);
+            let message = Writer::new(Kind::Gone)
+                .number(slot.number)
+                .number(oom_kills)
+                .finish();
             // A client that is gone is seen in the next round.
             let _ = sys::send(self.client.as_raw_fd(), &message, &[], 0);
             if let Some(group) = slot.group {
@@ -194,13 +268,19 @@ impl Lane<'_> {
     /// False: the client is gone.
     fn client_word(&mut self) -> Result<bool, StartError> {
         let mut buffer = [0u8; 64];
-        let (n, _) = sys::receive(self.client.as_raw_fd(), &mut buffer, 0).map_err(step("hear the client"))?;
+        let (n, _) = sys::receive(self.client.as_raw_fd(), &mut buffer, 0)
+            .map_err(step("hear the client"))?;
         if n == 0 {
             return Ok(false);
         }
-        let (kind, mut reader) = Reader::new(&buffer[..n]).map_err(step("understand the client"))?;
+        let (kind, mut reader) =
+            Reader::new(&buffer[..n]).map_err(step("understand the client"))?;
         let number = reader.number().map_err(step("understand the client"))?;
-        if let Some((pid, slot)) = self.slots.iter_mut().find(|(_, slot)| slot.number == number) {
+        if let Some((pid, slot)) = self
+            .slots
+            .iter_mut()
+            .find(|(_, slot)| slot.number == number)
+        {
             match kind {
                 Kind::Leased => slot.spare = false,
                 // SAFETY: our own child, not yet waited for, so the number is still its.

@@ -36,7 +36,14 @@ pub struct SlotConfig<'a> {
 /// Each run inside a slot gets the next of these.
 pub const UIDS_PER_SLOT: u32 = 1024;
 /// Written in the kernel's capability numbers.
-const KEPT_CAPABILITIES: [u32; 6] = [CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER, CAP_KILL, CAP_SETGID, CAP_SETUID];
+const KEPT_CAPABILITIES: [u32; 6] = [
+    CAP_CHOWN,
+    CAP_DAC_OVERRIDE,
+    CAP_FOWNER,
+    CAP_KILL,
+    CAP_SETGID,
+    CAP_SETUID,
+];
 const CAP_CHOWN: u32 = 0;
 const CAP_DAC_OVERRIDE: u32 = 1;
 const CAP_FOWNER: u32 = 3;
@@ -65,7 +72,10 @@ pub fn main(config: SlotConfig<'_>) -> ! {
         Ok(launcher) => launcher,
         Err(error) => {
             let errno = error.source.raw_os_error().unwrap_or(0);
-            let message = Writer::new(Kind::Failed).bytes(error.step.as_bytes()).number(errno as u64).finish();
+            let message = Writer::new(Kind::Failed)
+                .bytes(error.step.as_bytes())
+                .number(errno as u64)
+                .finish();
             // The client sees the end of the socket in any case.
             let _ = sys::send(socket, &message, &[], 0);
             sys::exit_now(1);
@@ -104,12 +114,26 @@ impl<'a> Launcher<'a> {
         }
         keep_only_needed_descriptors(config).map_err(step("close descriptors"))?;
         // SAFETY: numbers only.
-        let timer = sys::owned(unsafe { libc::timerfd_create(libc::CLOCK_MONOTONIC, libc::TFD_CLOEXEC | libc::TFD_NONBLOCK) })
-            .map_err(step("make a timer"))?;
+        let timer = sys::owned(unsafe {
+            libc::timerfd_create(
+                libc::CLOCK_MONOTONIC,
+                libc::TFD_CLOEXEC | libc::TFD_NONBLOCK,
+            )
+        })
+        .map_err(step("make a timer"))?;
         limit_for_all().map_err(step("set resource limits"))?;
         drop_privileges(config.rootless).map_err(step("drop capabilities"))?;
-        landlock::restrict(&[c"/box/work", c"/box/tmp", c"/box/shm"], &[c"/dev/null", c"/dev/zero", c"/dev/full", c"/dev/random", c"/dev/urandom"])
-            .map_err(step("landlock"))?;
+        landlock::restrict(
+            &[c"/box/work", c"/box/tmp", c"/box/shm"],
+            &[
+                c"/dev/null",
+                c"/dev/zero",
+                c"/dev/full",
+                c"/dev/random",
+                c"/dev/urandom",
+            ],
+        )
+        .map_err(step("landlock"))?;
         seccomp::install(config.filter).map_err(step("install the system call filter"))?;
         let mut launcher = Self {
             config,
@@ -119,12 +143,21 @@ impl<'a> Launcher<'a> {
             runs: 0,
             inodes_free: 0,
             last_peak: 0,
-            cores: sys::allowed_cores().map_err(step("count cores"))?.len().max(1) as u64,
-            hard: [libc::RLIMIT_STACK, libc::RLIMIT_FSIZE, libc::RLIMIT_NOFILE].map(sys::hard_rlimit),
+            cores: sys::allowed_cores()
+                .map_err(step("count cores"))?
+                .len()
+                .max(1) as u64,
+            hard: [libc::RLIMIT_STACK, libc::RLIMIT_FSIZE, libc::RLIMIT_NOFILE]
+                .map(sys::hard_rlimit),
         };
         launcher.inodes_free = files::inodes_free().map_err(step("look at /box"))?;
-        launcher.judged.prepare().map_err(step("clone the first process"))?;
-        launcher.reply(Writer::new(Kind::Ready)).map_err(step("report"))?;
+        launcher
+            .judged
+            .prepare()
+            .map_err(step("clone the first process"))?;
+        launcher
+            .reply(Writer::new(Kind::Ready))
+            .map_err(step("report"))?;
         Ok(launcher)
     }
 
@@ -149,14 +182,22 @@ impl<'a> Launcher<'a> {
         }
     }
 
-    fn file_request(&mut self, kind: Kind, reader: &mut Reader<'_>, fds: Received) -> io::Result<()> {
+    fn file_request(
+        &mut self,
+        kind: Kind,
+        reader: &mut Reader<'_>,
+        fds: Received,
+    ) -> io::Result<()> {
         let [first, ..] = fds;
         let answer = match kind {
             Kind::Put => files::put(reader, first).map(|()| None),
             Kind::Get => reader.text().and_then(files::open_for_collecting).map(Some),
             Kind::Seal => files::seal().map(|()| None),
             Kind::Pack => files::pack().map(Some),
-            Kind::Unpack => first.ok_or_else(|| io::ErrorKind::InvalidInput.into()).and_then(files::unpack).map(|()| None),
+            Kind::Unpack => first
+                .ok_or_else(|| io::ErrorKind::InvalidInput.into())
+                .and_then(files::unpack)
+                .map(|()| None),
             Kind::Wipe => self.wipe().map(|()| None),
             _ => Err(io::ErrorKind::InvalidInput.into()),
         };
@@ -169,7 +210,11 @@ impl<'a> Launcher<'a> {
             }
             Err(error) => {
                 let errno = error.raw_os_error().unwrap_or(libc::EIO);
-                self.reply(Writer::new(Kind::Failed).bytes(b"files").number(errno as u64))
+                self.reply(
+                    Writer::new(Kind::Failed)
+                        .bytes(b"files")
+                        .number(errno as u64),
+                )
             }
         }
     }
@@ -193,7 +238,11 @@ impl<'a> Launcher<'a> {
         if self.runs >= UIDS_PER_SLOT {
             return Err(io::Error::from_raw_os_error(libc::EUSERS));
         }
-        let uid = if self.config.rootless { 0 } else { self.config.first_uid + self.runs };
+        let uid = if self.config.rootless {
+            0
+        } else {
+            self.config.first_uid + self.runs
+        };
         self.runs += 1;
         let before = Counters::begin(self.config.group, &limits, self.last_peak)?;
         let started = sys::clock_ns(libc::CLOCK_MONOTONIC);
@@ -221,20 +270,37 @@ impl<'a> Launcher<'a> {
                 .number(watched.stopped as u64)
                 .number(self.judged.shared().exec_errno.load(Ordering::Acquire) as u64)
                 .number(wall_ns)
-                .number(if self.config.group.is_some() { facts.cpu_ns } else { watched.rusage_cpu_ns })
-                .number(if self.config.group.is_some() { facts.memory_peak } else { watched.rusage_memory })
+                .number(if self.config.group.is_some() {
+                    facts.cpu_ns
+                } else {
+                    watched.rusage_cpu_ns
+                })
+                .number(if self.config.group.is_some() {
+                    facts.memory_peak
+                } else {
+                    watched.rusage_memory
+                })
                 .number(u64::from(facts.oom_kills > 0)),
         )?;
         self.judged.prepare()
     }
 
     /// Waits for the end of the main process, for the clock and for the client, then ends whatever is left.
-    fn watch(&mut self, limits: &RunLimits, before: &Counters, started: u64) -> io::Result<Watched> {
+    fn watch(
+        &mut self,
+        limits: &RunLimits,
+        before: &Counters,
+        started: u64,
+    ) -> io::Result<Watched> {
         let pid = self.judged.pid();
         let socket = self.config.socket.as_raw_fd();
         let mut stopped = Stopped::No;
         self.arm(limits.next_look_ns(0, 0, self.cores))?;
-        let mut fds = [sys::readable(self.judged.pidfd()), sys::readable(self.timer.as_raw_fd()), sys::readable(socket)];
+        let mut fds = [
+            sys::readable(self.judged.pidfd()),
+            sys::readable(self.timer.as_raw_fd()),
+            sys::readable(socket),
+        ];
         loop {
             sys::poll(&mut fds, -1)?;
             if fds[0].revents != 0 {
@@ -295,10 +361,21 @@ impl<'a> Launcher<'a> {
 
     /// Sets the timer; 0 stops it. Also takes away what it has rung.
     fn arm(&self, after_ns: u64) -> io::Result<()> {
-        let at = libc::timespec { tv_sec: (after_ns / 1_000_000_000) as i64, tv_nsec: (after_ns % 1_000_000_000) as i64 };
-        let spec = libc::itimerspec { it_interval: libc::timespec { tv_sec: 0, tv_nsec: 0 }, it_value: at };
+        let at = libc::timespec {
+            tv_sec: (after_ns / 1_000_000_000) as i64,
+            tv_nsec: (after_ns % 1_000_000_000) as i64,
+        };
+        let spec = libc::itimerspec {
+            it_interval: libc::timespec {
+                tv_sec: 0,
+                tv_nsec: 0,
+            },
+            it_value: at,
+        };
         // SAFETY: `spec` is live.
-        sys::check(unsafe { libc::timerfd_settime(self.timer.as_raw_fd(), 0, &spec, std::ptr::null_mut()) })?;
+        sys::check(unsafe {
+            libc::timerfd_settime(self.timer.as_raw_fd(), 0, &spec, std::ptr::null_mut())
+        })?;
         Ok(())
     }
 
@@ -306,7 +383,8 @@ impl<'a> Launcher<'a> {
     fn end_the_rest(&self) -> io::Result<()> {
         loop {
             // SAFETY: reaping any child.
-            let pid = unsafe { libc::waitpid(-1, std::ptr::null_mut(), libc::WNOHANG | libc::__WALL) };
+            let pid =
+                unsafe { libc::waitpid(-1, std::ptr::null_mut(), libc::WNOHANG | libc::__WALL) };
             if pid < 0 {
                 return Ok(());
             }
@@ -414,7 +492,10 @@ impl RunLimits {
     /// A program that sleeps a moment before its CPU limit is not looked at more than once a millisecond.
     fn next_look_ns(&self, wall: u64, cpu: u64, cores: u64) -> u64 {
         let cpu_left = (self.cpu_ns.saturating_sub(cpu) / cores).max(LOOK_NS_MIN);
-        self.wall_ns.saturating_sub(wall).min(cpu_left).clamp(1, LOOK_NS_MAX)
+        self.wall_ns
+            .saturating_sub(wall)
+            .min(cpu_left)
+            .clamp(1, LOOK_NS_MAX)
     }
 }
 
@@ -457,9 +538,18 @@ impl RunStrings {
                 owned.push(std::ffi::CString::new(path).map_err(|_| io::ErrorKind::InvalidInput)?);
             }
         }
-        let mut paths: Vec<_> = if owned.is_empty() { vec![argv[0]] } else { owned.iter().map(|path| path.as_ptr()).collect() };
+        let mut paths: Vec<_> = if owned.is_empty() {
+            vec![argv[0]]
+        } else {
+            owned.iter().map(|path| path.as_ptr()).collect()
+        };
         paths.push(std::ptr::null());
-        Ok(Self { argv, envp, paths, _owned: owned })
+        Ok(Self {
+            argv,
+            envp,
+            paths,
+            _owned: owned,
+        })
     }
 }
 
@@ -489,7 +579,14 @@ fn cpu_pair(group: &Group) -> io::Result<(u64, u64)> {
 impl Counters {
     fn begin(group: Option<&Group>, limits: &RunLimits, last_peak: u64) -> io::Result<Self> {
         let Some(group) = group else {
-            return Ok(Self { cpu_ns: 0, own_cpu_ns: 0, usage: 0, oom_kills: 0, peak_was_reset: false, last_peak: 0 });
+            return Ok(Self {
+                cpu_ns: 0,
+                own_cpu_ns: 0,
+                usage: 0,
+                oom_kills: 0,
+                peak_was_reset: false,
+                last_peak: 0,
+            });
         };
         let usage = group.memory_usage()?;
         // What the launcher and the files of the job use already does not count against the program.
@@ -498,7 +595,14 @@ impl Counters {
         let peak_was_reset = group.reset_memory_peak();
         let oom_kills = group.oom_kills()?;
         let (cpu_ns, own_cpu_ns) = cpu_pair(group)?;
-        Ok(Self { cpu_ns, own_cpu_ns, usage, oom_kills, peak_was_reset, last_peak })
+        Ok(Self {
+            cpu_ns,
+            own_cpu_ns,
+            usage,
+            oom_kills,
+            peak_was_reset,
+            last_peak,
+        })
     }
 
     /// CPU time of the run so far. Without a control group only the main process can be asked.
@@ -515,23 +619,47 @@ impl Counters {
 
     fn end(&self, group: Option<&Group>) -> io::Result<Facts> {
         let Some(group) = group else {
-            return Ok(Facts { cpu_ns: 0, memory_peak: 0, peak_now: 0, oom_kills: 0 });
+            return Ok(Facts {
+                cpu_ns: 0,
+                memory_peak: 0,
+                peak_now: 0,
+                oom_kills: 0,
+            });
         };
         let cpu_ns = self.cpu_so_far(Some(group), 0)?;
         let peak_now = group.memory_peak()?;
         // A peak that could not be reset and did not rise belongs to an earlier run: what is used now is a lower bound.
-        let peak = if self.peak_was_reset || peak_now > self.last_peak { peak_now } else { group.memory_usage()? };
+        let peak = if self.peak_was_reset || peak_now > self.last_peak {
+            peak_now
+        } else {
+            group.memory_usage()?
+        };
         let oom_kills = group.oom_kills()? - self.oom_kills;
-        Ok(Facts { cpu_ns, memory_peak: peak.saturating_sub(self.usage), peak_now, oom_kills })
+        Ok(Facts {
+            cpu_ns,
+            memory_peak: peak.saturating_sub(self.usage),
+            peak_now,
+            oom_kills,
+        })
     }
 }
 
 /// /proc that shows only the box, and one tmpfs for everything the box may write.
 fn mount_private_places(config: &SlotConfig<'_>) -> io::Result<()> {
     let flags = libc::MS_NOSUID | libc::MS_NODEV;
-    sys::mount(Some(c"proc"), c"/proc", Some(c"proc"), flags | libc::MS_NOEXEC, Some(c"hidepid=invisible,subset=pid"))?;
-    let options = format!("size={},nr_inodes={},mode=0755\0", config.disk_bytes, config.inodes);
-    let options = CStr::from_bytes_with_nul(options.as_bytes()).map_err(|_| io::ErrorKind::InvalidInput)?;
+    sys::mount(
+        Some(c"proc"),
+        c"/proc",
+        Some(c"proc"),
+        flags | libc::MS_NOEXEC,
+        Some(c"hidepid=invisible,subset=pid"),
+    )?;
+    let options = format!(
+        "size={},nr_inodes={},mode=0755\0",
+        config.disk_bytes, config.inodes
+    );
+    let options =
+        CStr::from_bytes_with_nul(options.as_bytes()).map_err(|_| io::ErrorKind::InvalidInput)?;
     sys::mount(Some(c"box"), c"/box", Some(c"tmpfs"), flags, Some(options))?;
     for place in [c"/box/work", c"/box/tmp", c"/box/shm"] {
         // SAFETY: C strings.
@@ -561,7 +689,9 @@ fn keep_only_needed_descriptors(config: &SlotConfig<'_>) -> io::Result<()> {
     for fd in keep.into_iter().chain([i32::MAX]) {
         if fd > next {
             // SAFETY: numbers only; everything in the gap belongs to this process and is not used again.
-            sys::check_long(unsafe { libc::syscall(libc::SYS_close_range, next as u32, (fd - 1) as u32, 0u32) })?;
+            sys::check_long(unsafe {
+                libc::syscall(libc::SYS_close_range, next as u32, (fd - 1) as u32, 0u32)
+            })?;
         }
         next = fd.saturating_add(1);
     }
@@ -606,19 +736,43 @@ fn drop_privileges(rootless: bool) -> io::Result<()> {
             other => other?,
         };
     }
-    sys::prctl(libc::PR_CAP_AMBIENT, libc::PR_CAP_AMBIENT_CLEAR_ALL as u64, 0, 0, 0)?;
+    sys::prctl(
+        libc::PR_CAP_AMBIENT,
+        libc::PR_CAP_AMBIENT_CLEAR_ALL as u64,
+        0,
+        0,
+        0,
+    )?;
     // User id 0 means nothing special on exec, and this cannot be undone.
     let noroot = 0b1111;
-    let bits = if rootless { noroot | (0b11 << 2) } else { 0b0011 };
+    let bits = if rootless {
+        noroot | (0b11 << 2)
+    } else {
+        0b0011
+    };
     sys::prctl(libc::PR_SET_SECUREBITS, bits, 0, 0, 0)?;
     // SAFETY: a raw call, so that no other thread is signalled; there is none.
-    sys::check_long(unsafe { libc::syscall(libc::SYS_setgroups, 0usize, std::ptr::null::<u32>()) }).or_else(|error| {
-        // In a user namespace groups cannot be changed; the namespace maps none.
-        if rootless { Ok(0) } else { Err(error) }
-    })?;
-    let kept: u32 = KEPT_CAPABILITIES.iter().map(|capability| 1 << capability).sum();
-    let header = CapabilityHeader { version: 0x2008_0522, pid: 0 };
-    let data = [CapabilityData { effective: kept, permitted: kept, inheritable: 0 }, CapabilityData::default()];
+    sys::check_long(unsafe { libc::syscall(libc::SYS_setgroups, 0usize, std::ptr::null::<u32>()) })
+        .or_else(|error| {
+            // In a user namespace groups cannot be changed; the namespace maps none.
+            if rootless { Ok(0) } else { Err(error) }
+        })?;
+    let kept: u32 = KEPT_CAPABILITIES
+        .iter()
+        .map(|capability| 1 << capability)
+        .sum();
+    let header = CapabilityHeader {
+        version: 0x2008_0522,
+        pid: 0,
+    };
+    let data = [
+        CapabilityData {
+            effective: kept,
+            permitted: kept,
+            inheritable: 0,
+        },
+        CapabilityData::default(),
+    ];
     // SAFETY: version 3 takes two data records; both live.
     sys::check_long(unsafe { libc::syscall(libc::SYS_capset, &header, data.as_ptr()) })?;
     sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)?;

@@ -73,7 +73,10 @@ impl Default for Config {
             slots_per_lane_max: 64,
             disk_bytes: 256 << 20,
             inodes: 16 << 10,
-            root: RootConfig { image: None, etc: Vec::new() },
+            root: RootConfig {
+                image: None,
+                etc: Vec::new(),
+            },
         }
     }
 }

@@ -24,9 +24,17 @@ pub enum Check {
     /// Argument `index` must have none of the bits of `mask`.
     NoBits { index: u32, mask: u32, errno: i32 },
     /// Argument `index` must be one of the values.
-    OneOf { index: u32, values: &'static [u32], errno: i32 },
+    OneOf {
+        index: u32,
+        values: &'static [u32],
+        errno: i32,
+    },
     /// Argument `index` must be none of the values.
-    NoneOf { index: u32, values: &'static [u32], errno: i32 },
+    NoneOf {
+        index: u32,
+        values: &'static [u32],
+        errno: i32,
+    },
 }
 
 /// One line of the policy.
@@ -37,15 +45,27 @@ pub struct Rule {
 }
 
 const fn deny(call: libc::c_long, reason: &'static str) -> Rule {
-    Rule { call, action: Action::Errno(libc::EPERM), reason }
+    Rule {
+        call,
+        action: Action::Errno(libc::EPERM),
+        reason,
+    }
 }
 
 const fn absent(call: libc::c_long, reason: &'static str) -> Rule {
-    Rule { call, action: Action::Errno(libc::ENOSYS), reason }
+    Rule {
+        call,
+        action: Action::Errno(libc::ENOSYS),
+        reason,
+    }
 }
 
 const fn look(call: libc::c_long, check: Check, reason: &'static str) -> Rule {
-    Rule { call, action: Action::Check(check), reason }
+    Rule {
+        call,
+        action: Action::Check(check),
+        reason,
+    }
 }
 
 /// Every flag of clone and unshare that makes a namespace.
@@ -83,23 +103,40 @@ pub const POLICY: &[Rule] = &[
     deny(libc::SYS_mount_setattr, MOUNTS),
     deny(457, "statmount: shows mounts of the host"),
     deny(458, "listmount: shows mounts of the host"),
-    deny(467, "open_tree_attr: changes what the box sees of the file system"),
+    deny(
+        467,
+        "open_tree_attr: changes what the box sees of the file system",
+    ),
     deny(470, "listns: shows namespaces of the host"),
     deny(libc::SYS_setns, "enters another namespace"),
     look(
         libc::SYS_unshare,
-        Check::NoBits { index: 0, mask: NEW_NAMESPACES, errno: libc::EPERM },
+        Check::NoBits {
+            index: 0,
+            mask: NEW_NAMESPACES,
+            errno: libc::EPERM,
+        },
         "a nested user namespace opens most of the kernel's privileged code",
     ),
     look(
         libc::SYS_clone,
-        Check::NoBits { index: 0, mask: NEW_NAMESPACES & !0x80, errno: libc::EPERM },
+        Check::NoBits {
+            index: 0,
+            mask: NEW_NAMESPACES & !0x80,
+            errno: libc::EPERM,
+        },
         "a nested user namespace opens most of the kernel's privileged code",
     ),
-    absent(libc::SYS_clone3, "its flags lie behind a pointer; libc falls back to clone"),
+    absent(
+        libc::SYS_clone3,
+        "its flags lie behind a pointer; libc falls back to clone",
+    ),
     deny(libc::SYS_bpf, ATTACK_SURFACE),
     deny(libc::SYS_perf_event_open, ATTACK_SURFACE),
-    deny(libc::SYS_userfaultfd, "lets a program stop the kernel in the middle of a copy"),
+    deny(
+        libc::SYS_userfaultfd,
+        "lets a program stop the kernel in the middle of a copy",
+    ),
     absent(libc::SYS_io_uring_setup, URING),
     absent(libc::SYS_io_uring_enter, URING),
     absent(libc::SYS_io_uring_register, URING),
@@ -108,7 +145,10 @@ pub const POLICY: &[Rule] = &[
     deny(libc::SYS_request_key, KEYS),
     deny(libc::SYS_name_to_handle_at, HANDLES),
     deny(libc::SYS_open_by_handle_at, HANDLES),
-    absent(libc::SYS_memfd_secret, "memory that no limit counts well and no one can inspect"),
+    absent(
+        libc::SYS_memfd_secret,
+        "memory that no limit counts well and no one can inspect",
+    ),
     deny(libc::SYS_kexec_load, WHOLE_MACHINE),
     deny(libc::SYS_kexec_file_load, WHOLE_MACHINE),
     deny(libc::SYS_reboot, WHOLE_MACHINE),
@@ -137,15 +177,24 @@ pub const POLICY: &[Rule] = &[
     deny(libc::SYS_iopl, RAW_IO),
     deny(libc::SYS_ioperm, RAW_IO),
     deny(libc::SYS_modify_ldt, ATTACK_SURFACE),
-    deny(libc::SYS_fanotify_init, "watches the file system beyond the box"),
-    absent(451, "cachestat: tells which shared files others have used lately"),
+    deny(
+        libc::SYS_fanotify_init,
+        "watches the file system beyond the box",
+    ),
+    absent(
+        451,
+        "cachestat: tells which shared files others have used lately",
+    ),
     deny(libc::SYS_migrate_pages, PLACEMENT),
     deny(libc::SYS_move_pages, PLACEMENT),
     deny(libc::SYS_sched_setaffinity, PLACEMENT),
     absent(libc::SYS_shmget, SYSV),
     absent(libc::SYS_msgget, SYSV),
     absent(libc::SYS_semget, SYSV),
-    absent(libc::SYS_mq_open, "message queues outlive their process; their limit is 0 in the box as well"),
+    absent(
+        libc::SYS_mq_open,
+        "message queues outlive their process; their limit is 0 in the box as well",
+    ),
     absent(libc::SYS_uselib, ATTACK_SURFACE),
     absent(libc::SYS_ustat, ATTACK_SURFACE),
     absent(libc::SYS_sysfs, ATTACK_SURFACE),
@@ -153,22 +202,38 @@ pub const POLICY: &[Rule] = &[
     look(
         libc::SYS_personality,
         // 0 native, 0x40000 no address randomisation (Lisp systems re-execute with it), all ones asks for the present one.
-        Check::OneOf { index: 0, values: &[0, 0x0004_0000, 0xffff_ffff], errno: libc::EPERM },
+        Check::OneOf {
+            index: 0,
+            values: &[0, 0x0004_0000, 0xffff_ffff],
+            errno: libc::EPERM,
+        },
         "other personalities change how addresses and system calls are understood",
     ),
     look(
         libc::SYS_socket,
-        Check::OneOf { index: 0, values: &[libc::AF_UNIX as u32], errno: libc::EAFNOSUPPORT },
+        Check::OneOf {
+            index: 0,
+            values: &[libc::AF_UNIX as u32],
+            errno: libc::EAFNOSUPPORT,
+        },
         "no network: not the loopback, not netlink, not vsock, not raw packets",
     ),
     look(
         libc::SYS_ioctl,
-        Check::NoneOf { index: 1, values: &[libc::TIOCSTI as u32, libc::TIOCLINUX as u32], errno: libc::EPERM },
+        Check::NoneOf {
+            index: 1,
+            values: &[libc::TIOCSTI as u32, libc::TIOCLINUX as u32],
+            errno: libc::EPERM,
+        },
         "types into a terminal as if the person had",
     ),
     look(
         libc::SYS_fcntl,
-        Check::NoneOf { index: 1, values: &[libc::F_SETLEASE as u32, libc::F_NOTIFY as u32], errno: libc::EPERM },
+        Check::NoneOf {
+            index: 1,
+            values: &[libc::F_SETLEASE as u32, libc::F_NOTIFY as u32],
+            errno: libc::EPERM,
+        },
         "leases and notifications on shared files would be a channel between boxes",
     ),
 ];
@@ -190,13 +255,20 @@ fn instruction(code: u16, jt: u8, jf: u8, k: u32) -> libc::sock_filter {
 }
 
 fn verdict(action: i32) -> libc::sock_filter {
-    let value = if action == 0 { libc::SECCOMP_RET_ALLOW } else { libc::SECCOMP_RET_ERRNO | action as u32 };
+    let value = if action == 0 {
+        libc::SECCOMP_RET_ALLOW
+    } else {
+        libc::SECCOMP_RET_ERRNO | action as u32
+    };
     instruction(RETURN, 0, 0, value)
 }
 
 /// The policy as intervals of call numbers: each pair is the first number and what holds from there on.
 fn intervals() -> Vec<(u32, Action)> {
-    let mut rules: Vec<(u32, Action)> = POLICY.iter().map(|rule| (rule.call as u32, rule.action)).collect();
+    let mut rules: Vec<(u32, Action)> = POLICY
+        .iter()
+        .map(|rule| (rule.call as u32, rule.action))
+        .collect();
     rules.sort_by_key(|rule| rule.0);
     let mut intervals: Vec<(u32, Action)> = vec![(0, Action::Allow)];
     let mut push = |from: u32, action: Action| match intervals.last_mut() {
@@ -222,8 +294,16 @@ fn leaf(action: Action) -> Vec<libc::sock_filter> {
             verdict(0),
             verdict(errno),
         ],
-        Action::Check(Check::OneOf { index, values, errno }) => compare(index, values, 0, errno),
-        Action::Check(Check::NoneOf { index, values, errno }) => compare(index, values, errno, 0),
+        Action::Check(Check::OneOf {
+            index,
+            values,
+            errno,
+        }) => compare(index, values, 0, errno),
+        Action::Check(Check::NoneOf {
+            index,
+            values,
+            errno,
+        }) => compare(index, values, errno, 0),
     }
 }
 
@@ -269,10 +349,18 @@ pub fn program() -> Vec<libc::sock_filter> {
 
 /// Installs the filter for this thread and everything it will start. Needs `no_new_privs`.
 pub fn install(program: &[libc::sock_filter]) -> io::Result<()> {
-    let filter = libc::sock_fprog { len: program.len() as u16, filter: program.as_ptr() as *mut _ };
+    let filter = libc::sock_fprog {
+        len: program.len() as u16,
+        filter: program.as_ptr() as *mut _,
+    };
     // SAFETY: `filter` and the program it points at live through the call.
     sys::check_long(unsafe {
-        libc::syscall(libc::SYS_seccomp, libc::SECCOMP_SET_MODE_FILTER, libc::SECCOMP_FILTER_FLAG_SPEC_ALLOW, &filter)
+        libc::syscall(
+            libc::SYS_seccomp,
+            libc::SECCOMP_SET_MODE_FILTER,
+            libc::SECCOMP_FILTER_FLAG_SPEC_ALLOW,
+            &filter,
+        )
     })?;
     Ok(())
 }
@@ -309,37 +397,84 @@ mod tests {
         if number > HIGHEST_KNOWN {
             return libc::SECCOMP_RET_ERRNO | libc::ENOSYS as u32;
         }
-        let errno = match POLICY.iter().find(|rule| rule.call as u32 == number).map(|rule| rule.action) {
+        let errno = match POLICY
+            .iter()
+            .find(|rule| rule.call as u32 == number)
+            .map(|rule| rule.action)
+        {
             None | Some(Action::Allow) => 0,
             Some(Action::Errno(errno)) => errno,
             Some(Action::Check(Check::NoBits { index, mask, errno })) => {
-                if arguments[index as usize] & mask == 0 { 0 } else { errno }
+                if arguments[index as usize] & mask == 0 {
+                    0
+                } else {
+                    errno
+                }
             }
-            Some(Action::Check(Check::OneOf { index, values, errno })) => {
-                if values.contains(&arguments[index as usize]) { 0 } else { errno }
+            Some(Action::Check(Check::OneOf {
+                index,
+                values,
+                errno,
+            })) => {
+                if values.contains(&arguments[index as usize]) {
+                    0
+                } else {
+                    errno
+                }
             }
-            Some(Action::Check(Check::NoneOf { index, values, errno })) => {
-                if values.contains(&arguments[index as usize]) { errno } else { 0 }
+            Some(Action::Check(Check::NoneOf {
+                index,
+                values,
+                errno,
+            })) => {
+                if values.contains(&arguments[index as usize]) {
+                    errno
+                } else {
+                    0
+                }
             }
         };
-        if errno == 0 { libc::SECCOMP_RET_ALLOW } else { libc::SECCOMP_RET_ERRNO | errno as u32 }
+        if errno == 0 {
+            libc::SECCOMP_RET_ALLOW
+        } else {
+            libc::SECCOMP_RET_ERRNO | errno as u32
+        }
     }
 
     #[test]
     fn the_tree_says_for_every_number_what_the_list_says() {
         let program = program();
-        let samples = [0, 1, 2, 16, 0x40000, 0x1000_0000, 0x0002_0000, libc::TIOCSTI as u32, 1024, 1026, u32::MAX];
+        let samples = [
+            0,
+            1,
+            2,
+            16,
+            0x40000,
+            0x1000_0000,
+            0x0002_0000,
+            libc::TIOCSTI as u32,
+            1024,
+            1026,
+            u32::MAX,
+        ];
         for number in (0..600).chain([0x4000_0000, 0x4000_0001, u32::MAX]) {
             for value in samples {
                 let arguments = [value; 6];
-                assert_eq!(evaluate(&program, number, AUDIT_ARCH_X86_64, arguments), expected(number, arguments), "call {number}, argument {value:#x}");
+                assert_eq!(
+                    evaluate(&program, number, AUDIT_ARCH_X86_64, arguments),
+                    expected(number, arguments),
+                    "call {number}, argument {value:#x}"
+                );
             }
         }
     }
 
     #[test]
     fn another_calling_convention_ends_the_process() {
-        assert_eq!(evaluate(&program(), 0, 0x4000_0003, [0; 6]), libc::SECCOMP_RET_KILL_PROCESS);
+        assert_eq!(
+            evaluate(&program(), 0, 0x4000_0003, [0; 6]),
+            libc::SECCOMP_RET_KILL_PROCESS
+        );
     }
 
     #[test]

@@ -21,7 +21,10 @@ const LANE_RESTART_PAUSE: Duration = Duration::from_millis(200);
 const CONFIG_BYTES_MAX: usize = 64 << 10;
 
 fn step(step: &'static str) -> impl FnOnce(io::Error) -> StartError {
-    move |source| StartError { step: step.to_owned(), source }
+    move |source| StartError {
+        step: step.to_owned(),
+        source,
+    }
 }
 
 /// Everything of the supervisor's process; its client is at descriptor 0.
@@ -30,7 +33,9 @@ pub fn main() -> ! {
     let client = unsafe { OwnedFd::from_raw_fd(0) };
     let result = run(&client);
     if let Err(error) = &result {
-        let message = Writer::new(Kind::Failed).bytes(error.to_string().as_bytes()).finish();
+        let message = Writer::new(Kind::Failed)
+            .bytes(error.to_string().as_bytes())
+            .finish();
         let _ = sys::send(client.as_raw_fd(), &message, &[], 0);
     }
     sys::exit_now(i32::from(result.is_err()));
@@ -46,18 +51,23 @@ fn run(client: &OwnedFd) -> Result<(), StartError> {
         libc::signal(libc::SIGHUP, libc::SIG_IGN);
     }
     let mut buffer = vec![0; CONFIG_BYTES_MAX];
-    let (n, _) = sys::receive(client.as_raw_fd(), &mut buffer, 0).map_err(step("receive the configuration"))?;
-    let config: Config = serde_json::from_slice(&buffer[..n]).map_err(|error| step("understand the configuration")(io::Error::other(error)))?;
+    let (n, _) = sys::receive(client.as_raw_fd(), &mut buffer, 0)
+        .map_err(step("receive the configuration"))?;
+    let config: Config = serde_json::from_slice(&buffer[..n])
+        .map_err(|error| step("understand the configuration")(io::Error::other(error)))?;
     // SAFETY: asks for a number.
     let rootless = unsafe { libc::geteuid() } != 0;
     if rootless {
         enter_user_namespace()?;
     }
-    let tree = if rootless {
-        None
-    } else {
-        Some(Tree::create().map_err(|error| step("make control groups")(io::Error::other(error.to_string())))?)
-    };
+    let tree =
+        if rootless {
+            None
+        } else {
+            Some(Tree::create().map_err(|error| {
+                step("make control groups")(io::Error::other(error.to_string()))
+            })?)
+        };
     let served = serve(client, &config, rootless, tree.as_ref());
     if let Some(tree) = &tree {
         tree.remove();
@@ -78,21 +88,38 @@ fn enter_user_namespace() -> Result<(), StartError> {
     write("gid_map", format!("0 {gid} 1")).map_err(step("map the group"))
 }
 
-fn serve(client: &OwnedFd, config: &Config, rootless: bool, tree: Option<&Tree>) -> Result<(), StartError> {
+fn serve(
+    client: &OwnedFd,
+    config: &Config,
+    rootless: bool,
+    tree: Option<&Tree>,
+) -> Result<(), StartError> {
     let allowed = sys::allowed_cores().map_err(step("count cores"))?;
     let mut lanes: Vec<(OwnedFd, libc::pid_t)> = Vec::new();
     for index in 0..config.lanes {
         let core = config.pin.then(|| allowed[index % allowed.len()]);
-        lanes.push(start_lane(client, config, index as u32, core, rootless, tree)?);
+        lanes.push(start_lane(
+            client,
+            config,
+            index as u32,
+            core,
+            rootless,
+            tree,
+        )?);
     }
     let result = loop {
-        let mut fds: Vec<libc::pollfd> = lanes.iter().map(|(pidfd, _)| sys::readable(pidfd.as_raw_fd())).collect();
+        let mut fds: Vec<libc::pollfd> = lanes
+            .iter()
+            .map(|(pidfd, _)| sys::readable(pidfd.as_raw_fd()))
+            .collect();
         fds.push(sys::readable(client.as_raw_fd()));
         sys::poll(&mut fds, -1).map_err(step("wait"))?;
         if fds.last().is_some_and(|fd| fd.revents != 0) {
             break Ok(());
         }
-        let Some(dead) = fds.iter().position(|fd| fd.revents != 0) else { continue };
+        let Some(dead) = fds.iter().position(|fd| fd.revents != 0) else {
+            continue;
+        };
         // SAFETY: our own child.
         unsafe { libc::waitpid(lanes[dead].1, std::ptr::null_mut(), 0) };
         std::thread::sleep(LANE_RESTART_PAUSE);
@@ -112,7 +139,14 @@ fn serve(client: &OwnedFd, config: &Config, rootless: bool, tree: Option<&Tree>)
     result
 }
 
-fn start_lane(client: &OwnedFd, config: &Config, index: u32, core: Option<usize>, rootless: bool, tree: Option<&Tree>) -> Result<(OwnedFd, libc::pid_t), StartError> {
+fn start_lane(
+    client: &OwnedFd,
+    config: &Config,
+    index: u32,
+    core: Option<usize>,
+    rootless: bool,
+    tree: Option<&Tree>,
+) -> Result<(OwnedFd, libc::pid_t), StartError> {
     let (ours, theirs) = sys::seqpacket_pair().map_err(step("make a socket"))?;
     // SAFETY: this process has one thread.
     let pid = sys::check(unsafe { libc::fork() }).map_err(step("fork a lane"))?;

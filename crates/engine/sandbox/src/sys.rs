@@ -32,12 +32,20 @@ pub unsafe fn raw(number: libc::c_long, a: usize, b: usize, c: usize, d: usize, 
 
 /// The result of a libc call as an `io::Result`.
 pub fn check(result: libc::c_int) -> io::Result<libc::c_int> {
-    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
+    if result < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(result)
+    }
 }
 
 /// The same for calls that return a long.
 pub fn check_long(result: libc::c_long) -> io::Result<libc::c_long> {
-    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
+    if result < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(result)
+    }
 }
 
 /// Takes ownership of a descriptor a call has just returned.
@@ -52,7 +60,12 @@ pub fn seqpacket_pair() -> io::Result<(OwnedFd, OwnedFd)> {
     let mut fds = [0; 2];
     // SAFETY: `fds` has room for the two descriptors.
     check(unsafe {
-        libc::socketpair(libc::AF_UNIX, libc::SOCK_SEQPACKET | libc::SOCK_CLOEXEC, 0, fds.as_mut_ptr())
+        libc::socketpair(
+            libc::AF_UNIX,
+            libc::SOCK_SEQPACKET | libc::SOCK_CLOEXEC,
+            0,
+            fds.as_mut_ptr(),
+        )
     })?;
     // SAFETY: both were just made for us.
     Ok(unsafe { (OwnedFd::from_raw_fd(fds[0]), OwnedFd::from_raw_fd(fds[1])) })
@@ -71,7 +84,10 @@ pub fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
 pub fn sealed_memfd(content: &[u8]) -> io::Result<OwnedFd> {
     // SAFETY: the name is a valid C string.
     let fd = owned(unsafe {
-        libc::memfd_create(c"tiltyard".as_ptr(), libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING)
+        libc::memfd_create(
+            c"tiltyard".as_ptr(),
+            libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING,
+        )
     })?;
     write_all(fd.as_raw_fd(), content)?;
     let seals = libc::F_SEAL_WRITE | libc::F_SEAL_SHRINK | libc::F_SEAL_GROW | libc::F_SEAL_SEAL;
@@ -104,8 +120,14 @@ pub const FDS_MAX: usize = 4;
 
 /// Sends one message with its descriptors. `WouldBlock` and a closed peer are errors like others.
 pub fn send(fd: RawFd, bytes: &[u8], fds: &[BorrowedFd<'_>], flags: libc::c_int) -> io::Result<()> {
-    assert!(fds.len() <= FDS_MAX, "a message carries at most {FDS_MAX} descriptors");
-    let mut iov = libc::iovec { iov_base: bytes.as_ptr() as *mut _, iov_len: bytes.len() };
+    assert!(
+        fds.len() <= FDS_MAX,
+        "a message carries at most {FDS_MAX} descriptors"
+    );
+    let mut iov = libc::iovec {
+        iov_base: bytes.as_ptr() as *mut _,
+        iov_len: bytes.len(),
+    };
     let mut control = [0u64; 8];
     // SAFETY: an all-zero msghdr is valid.
     let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
@@ -145,7 +167,10 @@ pub type Received = [Option<OwnedFd>; FDS_MAX];
 
 /// Receives one message. `Ok(0)` is the end: the peer is gone. A message longer than the buffer is an error.
 pub fn receive(fd: RawFd, buffer: &mut [u8], flags: libc::c_int) -> io::Result<(usize, Received)> {
-    let mut iov = libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
+    let mut iov = libc::iovec {
+        iov_base: buffer.as_mut_ptr().cast(),
+        iov_len: buffer.len(),
+    };
     let mut control = [0u64; 8];
     // SAFETY: an all-zero msghdr is valid.
     let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
@@ -189,10 +214,24 @@ pub fn receive(fd: RawFd, buffer: &mut [u8], flags: libc::c_int) -> io::Result<(
 }
 
 /// Mounts; `None` where the kernel takes no value.
-pub fn mount(source: Option<&CStr>, target: &CStr, kind: Option<&CStr>, flags: u64, data: Option<&CStr>) -> io::Result<()> {
+pub fn mount(
+    source: Option<&CStr>,
+    target: &CStr,
+    kind: Option<&CStr>,
+    flags: u64,
+    data: Option<&CStr>,
+) -> io::Result<()> {
     let pointer = |text: Option<&CStr>| text.map_or(std::ptr::null(), CStr::as_ptr);
     // SAFETY: every pointer is null or a live C string.
-    check(unsafe { libc::mount(pointer(source), target.as_ptr(), pointer(kind), flags, pointer(data).cast()) })?;
+    check(unsafe {
+        libc::mount(
+            pointer(source),
+            target.as_ptr(),
+            pointer(kind),
+            flags,
+            pointer(data).cast(),
+        )
+    })?;
     Ok(())
 }
 
@@ -215,7 +254,10 @@ pub fn lower_rlimit(resource: libc::__rlimit_resource_t, value: u64) -> io::Resu
     // SAFETY: `now` is a live rlimit.
     check(unsafe { libc::getrlimit(resource, &mut now) })?;
     let value = value.min(now.rlim_max);
-    let new = libc::rlimit { rlim_cur: value, rlim_max: value };
+    let new = libc::rlimit {
+        rlim_cur: value,
+        rlim_max: value,
+    };
     // SAFETY: `new` is a live rlimit.
     check(unsafe { libc::setrlimit(resource, &new) })?;
     Ok(())
@@ -223,7 +265,10 @@ pub fn lower_rlimit(resource: libc::__rlimit_resource_t, value: u64) -> io::Resu
 
 /// Today's hard value; "no limit" if it cannot be read, in which case setting it will say so.
 pub fn hard_rlimit(resource: libc::__rlimit_resource_t) -> u64 {
-    let mut now = libc::rlimit { rlim_cur: 0, rlim_max: u64::MAX };
+    let mut now = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: u64::MAX,
+    };
     // SAFETY: `now` is a live rlimit.
     unsafe { libc::getrlimit(resource, &mut now) };
     now.rlim_max
@@ -231,7 +276,10 @@ pub fn hard_rlimit(resource: libc::__rlimit_resource_t) -> u64 {
 
 /// Nanoseconds of a clock.
 pub fn clock_ns(clock: libc::clockid_t) -> u64 {
-    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut now = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: `now` is live. The clocks used (MONOTONIC, PROCESS_CPUTIME_ID) always exist.
     unsafe { libc::clock_gettime(clock, &mut now) };
     now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64
@@ -246,7 +294,11 @@ pub fn pin_to_core(core: usize) -> io::Result<()> {
             return Err(io::Error::from_raw_os_error(libc::EINVAL));
         }
         libc::CPU_SET(core, &mut set);
-        check(libc::sched_setaffinity(0, std::mem::size_of_val(&set), &set))?;
+        check(libc::sched_setaffinity(
+            0,
+            std::mem::size_of_val(&set),
+            &set,
+        ))?;
     }
     Ok(())
 }
@@ -256,8 +308,14 @@ pub fn allowed_cores() -> io::Result<Vec<usize>> {
     // SAFETY: as above; the kernel fills the set.
     unsafe {
         let mut set: libc::cpu_set_t = std::mem::zeroed();
-        check(libc::sched_getaffinity(0, std::mem::size_of_val(&set), &mut set))?;
-        Ok((0..libc::CPU_SETSIZE as usize).filter(|&core| libc::CPU_ISSET(core, &set)).collect())
+        check(libc::sched_getaffinity(
+            0,
+            std::mem::size_of_val(&set),
+            &mut set,
+        ))?;
+        Ok((0..libc::CPU_SETSIZE as usize)
+            .filter(|&core| libc::CPU_ISSET(core, &set))
+            .collect())
     }
 }
 
@@ -284,7 +342,11 @@ pub fn poll(fds: &mut [libc::pollfd], timeout_ms: i32) -> io::Result<usize> {
 
 /// A `pollfd` that waits for something to read.
 pub fn readable(fd: RawFd) -> libc::pollfd {
-    libc::pollfd { fd, events: libc::POLLIN, revents: 0 }
+    libc::pollfd {
+        fd,
+        events: libc::POLLIN,
+        revents: 0,
+    }
 }
 
 /// Ends this process at once, without destructors or atexit handlers of a forked image.

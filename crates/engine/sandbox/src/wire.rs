@@ -50,9 +50,12 @@ pub enum Kind {
 impl Kind {
     fn from_number(number: u32) -> Option<Self> {
         use Kind::*;
-        [Put, Run, Kill, Get, Seal, Pack, Unpack, Wipe, Ready, Outcome, Done, Failed, Leased, End, Gone, Lane]
-            .into_iter()
-            .find(|kind| *kind as u32 == number)
+        [
+            Put, Run, Kill, Get, Seal, Pack, Unpack, Wipe, Ready, Outcome, Done, Failed, Leased,
+            End, Gone, Lane,
+        ]
+        .into_iter()
+        .find(|kind| *kind as u32 == number)
     }
 }
 
@@ -103,7 +106,9 @@ impl<'a> Reader<'a> {
     pub fn number(&mut self) -> io::Result<u64> {
         let (number, rest) = self.0.split_at_checked(8).ok_or_else(malformed)?;
         self.0 = rest;
-        Ok(u64::from_le_bytes(number.try_into().map_err(|_| malformed())?))
+        Ok(u64::from_le_bytes(
+            number.try_into().map_err(|_| malformed())?,
+        ))
     }
 
     /// The bytes without their closing zero, which is guaranteed to follow them in memory.
@@ -134,7 +139,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let message = Writer::new(Kind::Put).number(0o644).bytes(b"a/b").bytes(b"\0x").finish();
+        let message = Writer::new(Kind::Put)
+            .number(0o644)
+            .bytes(b"a/b")
+            .bytes(b"\0x")
+            .finish();
         let (kind, mut reader) = Reader::new(&message).expect("kind");
         assert_eq!(kind, Kind::Put);
         assert_eq!(reader.number().expect("mode"), 0o644);
@@ -145,10 +154,17 @@ mod tests {
 
     #[test]
     fn no_cut_of_a_message_is_read_past_its_end() {
-        let message = Writer::new(Kind::Run).number(1).bytes(b"python3").bytes(b"x\0y").finish();
+        let message = Writer::new(Kind::Run)
+            .number(1)
+            .bytes(b"python3")
+            .bytes(b"x\0y")
+            .finish();
         for end in 0..message.len() {
             if let Ok((_, mut reader)) = Reader::new(&message[..end]) {
-                let all = reader.number().and_then(|_| reader.text().map(drop)).and_then(|()| reader.bytes().map(drop));
+                let all = reader
+                    .number()
+                    .and_then(|_| reader.text().map(drop))
+                    .and_then(|()| reader.bytes().map(drop));
                 assert!(all.is_err(), "cut at {end}");
             }
         }

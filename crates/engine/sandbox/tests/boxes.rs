@@ -12,8 +12,15 @@ use tiltyard_protocol::{Exit, Limits, Outcome, RelativePath, StoppedBy};
 use tiltyard_sandbox::{Config, Program, Sandbox, Slot, sys};
 
 fn sandbox() -> Sandbox {
-    let config = Config { lanes: 1, ..Config::default() };
-    Sandbox::start(Command::new(env!("CARGO_BIN_EXE_tiltyard-supervisor")), &config).expect("the sandbox starts")
+    let config = Config {
+        lanes: 1,
+        ..Config::default()
+    };
+    Sandbox::start(
+        Command::new(env!("CARGO_BIN_EXE_tiltyard-supervisor")),
+        &config,
+    )
+    .expect("the sandbox starts")
 }
 
 fn lease(sandbox: &Sandbox) -> Slot {
@@ -24,7 +31,15 @@ fn shell(slot: &mut Slot, script: &str, limits: &Limits) -> (Outcome, String) {
     let null = File::open("/dev/null").expect("null");
     let (read, write) = sys::pipe().expect("pipe");
     let argv = ["sh", "-c", script].map(str::to_owned);
-    slot.start(Program { argv: &argv, environment: &["PATH=/usr/bin:/bin".to_owned()], limits }, [null.as_fd(), write.as_fd(), write.as_fd()]).expect("start");
+    slot.start(
+        Program {
+            argv: &argv,
+            environment: &["PATH=/usr/bin:/bin".to_owned()],
+            limits,
+        },
+        [null.as_fd(), write.as_fd(), write.as_fd()],
+    )
+    .expect("start");
     drop::<OwnedFd>(write);
     let mut output = Vec::new();
     File::from(read).read_to_end(&mut output).expect("output");
@@ -40,8 +55,13 @@ fn path(text: &str) -> RelativePath {
 fn a_program_runs_and_its_facts_come_back() {
     let sandbox = sandbox();
     let mut slot = lease(&sandbox);
-    slot.put(&path("dir/hello.txt"), b"hello\n", false).expect("put");
-    let (outcome, output) = shell(&mut slot, "cat dir/hello.txt; id -u; hostname; exit 3", &Limits::default());
+    slot.put(&path("dir/hello.txt"), b"hello\n", false)
+        .expect("put");
+    let (outcome, output) = shell(
+        &mut slot,
+        "cat dir/hello.txt; id -u; hostname; exit 3",
+        &Limits::default(),
+    );
     assert_eq!(outcome.exit, Exit::Code(3), "{output}");
     assert_eq!(outcome.stopped_by, None);
     let lines: Vec<&str> = output.lines().collect();
@@ -53,7 +73,12 @@ fn a_program_runs_and_its_facts_come_back() {
 #[test]
 fn limits_end_programs_with_the_right_word() {
     let sandbox = sandbox();
-    let limits = Limits { wall_time_ms: 200, cpu_time_ms: 100, memory_bytes: 32 << 20, ..Limits::default() };
+    let limits = Limits {
+        wall_time_ms: 200,
+        cpu_time_ms: 100,
+        memory_bytes: 32 << 20,
+        ..Limits::default()
+    };
     for (script, expected) in [
         ("sleep 5", Some(StoppedBy::WallTime)),
         ("while :; do :; done", Some(StoppedBy::CpuTime)),
@@ -63,7 +88,10 @@ fn limits_end_programs_with_the_right_word() {
     ] {
         let mut slot = lease(&sandbox);
         let (outcome, output) = shell(&mut slot, script, &limits);
-        assert_eq!(outcome.stopped_by, expected, "{script}: {outcome:?} {output}");
+        assert_eq!(
+            outcome.stopped_by, expected,
+            "{script}: {outcome:?} {output}"
+        );
     }
 }
 
@@ -73,12 +101,28 @@ fn nothing_of_a_run_is_left_for_the_next_in_the_same_slot() {
     let mut slot = lease(&sandbox);
     let limits = Limits::default();
     slot.put(&path("given"), b"given", false).expect("put");
-    let (first, _) = shell(&mut slot, "echo made > made; echo x > /tmp/x; mkdir -p d/e; echo y > /dev/shm/y; (sleep 100 &) ; echo ok", &limits);
+    let (first, _) = shell(
+        &mut slot,
+        "echo made > made; echo x > /tmp/x; mkdir -p d/e; echo y > /dev/shm/y; (sleep 100 &) ; echo ok",
+        &limits,
+    );
     assert_eq!(first.exit, Exit::Code(0));
     slot.wipe().expect("wipe");
-    let (_, output) = shell(&mut slot, "ls /box/work /tmp /dev/shm; ls /proc | grep -c '^[0-9]'; echo z > given", &limits);
-    assert!(output.contains("given") && !output.contains("made") && !output.lines().any(|line| line == "x" || line == "y"), "{output}");
-    assert!(output.contains("denied"), "the job's own files cannot be changed: {output}");
+    let (_, output) = shell(
+        &mut slot,
+        "ls /box/work /tmp /dev/shm; ls /proc | grep -c '^[0-9]'; echo z > given",
+        &limits,
+    );
+    assert!(
+        output.contains("given")
+            && !output.contains("made")
+            && !output.lines().any(|line| line == "x" || line == "y"),
+        "{output}"
+    );
+    assert!(
+        output.contains("denied"),
+        "the job's own files cannot be changed: {output}"
+    );
 }
 
 #[test]
@@ -86,7 +130,11 @@ fn a_compiled_artefact_is_sealed_and_travels_to_another_slot() {
     let sandbox = sandbox();
     let limits = Limits::default();
     let mut slot = lease(&sandbox);
-    let (built, _) = shell(&mut slot, "mkdir out; echo 'echo built' > out/a.sh; chmod +x out/a.sh; ln -s /etc/passwd link; mkfifo pipe", &limits);
+    let (built, _) = shell(
+        &mut slot,
+        "mkdir out; echo 'echo built' > out/a.sh; chmod +x out/a.sh; ln -s /etc/passwd link; mkfifo pipe",
+        &limits,
+    );
     assert_eq!(built.exit, Exit::Code(0));
     slot.seal().expect("seal");
     let pack = slot.pack().expect("pack");
@@ -95,21 +143,48 @@ fn a_compiled_artefact_is_sealed_and_travels_to_another_slot() {
     let mut other = lease(&sandbox);
     other.unpack(pack.as_fd()).expect("unpack");
     let (outcome, output) = shell(&mut other, "sh out/a.sh; ls", &limits);
-    assert_eq!((outcome.exit, output.as_str()), (Exit::Code(0), "built\nout\n"));
+    assert_eq!(
+        (outcome.exit, output.as_str()),
+        (Exit::Code(0), "built\nout\n")
+    );
 }
 
 #[test]
 fn the_client_can_end_a_run_and_a_missing_program_is_said() {
     let sandbox = sandbox();
     let mut slot = lease(&sandbox);
-    let null = File::options().read(true).write(true).open("/dev/null").expect("null");
+    let null = File::options()
+        .read(true)
+        .write(true)
+        .open("/dev/null")
+        .expect("null");
     let fds = [null.as_fd(), null.as_fd(), null.as_fd()];
     let limits = Limits::default();
     let sleep = ["sleep", "100"].map(str::to_owned);
-    slot.start(Program { argv: &sleep, environment: &[], limits: &limits }, fds).expect("start");
+    slot.start(
+        Program {
+            argv: &sleep,
+            environment: &[],
+            limits: &limits,
+        },
+        fds,
+    )
+    .expect("start");
     slot.signal(9).expect("kill");
-    assert_eq!(slot.outcome().expect("outcome").stopped_by, Some(StoppedBy::Cancelled));
+    assert_eq!(
+        slot.outcome().expect("outcome").stopped_by,
+        Some(StoppedBy::Cancelled)
+    );
     let missing = ["no-such-program".to_owned()];
-    let error = slot.run(Program { argv: &missing, environment: &[], limits: &limits }, fds).expect_err("missing");
+    let error = slot
+        .run(
+            Program {
+                argv: &missing,
+                environment: &[],
+                limits: &limits,
+            },
+            fds,
+        )
+        .expect_err("missing");
     assert!(error.to_string().contains("No such file"), "{error}");
 }

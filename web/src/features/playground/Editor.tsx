@@ -48,14 +48,16 @@ export function Editor({ code, change, runtime }: Props) {
     <div className="editor">
       {!handle && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <pre className="still" role="region" tabIndex={0} aria-label={messages.editor(runtime.main_file)}>
-          {highlight(code).map((part, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other name.
-            <span key={index} className={part.kind}>
-              {part.text}
-            </span>
-          ))}
-        </pre>
+        <section className="still" tabIndex={0} aria-label={messages.editor(runtime.main_file)}>
+          <pre>
+            {highlight(code).map((part, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other name.
+              <span key={index} className={part.kind}>
+                {part.text}
+              </span>
+            ))}
+          </pre>
+        </section>
       )}
       <div className="place" ref={place} />
       {handle && (

@@ -89,6 +89,7 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
     language: options.language,
     ariaLabel: options.label,
     automaticLayout: true,
+    bracketPairColorization: { enabled: false },
     contextmenu: false,
     fixedOverflowWidgets: true,
     folding: false,

@@ -16,10 +16,16 @@ pub async fn ready(State(app): AppState) -> (StatusCode, &'static str) {
     if app.runs.status().accepting {
         (StatusCode::OK, "ok")
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the sandbox does not run; see the log and `tiltyard doctor`")
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the sandbox does not run; see the log and `tiltyard doctor`",
+        )
     }
 }
 
 pub async fn metrics(State(app): AppState) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.text(app.runs.status()))
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        app.metrics.text(app.runs.status()),
+    )
 }

@@ -27,7 +27,9 @@ pub struct HttpConfig {
 
 impl Default for HttpConfig {
     fn default() -> Self {
-        Self { body_bytes_max: 16 << 20 }
+        Self {
+            body_bytes_max: 16 << 20,
+        }
     }
 }
 
@@ -40,7 +42,10 @@ pub(crate) type AppState = axum::extract::State<Arc<App>>;
 
 /// Everything of this domain, to be merged into the server's router.
 pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> Router {
-    let app = Arc::new(App { runs, metrics: Metrics::default() });
+    let app = Arc::new(App {
+        runs,
+        metrics: Metrics::default(),
+    });
     let v1 = Router::new()
         .route("/runtimes", get(runtimes::get))
         .route("/runs", post(runs::post))
@@ -62,7 +67,12 @@ pub(crate) fn correlation(headers: &axum::http::HeaderMap) -> String {
     headers
         .get("x-request-id")
         .and_then(|value| value.to_str().ok())
-        .filter(|id| (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)))
+        .filter(|id| {
+            (1..=64).contains(&id.len())
+                && id
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+        })
         .map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
 }
 

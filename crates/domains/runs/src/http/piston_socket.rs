@@ -30,14 +30,26 @@ const NOT_YET: Close = Close(4003, "Not yet initialized");
 const ONLY_STDIN: Close = Close(4004, "Can only write to stdin");
 const BAD_SIGNAL: Close = Close(4005, "Invalid signal");
 
-pub(super) async fn connect(State(app): AppState, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+pub(super) async fn connect(
+    State(app): AppState,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     let correlation = correlation(&headers);
-    upgrade.read_buffer_size(8192).write_buffer_size(8192).on_upgrade(move |mut socket| async move {
-        if let Some(Close(code, reason)) = serve(&app, &mut socket, correlation).await {
-            // The other side may be gone already.
-            let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
-        }
-    })
+    upgrade
+        .read_buffer_size(8192)
+        .write_buffer_size(8192)
+        .on_upgrade(move |mut socket| async move {
+            if let Some(Close(code, reason)) = serve(&app, &mut socket, correlation).await {
+                // The other side may be gone already.
+                let _ = socket
+                    .send(Message::Close(Some(CloseFrame {
+                        code,
+                        reason: reason.into(),
+                    })))
+                    .await;
+            }
+        })
 }
 
 async fn say(socket: &mut WebSocket, message: Value) -> Option<()> {
@@ -66,7 +78,9 @@ async fn serve(app: &Arc<App>, socket: &mut WebSocket, correlation: String) -> O
             Ok(Err(())) => return None,
             Ok(Ok(heard)) => heard,
         };
-        let Some(message) = heard else { return failed(socket, "Unexpected token in JSON").await };
+        let Some(message) = heard else {
+            return failed(socket, "Unexpected token in JSON").await;
+        };
         match message.get("type").and_then(Value::as_str) {
             Some("init") => break message,
             Some("data" | "signal") => return Some(NOT_YET),
@@ -82,11 +96,20 @@ async fn serve(app: &Arc<App>, socket: &mut WebSocket, correlation: String) -> O
         Err(error) => return failed(socket, &error.to_string()).await,
     };
     let runtime = checked.runtime;
-    say(socket, json!({"type": "runtime", "language": runtime.id, "version": runtime.version})).await?;
+    say(
+        socket,
+        json!({"type": "runtime", "language": runtime.id, "version": runtime.version}),
+    )
+    .await?;
     talk(app, socket, handle, &runtime.id).await
 }
 
-async fn talk(app: &Arc<App>, socket: &mut WebSocket, mut handle: RunHandle, language: &str) -> Option<Close> {
+async fn talk(
+    app: &Arc<App>,
+    socket: &mut WebSocket,
+    mut handle: RunHandle,
+    language: &str,
+) -> Option<Close> {
     let mut texts = [TextStream::default(), TextStream::default()];
     loop {
         tokio::select! {
@@ -125,9 +148,14 @@ fn to_input(message: &Map<String, Value>) -> Result<Option<RunInput>, Close> {
     match text("type") {
         Some("init") => Err(ALREADY),
         Some("data") if text("stream") != Some("stdin") => Err(ONLY_STDIN),
-        Some("data") if message.get("eof") == Some(&Value::Bool(true)) => Ok(Some(RunInput::CloseStdin)),
+        Some("data") if message.get("eof") == Some(&Value::Bool(true)) => {
+            Ok(Some(RunInput::CloseStdin))
+        }
         Some("data") => Ok(text("data").map(|data| RunInput::Stdin(data.to_owned().into()))),
-        Some("signal") => text("signal").and_then(signals::number).map(|signal| Some(RunInput::Signal(signal))).ok_or(BAD_SIGNAL),
+        Some("signal") => text("signal")
+            .and_then(signals::number)
+            .map(|signal| Some(RunInput::Signal(signal)))
+            .ok_or(BAD_SIGNAL),
         _ => Ok(None),
     }
 }
@@ -137,7 +165,11 @@ fn to_messages(event: RunEvent, texts: &mut [TextStream; 2]) -> Vec<Value> {
         RunEvent::StageStarted(stage) => vec![json!({"type": "stage", "stage": stage})],
         RunEvent::Output { stream, bytes, .. } => {
             let text = texts[usize::from(stream == Stream::Stderr)].push(&bytes);
-            if text.is_empty() { vec![] } else { vec![json!({"type": "data", "stream": stream, "data": text})] }
+            if text.is_empty() {
+                vec![]
+            } else {
+                vec![json!({"type": "data", "stream": stream, "data": text})]
+            }
         }
         RunEvent::StageEnded { stage, outcome } => {
             let mut messages: Vec<Value> = texts

@@ -25,7 +25,13 @@ const RETRY_AFTER_S: &str = "1";
 
 impl Problem {
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind: "about:blank", title: status.canonical_reason().unwrap_or("Error"), status: status.as_u16(), detail: detail.into(), code }
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: detail.into(),
+            code,
+        }
     }
 
     pub fn status(&self) -> StatusCode {
@@ -37,9 +43,14 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status();
         let mut response = (status, Json(self)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
         }
         response
     }
@@ -49,9 +60,13 @@ impl From<RunRefused> for Problem {
     fn from(refused: RunRefused) -> Self {
         let detail = refused.to_string();
         match refused {
-            RunRefused::UnknownLanguage(_) => Self::new(StatusCode::BAD_REQUEST, "unknown_language", detail),
+            RunRefused::UnknownLanguage(_) => {
+                Self::new(StatusCode::BAD_REQUEST, "unknown_language", detail)
+            }
             RunRefused::Busy { .. } => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail),
-            RunRefused::Invalid(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail),
+            RunRefused::Invalid(_) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
+            }
         }
     }
 }
@@ -61,7 +76,11 @@ impl From<JsonRejection> for Problem {
         let (status, detail) = (rejection.status(), rejection.body_text());
         match status {
             StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", detail),
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(status, "not_json", "the request must be of type application/json"),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(
+                status,
+                "not_json",
+                "the request must be of type application/json",
+            ),
             StatusCode::UNPROCESSABLE_ENTITY => Self::new(status, "invalid", detail),
             _ => Self::new(StatusCode::BAD_REQUEST, "bad_json", detail),
         }
@@ -69,9 +88,17 @@ impl From<JsonRejection> for Problem {
 }
 
 pub async fn not_found() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address")
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "not_found",
+        "there is nothing at this address",
+    )
 }
 
 pub async fn not_allowed() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this address does not know this method")
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "this address does not know this method",
+    )
 }

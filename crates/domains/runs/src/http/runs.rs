@@ -16,7 +16,10 @@ use base64::Engine as _;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tiltyard_protocol::{Limits, RelativePath, RunEvent, RunHandle, RunRequest, RunTimings, RuntimeInfo, SourceFile, Stage, Stdin, Stream};
+use tiltyard_protocol::{
+    Limits, RelativePath, RunEvent, RunHandle, RunRequest, RunTimings, RuntimeInfo, SourceFile,
+    Stage, Stdin, Stream,
+};
 
 use super::{App, AppState, correlation, problem::Problem};
 use crate::collect::{OutcomeBody, StageResult, TextStream, collect};
@@ -106,13 +109,20 @@ fn unprocessable(detail: impl Into<String>) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
 }
 
-pub async fn post(State(app): AppState, headers: HeaderMap, body: Result<Json<RunBody>, JsonRejection>) -> Result<Response, Problem> {
+pub async fn post(
+    State(app): AppState,
+    headers: HeaderMap,
+    body: Result<Json<RunBody>, JsonRejection>,
+) -> Result<Response, Problem> {
     let Json(body) = body?;
     let runtime = find_runtime(&app, &body.language, body.version.as_deref())?;
     let correlation = correlation(&headers);
     let request = into_request(body, &runtime, correlation.clone())?;
     let handle = app.runs.submit(request).await?;
-    let wants_stream = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/event-stream"));
+    let wants_stream = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/event-stream"));
     let mut response = if wants_stream {
         stream(app, runtime, handle)
     } else {
@@ -125,46 +135,86 @@ pub async fn post(State(app): AppState, headers: HeaderMap, body: Result<Json<Ru
 }
 
 /// The newest runtime of that name and range.
-pub(super) fn find_runtime(app: &App, name: &str, version: Option<&str>) -> Result<RuntimeInfo, Problem> {
-    let called = |runtime: &RuntimeInfo| runtime.id == name || runtime.aliases.iter().any(|alias| alias == name);
+pub(super) fn find_runtime(
+    app: &App,
+    name: &str,
+    version: Option<&str>,
+) -> Result<RuntimeInfo, Problem> {
+    let called = |runtime: &RuntimeInfo| {
+        runtime.id == name || runtime.aliases.iter().any(|alias| alias == name)
+    };
     let mut fitting: Vec<RuntimeInfo> = app.runs.languages().into_iter().filter(called).collect();
     if fitting.is_empty() {
         return Err(unknown_language(app, name));
     }
     if let Some(range) = version {
-        let range = semver::VersionReq::parse(range).map_err(|error| unprocessable(format!("version: {error}")))?;
-        fitting.retain(|runtime| semver::Version::parse(&runtime.version).is_ok_and(|version| range.matches(&version)));
+        let range = semver::VersionReq::parse(range)
+            .map_err(|error| unprocessable(format!("version: {error}")))?;
+        fitting.retain(|runtime| {
+            semver::Version::parse(&runtime.version).is_ok_and(|version| range.matches(&version))
+        });
     }
     fitting
         .into_iter()
         .max_by_key(|runtime| semver::Version::parse(&runtime.version).ok())
-        .ok_or_else(|| unprocessable(format!("no version of {name} on this server fits {:?}", version.unwrap_or_default())))
+        .ok_or_else(|| {
+            unprocessable(format!(
+                "no version of {name} on this server fits {:?}",
+                version.unwrap_or_default()
+            ))
+        })
 }
 
 fn unknown_language(app: &App, name: &str) -> Problem {
-    if let Some(missing) = app.runs.missing().iter().find(|missing| missing.id == name || missing.aliases.iter().any(|alias| alias == name)) {
-        let detail = format!("{} is not installed on this server; `{}` adds it", missing.name, missing.install);
+    if let Some(missing) = app
+        .runs
+        .missing()
+        .iter()
+        .find(|missing| missing.id == name || missing.aliases.iter().any(|alias| alias == name))
+    {
+        let detail = format!(
+            "{} is not installed on this server; `{}` adds it",
+            missing.name, missing.install
+        );
         return Problem::new(StatusCode::BAD_REQUEST, "unknown_language", detail);
     }
     let near = app.runs.close_matches(name);
-    let hint = if near.is_empty() { "GET /api/v1/runtimes lists what is here".to_owned() } else { format!("did you mean {}?", near.join(", ")) };
+    let hint = if near.is_empty() {
+        "GET /api/v1/runtimes lists what is here".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
     let name: String = name.chars().take(64).collect();
-    Problem::new(StatusCode::BAD_REQUEST, "unknown_language", format!("the language {name:?} is not known; {hint}"))
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "unknown_language",
+        format!("the language {name:?} is not known; {hint}"),
+    )
 }
 
-fn into_request(body: RunBody, runtime: &RuntimeInfo, correlation: String) -> Result<RunRequest, Problem> {
+fn into_request(
+    body: RunBody,
+    runtime: &RuntimeInfo,
+    correlation: String,
+) -> Result<RunRequest, Problem> {
     if body.files.is_empty() {
         return Err(unprocessable("files: at least one is needed"));
     }
     let mut files = Vec::with_capacity(body.files.len());
     for (index, file) in body.files.into_iter().enumerate() {
-        let name = file.name.map(|name| RelativePath::parse(&name)).transpose().map_err(|error| unprocessable(format!("files[{index}].name: {error}")))?;
+        let name = file
+            .name
+            .map(|name| RelativePath::parse(&name))
+            .transpose()
+            .map_err(|error| unprocessable(format!("files[{index}].name: {error}")))?;
         let content = match file.encoding {
             Encoding::Utf8 => Bytes::from(file.content),
             Encoding::Base64 => base64::engine::general_purpose::STANDARD
                 .decode(file.content)
                 .map(Bytes::from)
-                .map_err(|error| unprocessable(format!("files[{index}].content: not base64: {error}")))?,
+                .map_err(|error| {
+                    unprocessable(format!("files[{index}].content: not base64: {error}"))
+                })?,
         };
         files.push(SourceFile { name, content });
     }
@@ -173,7 +223,11 @@ fn into_request(body: RunBody, runtime: &RuntimeInfo, correlation: String) -> Re
         files,
         args: body.args,
         stdin: Stdin::Bytes(Bytes::from(body.stdin)),
-        compile_limits: Some(limits(&body.limits.compile, runtime.compile_limits, "compile")?),
+        compile_limits: Some(limits(
+            &body.limits.compile,
+            runtime.compile_limits,
+            "compile",
+        )?),
         run_limits: Some(limits(&body.limits.run, runtime.run_limits, "run")?),
         environment: Vec::new(),
         correlation,
@@ -184,7 +238,9 @@ fn limits(asked: &StageLimitsBody, ceiling: Limits, stage: &str) -> Result<Limit
     let one = |name: &str, asked: Option<u64>, ceiling: u64| match asked {
         None => Ok(ceiling),
         Some(value) if (1..=ceiling).contains(&value) => Ok(value),
-        Some(value) => Err(unprocessable(format!("limits.{stage}.{name}: {value} is not between 1 and {ceiling}"))),
+        Some(value) => Err(unprocessable(format!(
+            "limits.{stage}.{name}: {value} is not between 1 and {ceiling}"
+        ))),
     };
     Ok(Limits {
         wall_time_ms: one("wall_time_ms", asked.wall_time_ms, ceiling.wall_time_ms)?,
@@ -200,7 +256,8 @@ async fn whole(app: &App, runtime: &RuntimeInfo, handle: RunHandle) -> Result<Re
         app.metrics.run_ended(&runtime.id, "failed", None);
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "run_failed", why)
     })?;
-    app.metrics.run_ended(&runtime.id, "finished", Some(collected.timings));
+    app.metrics
+        .run_ended(&runtime.id, "finished", Some(collected.timings));
     Ok(Json(RunAnswer {
         language: runtime.id.clone(),
         version: runtime.version.clone(),
@@ -226,11 +283,18 @@ fn stream(app: Arc<App>, runtime: RuntimeInfo, mut handle: RunHandle) -> Respons
             }
         }
     };
-    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+    Sse::new(events)
+        .keep_alive(KeepAlive::default())
+        .into_response()
 }
 
 fn output(stage: Stage, stream: Stream, text: String) -> Option<Event> {
-    (!text.is_empty()).then(|| named("output", json!({"stage": stage, "stream": stream, "text": text})))
+    (!text.is_empty()).then(|| {
+        named(
+            "output",
+            json!({"stage": stage, "stream": stream, "text": text}),
+        )
+    })
 }
 
 fn named(name: &str, data: serde_json::Value) -> Event {
@@ -241,11 +305,22 @@ fn to_sse(event: RunEvent, texts: &mut [TextStream; 2]) -> Vec<Event> {
     let place = |stream| usize::from(stream == Stream::Stderr);
     match event {
         RunEvent::StageStarted(stage) => vec![named("stage_started", json!({"stage": stage}))],
-        RunEvent::Output { stage, stream, bytes } => output(stage, stream, texts[place(stream)].push(&bytes)).into_iter().collect(),
+        RunEvent::Output {
+            stage,
+            stream,
+            bytes,
+        } => output(stage, stream, texts[place(stream)].push(&bytes))
+            .into_iter()
+            .collect(),
         RunEvent::StageEnded { stage, outcome } => {
-            let mut events: Vec<Event> =
-                [Stream::Stdout, Stream::Stderr].into_iter().filter_map(|stream| output(stage, stream, texts[place(stream)].finish())).collect();
-            events.push(named("stage_ended", json!({"stage": stage, "outcome": OutcomeBody::from(outcome)})));
+            let mut events: Vec<Event> = [Stream::Stdout, Stream::Stderr]
+                .into_iter()
+                .filter_map(|stream| output(stage, stream, texts[place(stream)].finish()))
+                .collect();
+            events.push(named(
+                "stage_ended",
+                json!({"stage": stage, "outcome": OutcomeBody::from(outcome)}),
+            ));
             events
         }
         RunEvent::Finished(timings) => vec![named("finished", json!({"timings": timings}))],
@@ -260,26 +335,81 @@ mod tests {
 
     #[tokio::test]
     async fn a_run_answers_with_its_facts() {
-        let (status, body) = post("/api/v1/runs", &json!({"language": "py", "files": [{"content": "print(1)"}]}).to_string()).await;
+        let (status, body) = post(
+            "/api/v1/runs",
+            &json!({"language": "py", "files": [{"content": "print(1)"}]}).to_string(),
+        )
+        .await;
         assert_eq!(status, 200);
-        assert_eq!((body["run"]["stdout"].as_str(), body["run"]["exit"]["code"].as_i64()), (Some("1\n"), Some(0)));
+        assert_eq!(
+            (
+                body["run"]["stdout"].as_str(),
+                body["run"]["exit"]["code"].as_i64()
+            ),
+            (Some("1\n"), Some(0))
+        );
     }
 
     #[tokio::test]
     async fn what_cannot_be_run_is_said() {
         for (body, status, code, word) in [
-            (json!({"language": "pythn", "files": [{"content": ""}]}), 400, "unknown_language", "python"),
-            (json!({"language": "haskell", "files": [{"content": ""}]}), 400, "unknown_language", "tiltyard languages install haskell"),
-            (json!({"language": "python", "files": []}), 422, "invalid", "files"),
-            (json!({"language": "python", "files": [{"name": "../a", "content": ""}]}), 422, "invalid", "files[0].name"),
-            (json!({"language": "python", "files": [{"content": ""}], "nonsense": 1}), 422, "invalid", "nonsense"),
-            (json!({"language": "python", "files": [{"content": ""}], "limits": {"run": {"wall_time_ms": 0}}}), 422, "invalid", "limits.run.wall_time_ms"),
-            (json!({"language": "python", "files": [{"content": ""}], "limits": {"run": {"memory_bytes": -1}}}), 422, "invalid", "memory_bytes"),
-            (json!({"language": "busy", "files": [{"content": ""}]}), 503, "busy", "busy"),
+            (
+                json!({"language": "pythn", "files": [{"content": ""}]}),
+                400,
+                "unknown_language",
+                "python",
+            ),
+            (
+                json!({"language": "haskell", "files": [{"content": ""}]}),
+                400,
+                "unknown_language",
+                "tiltyard languages install haskell",
+            ),
+            (
+                json!({"language": "python", "files": []}),
+                422,
+                "invalid",
+                "files",
+            ),
+            (
+                json!({"language": "python", "files": [{"name": "../a", "content": ""}]}),
+                422,
+                "invalid",
+                "files[0].name",
+            ),
+            (
+                json!({"language": "python", "files": [{"content": ""}], "nonsense": 1}),
+                422,
+                "invalid",
+                "nonsense",
+            ),
+            (
+                json!({"language": "python", "files": [{"content": ""}], "limits": {"run": {"wall_time_ms": 0}}}),
+                422,
+                "invalid",
+                "limits.run.wall_time_ms",
+            ),
+            (
+                json!({"language": "python", "files": [{"content": ""}], "limits": {"run": {"memory_bytes": -1}}}),
+                422,
+                "invalid",
+                "memory_bytes",
+            ),
+            (
+                json!({"language": "busy", "files": [{"content": ""}]}),
+                503,
+                "busy",
+                "busy",
+            ),
         ] {
             let (got, answer) = post("/api/v1/runs", &body.to_string()).await;
             assert_eq!((got, problem_code(&answer)), (status, code), "{body}");
-            assert!(answer["detail"].as_str().is_some_and(|detail| detail.contains(word)), "{answer}");
+            assert!(
+                answer["detail"]
+                    .as_str()
+                    .is_some_and(|detail| detail.contains(word)),
+                "{answer}"
+            );
         }
         let (status, answer) = post("/api/v1/runs", "{\"language\": \"pyt").await;
         assert_eq!((status, problem_code(&answer)), (400, "bad_json"));

@@ -13,5 +13,8 @@ pub struct Runtimes {
 }
 
 pub async fn get(State(app): AppState) -> Json<Runtimes> {
-    Json(Runtimes { runtimes: app.runs.languages(), missing: app.runs.missing() })
+    Json(Runtimes {
+        runtimes: app.runs.languages(),
+        missing: app.runs.missing(),
+    })
 }

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Everything that is tested, in the order in which it fails fastest. Ends every process it starts.
+# TILTYARD_TEST_LANGUAGES=all installs and tests the whole catalogue; without it, the core set and what is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+server=
+finish() {
+  [ -z "$server" ] || { kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; } || true
+  rm -rf "$work"
+}
+trap finish EXIT
+step() { echo "==> $* ($(date +%T))"; }
+
+step "tidy: the house is as ARCHITECTURE.md says"
+cargo run --quiet --package xtask -- tidy
+step "lints"
+cargo clippy --quiet --workspace --all-targets -- --deny warnings
+step "web: types, lints, unit tests"
+(cd web && npm run --silent check && npm test --silent)
+step "tests of every crate, boxes included (needs root)"
+cargo test --workspace
+step "the program"
+cargo build --quiet --package tiltyard
+tiltyard=target/debug/tiltyard
+"$tiltyard" doctor
+step "languages"
+"$tiltyard" languages install $([ "${TILTYARD_TEST_LANGUAGES:-core}" = all ] && echo --all || echo --core)
+"$tiltyard" languages test
+step "the server as its users meet it"
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+"$tiltyard" serve --listen "127.0.0.1:$port" --data "$work/data" >"$work/server.out" 2>"$work/server.log" &
+server=$!
+until grep -q 'Tiltyard at' "$work/server.out"; do
+  kill -0 "$server" 2>/dev/null || { cat "$work/server.out" "$work/server.log"; exit 1; }
+  read -rt 0.1 <> <(:) || true
+done
+python3 tests/api.py "http://127.0.0.1:$port"
+step "the playground in a browser"
+(cd web && BASE_URL="http://127.0.0.1:$port" node e2e/playground.mjs)
+step "the end: nothing is left behind"
+kill "$server"; wait "$server" || true; server=
+python3 tests/nothing_left.py
