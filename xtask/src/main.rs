@@ -28,7 +28,15 @@ fn check() -> anyhow::Result<()> {
     tidy::main()?;
     steps(&[
         &["cargo", "fmt", "--all", "--check"],
-        &["cargo", "clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"],
+        &[
+            "cargo",
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ],
         &["npm", "--prefix", "web", "run", "check"],
     ])
 }
@@ -38,7 +46,10 @@ fn steps(all: &[&[&str]]) -> anyhow::Result<()> {
         let words = argv.join(" ");
         println!("==> {words}");
         let (program, args) = argv.split_first().context("an empty step")?;
-        let status = Command::new(program).args(args).status().with_context(|| words.clone())?;
+        let status = Command::new(program)
+            .args(args)
+            .status()
+            .with_context(|| words.clone())?;
         if !status.success() {
             bail!("`{words}` failed ({status})");
         }

@@ -18,8 +18,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tiltyard-protocol", &[]),
     ("tiltyard-sandbox", &["tiltyard-protocol"]),
     ("tiltyard-languages", &["tiltyard-protocol"]),
-    ("tiltyard-runner", &["tiltyard-protocol", "tiltyard-sandbox", "tiltyard-languages"]),
-    ("tiltyard-attacks", &["tiltyard-protocol", "tiltyard-sandbox"]),
+    (
+        "tiltyard-runner",
+        &[
+            "tiltyard-protocol",
+            "tiltyard-sandbox",
+            "tiltyard-languages",
+        ],
+    ),
+    (
+        "tiltyard-attacks",
+        &["tiltyard-protocol", "tiltyard-sandbox"],
+    ),
     ("tiltyard-runs", &["tiltyard-protocol"]),
     (
         "tiltyard",
@@ -58,14 +68,19 @@ fn arrows() -> anyhow::Result<Vec<String>> {
         .context("cargo metadata")?;
     let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
     let packages = metadata["packages"].as_array().context("packages")?;
-    let ours: BTreeSet<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
+    let ours: BTreeSet<&str> = packages
+        .iter()
+        .filter_map(|package| package["name"].as_str())
+        .collect();
     let allowed: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
     let map = fs::read_to_string(MAP).context(MAP)?;
     let mut findings = Vec::new();
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
         let Some(targets) = allowed.get(name) else {
-            findings.push(format!("{name} has no place in the arrows of xtask/src/tidy.rs"));
+            findings.push(format!(
+                "{name} has no place in the arrows of xtask/src/tidy.rs"
+            ));
             continue;
         };
         if !map.contains(name) {
@@ -82,18 +97,30 @@ fn arrows() -> anyhow::Result<Vec<String>> {
 }
 
 fn files() -> anyhow::Result<Vec<String>> {
-    let output = Command::new("git").arg("ls-files").output().context("git ls-files")?;
+    let output = Command::new("git")
+        .arg("ls-files")
+        .output()
+        .context("git ls-files")?;
     let list = String::from_utf8(output.stdout).context("git ls-files")?;
     let mut findings = Vec::new();
     for path in list.lines() {
-        let is_source = [".rs", ".ts", ".tsx", ".css"].iter().any(|ending| path.ends_with(ending));
-        let Ok(text) = fs::read_to_string(Path::new(path)) else { continue };
+        let is_source = [".rs", ".ts", ".tsx", ".css"]
+            .iter()
+            .any(|ending| path.ends_with(ending));
+        let Ok(text) = fs::read_to_string(Path::new(path)) else {
+            continue;
+        };
         let lines = text.lines().count();
         if is_source && lines > LINES_MAX {
-            findings.push(format!("{path} has {lines} lines; {LINES_MAX} are the most"));
+            findings.push(format!(
+                "{path} has {lines} lines; {LINES_MAX} are the most"
+            ));
         }
-        if path.ends_with(".rs") && path.contains("/src/") && !text.trim_start().starts_with("//!") {
-            findings.push(format!("{path} does not say what it is for (a //! comment at the top)"));
+        if path.ends_with(".rs") && path.contains("/src/") && !text.trim_start().starts_with("//!")
+        {
+            findings.push(format!(
+                "{path} does not say what it is for (a //! comment at the top)"
+            ));
         }
     }
     Ok(findings)

@@ -320,7 +320,13 @@ impl<'a> Launcher<'a> {
                         stopped = Stopped::Wall;
                     }
                 }
-                self.arm(limits.next_look_ns(wall, cpu, self.cores))?;
+                // A program that is being ended needs the core for it: no second look at once.
+                let next = if stopped == Stopped::No {
+                    limits.next_look_ns(wall, cpu, self.cores)
+                } else {
+                    LOOK_NS_MAX
+                };
+                self.arm(next)?;
             }
             if stopped != Stopped::No {
                 end_everything();
