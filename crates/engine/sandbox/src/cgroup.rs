@@ -445,23 +445,16 @@ impl Group {
         }
     }
 
-    /// Makes the group fit for another job: nobody inside, next to nothing charged. False: it must be thrown away.
-    pub fn recycle(&self) -> bool {
-        let empty = self.directories.iter().all(|directory| {
-            directory
-                .read("cgroup.procs")
-                .is_ok_and(|pids| pids.trim().is_empty())
-        });
-        if !empty {
+    /// Whether the group is fit for another job: nobody inside, next to nothing charged. What processes used is given
+    /// back a moment after their end, so a group may be asked again; `reclaim` lets go of cached pages as well.
+    pub fn is_clean(&self, reclaim: bool) -> bool {
+        if !self.directories[0]
+            .read("cgroup.procs")
+            .is_ok_and(|pids| pids.trim().is_empty())
+        {
             return false;
         }
-        if self
-            .memory_usage()
-            .is_ok_and(|bytes| bytes > LEFTOVER_BYTES_MAX)
-        {
-            if self.v2 {
-                return false;
-            }
+        if reclaim && !self.v2 {
             // What stays is seen in the next line.
             let _ = self.directories[0].write("memory.force_empty", "0");
         }

@@ -23,6 +23,9 @@ const SLOTS_WITH_OWN_UIDS: u32 = 1024;
 /// Lanes that have different user ids.
 pub const LANES_MAX: u32 = 256;
 
+/// A group that is not clean after so many looks is made clean, or thrown away.
+const LOOKS_BEFORE_RECLAIM: u32 = 8;
+
 struct Slot {
     number: u64,
     group: Option<Group>,
@@ -41,6 +44,8 @@ struct Lane<'a> {
     slots: HashMap<libc::pid_t, Slot>,
     /// Groups that are empty and may serve again.
     idle: Vec<Group>,
+    /// Groups whose last memory has not come back yet, with how often they were looked at.
+    cooling: Vec<(Group, u32)>,
     /// Groups the kernel still holds.
     condemned: Vec<Group>,
     groups_made: u64,
@@ -66,6 +71,7 @@ pub fn main(
         filter: seccomp::program(),
         slots: HashMap::new(),
         idle: Vec::new(),
+        cooling: Vec::new(),
         condemned: Vec::new(),
         groups_made: 0,
         next_slot: 0,
@@ -253,13 +259,25 @@ impl Lane<'_> {
                 .finish();
             // A client that is gone is seen in the next round.
             let _ = sys::send(self.client.as_raw_fd(), &message, &[], 0);
-            if let Some(group) = slot.group {
-                if oom_kills == 0 && group.recycle() {
-                    self.idle.push(group);
-                } else {
+            match slot.group {
+                // A group in which memory ran out is not used again.
+                Some(group) if oom_kills > 0 => {
                     group.kill();
                     self.condemned.push(group);
                 }
+                Some(group) => self.cooling.push((group, 0)),
+                None => {}
+            }
+        }
+        for (group, looks) in std::mem::take(&mut self.cooling) {
+            // Reclaiming costs a millisecond; most groups are clean without it soon after.
+            if group.is_clean(looks == LOOKS_BEFORE_RECLAIM) {
+                self.idle.push(group);
+            } else if looks > LOOKS_BEFORE_RECLAIM {
+                group.kill();
+                self.condemned.push(group);
+            } else {
+                self.cooling.push((group, looks + 1));
             }
         }
         self.condemned.retain(|group| !group.remove());
