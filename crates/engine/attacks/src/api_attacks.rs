@@ -1,0 +1,3 @@
+//! To be filled.
+use crate::RustAttack;
+pub const ALL: &[RustAttack] = &[];
