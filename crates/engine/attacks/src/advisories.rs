@@ -4,7 +4,7 @@ use std::thread;
 
 use tiltyard_protocol::Limits;
 
-use crate::{Bench, RustAttack, expect::shortened, shell, suite::path};
+use crate::{Bench, RustAttack, expect::shortened, shell, suite::{path, written}};
 
 pub const ALL: &[RustAttack] = &[
     (201, "201_links_at_output_names", links_at_output_names),
@@ -21,7 +21,7 @@ fn links_at_output_names(bench: &Bench<'_>) -> Result<String, String> {
         let script = format!("for n in run run.sh a.out stdin.txt metadata.txt main.c main stdout; do ln -s {target} $n; done; ln -s / out; true");
         shell(&mut slot, &script, &Limits::default());
         for name in names {
-            if slot.put(&path(name)?, b"overwritten", true).is_ok() {
+            if written(&mut slot, name)? {
                 return Err(format!("ESCAPED: {name} was written through a link to {target}"));
             }
         }

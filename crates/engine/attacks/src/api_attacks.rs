@@ -11,7 +11,7 @@ use std::{
 use tiltyard_protocol::{Exit, Limits, RelativePath};
 use tiltyard_sandbox::{Program, Slot, SlotError, sys};
 
-use crate::{Bench, RustAttack, capture, honest, shell, suite::path};
+use crate::{Bench, RustAttack, capture, honest, shell, suite::{path, written}};
 
 pub const ALL: &[RustAttack] = &[
     (28, "28_huge_arguments", huge_arguments),
@@ -119,7 +119,7 @@ fn collected_names(bench: &Bench<'_>) -> Result<String, String> {
     }
     // The names are taken already: whatever is written there later must not follow them.
     for name in ["out1", "out8", "d1/planted", "a/b/c/tmp/planted", "out3"] {
-        if slot.put(&path(name)?, b"x", true).is_ok() {
+        if written(&mut slot, name)? {
             return Err(format!("ESCAPED: {name} was written through"));
         }
     }

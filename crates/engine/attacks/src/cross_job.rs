@@ -8,7 +8,7 @@ use std::{
 use tiltyard_protocol::Limits;
 use tiltyard_sandbox::{Slot, SlotError};
 
-use crate::{Bench, RustAttack, expect::shortened, honest, shell, suite::path};
+use crate::{Bench, RustAttack, capture, expect::shortened, honest, shell};
 
 pub const ALL: &[RustAttack] = &[
     (69, "69_left_for_the_next_job", left_for_the_next_job),
@@ -72,41 +72,38 @@ fn limits() -> Limits {
     Limits { wall_time_ms: 5000, memory_bytes: 96 << 20, ..Limits::default() }
 }
 
-fn python(slot: &mut Slot, name: &str, program: &str) -> Result<String, String> {
-    // A file given before stays.
-    let _ = slot.put(&path(name)?, program.as_bytes(), false);
-    let run = shell(slot, &format!("exec /usr/bin/python3 -I {name}"), &limits());
+fn python(slot: &mut Slot, program: &str) -> Result<String, String> {
+    let argv = ["/usr/bin/python3", "-I", "-c", program].map(str::to_owned);
+    let run = capture(slot, &argv, &["PATH=/usr/bin:/bin".to_owned()], &limits());
     run.outcome.as_ref().map_err(|error| error.to_string())?;
     Ok(run.text())
 }
 
-fn must_say(slot: &mut Slot, name: &str, program: &str, wanted: &str) -> Result<(), String> {
-    let said = python(slot, name, program)?;
+fn must_say(slot: &mut Slot, program: &str, wanted: &str) -> Result<(), String> {
+    let said = python(slot, program)?;
     if said.trim() == wanted { Ok(()) } else { Err(shortened(&said)) }
 }
 
 fn left_for_the_next_job(bench: &Bench<'_>) -> Result<String, String> {
     for _ in 0..6 {
-        must_say(&mut bench.lease()?, "leave.py", LEAVE, "left")?;
-        must_say(&mut bench.lease()?, "look.py", LOOK, "HELD")?;
+        must_say(&mut bench.lease()?, LEAVE, "left")?;
+        must_say(&mut bench.lease()?, LOOK, "HELD")?;
     }
     // And while the one that leaves is still there.
     let mut first = bench.lease()?;
-    must_say(&mut first, "leave.py", LEAVE, "left")?;
+    must_say(&mut first, LEAVE, "left")?;
     for _ in 0..4 {
-        must_say(&mut bench.lease()?, "look.py", LOOK, "HELD")?;
+        must_say(&mut bench.lease()?, LOOK, "HELD")?;
     }
     Ok("no channel carried anything".to_owned())
 }
 
 fn left_for_the_next_run(bench: &Bench<'_>) -> Result<String, String> {
     let mut slot = bench.lease()?;
-    slot.put(&path("leave.py")?, LEAVE.as_bytes(), false).map_err(|error| error.to_string())?;
-    slot.put(&path("look.py")?, LOOK.as_bytes(), false).map_err(|error| error.to_string())?;
     for _ in 0..4 {
-        must_say(&mut slot, "leave.py", LEAVE, "left")?;
+        must_say(&mut slot, LEAVE, "left")?;
         slot.wipe().map_err(|error| error.to_string())?;
-        must_say(&mut slot, "look.py", LOOK, "HELD")?;
+        must_say(&mut slot, LOOK, "HELD")?;
     }
     Ok("no channel carried anything".to_owned())
 }

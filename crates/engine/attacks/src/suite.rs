@@ -80,6 +80,12 @@ impl Bench<'_> {
     }
 }
 
+/// Whether a file of the job was really written. Writes are answered with the next request, so one is made.
+pub fn written(slot: &mut Slot, name: &str) -> Result<bool, String> {
+    let sent = slot.put(&path(name)?, b"overwritten", true).is_ok();
+    Ok(sent && shell(slot, "true", &Limits::default()).outcome.is_ok())
+}
+
 pub fn path(text: &str) -> Result<RelativePath, String> {
     RelativePath::parse(text).map_err(|error| error.to_string())
 }
