@@ -329,6 +329,10 @@ pub struct Group {
 
 /// Usage above which a group is not handed to the next job as it is, in bytes.
 const LEFTOVER_BYTES_MAX: u64 = 1 << 20;
+/// The most processes the kernel can number; a higher limit is refused.
+const PROCESSES_MAX: u64 = 4 << 20;
+/// More than any machine has, in a number both versions understand.
+const MEMORY_MAX: u64 = i64::MAX as u64;
 
 impl Group {
     fn open(
@@ -400,7 +404,7 @@ impl Group {
     }
 
     pub fn set_processes_max(&self, count: u64) -> io::Result<()> {
-        write_number(&self.pids_max, count)
+        write_number(&self.pids_max, count.min(PROCESSES_MAX))
     }
 
     pub fn memory_usage(&self) -> io::Result<u64> {
@@ -451,6 +455,12 @@ impl Group {
         if !self.directories[0]
             .read("cgroup.procs")
             .is_ok_and(|pids| pids.trim().is_empty())
+        {
+            return false;
+        }
+        // The last job's limits must not meet the next launcher: with one process or no memory it could not be built.
+        if self.set_processes_max(PROCESSES_MAX).is_err()
+            || self.set_memory_max(MEMORY_MAX).is_err()
         {
             return false;
         }

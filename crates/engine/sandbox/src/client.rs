@@ -468,8 +468,9 @@ impl Slot {
     fn settle(&mut self) -> Result<(), SlotError> {
         self.ready()?;
         while self.unanswered > 0 {
-            self.answer()?;
+            // Counted before it is looked at: an answer that is an error has been given as well.
             self.unanswered -= 1;
+            self.answer()?;
         }
         Ok(())
     }

@@ -177,6 +177,14 @@ pub const POLICY: &[Rule] = &[
     deny(libc::SYS_iopl, RAW_IO),
     deny(libc::SYS_ioperm, RAW_IO),
     deny(libc::SYS_modify_ldt, ATTACK_SURFACE),
+    absent(
+        libc::SYS_inotify_init,
+        "tells when others open the files all boxes share; programs fall back to looking",
+    ),
+    absent(
+        libc::SYS_inotify_init1,
+        "tells when others open the files all boxes share; programs fall back to looking",
+    ),
     deny(
         libc::SYS_fanotify_init,
         "watches the file system beyond the box",

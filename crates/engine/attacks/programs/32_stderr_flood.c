@@ -1,0 +1,4 @@
+// Floods stderr.
+// expect: stopped stderr_bytes
+#include "attack.h"
+int main(void) { static char b[65536]; memset(b, 'x', sizeof b); for (;;) if (write(2, b, sizeof b) < 0) return 0; }
