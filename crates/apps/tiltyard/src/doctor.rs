@@ -61,18 +61,20 @@ pub fn main(as_json: bool) -> anyhow::Result<ExitCode> {
             catalogue.languages().len()
         ),
     });
-    findings.push(match engine::start_sandbox(&installed, Some(1), Some(1)) {
-        Ok(_) => Finding {
-            what: "a whole box",
-            ok: true,
-            detail: "built and taken down".to_owned(),
+    findings.push(
+        match engine::start_sandbox(&catalogue, |config| config.lanes = 1) {
+            Ok(_) => Finding {
+                what: "a whole box",
+                ok: true,
+                detail: "built and taken down".to_owned(),
+            },
+            Err(error) => Finding {
+                what: "a whole box",
+                ok: false,
+                detail: format!("{error:#}"),
+            },
         },
-        Err(error) => Finding {
-            what: "a whole box",
-            ok: false,
-            detail: format!("{error:#}"),
-        },
-    });
+    );
     for finding in &findings {
         if as_json {
             println!(

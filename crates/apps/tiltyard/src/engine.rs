@@ -3,47 +3,53 @@
 use std::process::Command;
 
 use anyhow::Context;
-use tiltyard_languages::{Catalogue, Installed};
+use tiltyard_languages::{Catalogue, detect};
 use tiltyard_runner::{Runner, RunnerConfig};
 use tiltyard_sandbox::{Config, RootConfig, Sandbox};
 
 /// This program starts itself with this word to become the supervisor of the boxes.
 pub const SUPERVISOR_COMMAND: &str = "supervise-boxes";
 
+/// Boxes for the languages of a catalogue; `change` has the last word on how they are made.
 pub fn start_sandbox(
-    installed: &[Installed],
-    lanes: Option<usize>,
-    spares: Option<usize>,
+    catalogue: &Catalogue,
+    change: impl FnOnce(&mut Config),
 ) -> anyhow::Result<Sandbox> {
-    let defaults = Config::default();
-    let mut etc: Vec<String> = installed
+    let mut etc: Vec<String> = catalogue
+        .languages()
         .iter()
-        .flat_map(|installed| installed.language.etc.clone())
+        .flat_map(|language| language.etc.clone())
         .collect();
     etc.sort();
     etc.dedup();
-    let config = Config {
-        lanes: lanes.unwrap_or(defaults.lanes),
-        spares_per_lane: spares.unwrap_or(defaults.spares_per_lane),
-        root: RootConfig { image: None, etc },
-        ..defaults
+    let mut config = Config {
+        root: RootConfig {
+            image: None,
+            etc,
+            directories: Vec::new(),
+        },
+        ..Config::default()
     };
+    change(&mut config);
     let mut command = Command::new(std::env::current_exe().context("find this program")?);
     command.arg(SUPERVISOR_COMMAND);
     Sandbox::start(command, &config)
         .context("the boxes cannot be made on this machine; `tiltyard doctor` says more")
 }
 
-/// The runner with every language that is here.
-pub fn start_runner(
-    catalogue: Catalogue,
-    installed: Vec<Installed>,
-    lanes: Option<usize>,
-) -> anyhow::Result<Runner> {
-    let sandbox = start_sandbox(&installed, lanes, None)?;
+/// The runner with those languages of a catalogue that are here. Looking for them and making boxes need nothing of each
+/// other and happen at the same time.
+pub fn start_runner(catalogue: Catalogue, lanes: Option<usize>) -> anyhow::Result<Runner> {
     let lanes = lanes.unwrap_or_else(|| Config::default().lanes);
+    let (installed, sandbox) = std::thread::scope(|scope| {
+        let installed = scope.spawn(|| detect(&catalogue));
+        let sandbox = start_sandbox(&catalogue, |config| config.lanes = lanes);
+        (installed.join(), sandbox)
+    });
+    let installed =
+        installed.map_err(|_| anyhow::anyhow!("looking for languages ended in a panic"))?;
     Ok(Runner::new(
-        sandbox,
+        sandbox?,
         catalogue,
         installed,
         RunnerConfig::for_lanes(lanes),

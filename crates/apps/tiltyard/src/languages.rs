@@ -145,23 +145,17 @@ fn test(catalogue: Catalogue, names: &[String], as_json: bool) -> anyhow::Result
             .map(|language| language.id.clone())
             .collect()
     };
-    let installed = detect(&catalogue);
-    let skipped: Vec<String> = catalogue
-        .languages()
-        .iter()
-        .filter(|language| {
-            !installed
-                .iter()
-                .any(|found| found.language.id == language.id)
-        })
-        .map(|language| language.id.clone())
+    let runner = engine::start_runner(catalogue, None)?;
+    let skipped: Vec<String> = runner
+        .missing()
+        .into_iter()
+        .map(|missing| missing.id)
         .collect();
-    let chosen: Vec<Installed> = installed
+    let chosen: Vec<&Installed> = runner
+        .installed()
         .iter()
         .filter(|found| wanted.is_empty() || wanted.contains(&found.language.id))
-        .cloned()
         .collect();
-    let runner = engine::start_runner(catalogue, installed, None)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

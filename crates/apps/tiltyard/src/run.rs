@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use tiltyard_languages::{Catalogue, Installed, detect};
+use tiltyard_languages::{Catalogue, Installed};
 use tiltyard_protocol::{
     Exit, Limits, Outcome, RelativePath, RunEvent, RunInput, RunRequest, Runs, SourceFile, Stage,
     Stdin, StoppedBy, Stream,
@@ -68,16 +68,15 @@ pub fn main(arguments: &RunArguments, json: bool) -> anyhow::Result<ExitCode> {
     };
     let mut only = Catalogue::default();
     only.insert(language.clone());
-    let installed = detect(&only);
-    if installed.is_empty() {
+    let runner = engine::start_runner(only, Some(1))?;
+    let Some(installed) = runner.installed().first() else {
         bail!(
             "{} is not installed; `{}` adds it",
             language.name,
             language.missing().install
         );
-    }
-    let request = request(arguments, &installed[0], name, content);
-    let runner = engine::start_runner(only, installed, Some(1))?;
+    };
+    let request = request(arguments, installed, name, content);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

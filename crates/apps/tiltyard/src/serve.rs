@@ -4,7 +4,7 @@
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
 
 use anyhow::Context;
-use tiltyard_languages::{Catalogue, detect};
+use tiltyard_languages::Catalogue;
 use tiltyard_runs::HttpConfig;
 use tiltyard_sandbox::sys;
 use tower_http::trace::TraceLayer;
@@ -32,8 +32,9 @@ pub fn main(listen: SocketAddr, data: &Path) -> anyhow::Result<()> {
         .set_nonblocking(true)
         .context("prepare the listener")?;
     let catalogue = Catalogue::embedded()?;
-    let installed = detect(&catalogue);
-    let names: Vec<&str> = installed
+    let runner = engine::start_runner(catalogue, None)?;
+    let names: Vec<&str> = runner
+        .installed()
         .iter()
         .map(|installed| installed.language.name.as_str())
         .collect();
@@ -45,7 +46,6 @@ pub fn main(listen: SocketAddr, data: &Path) -> anyhow::Result<()> {
             names.join(", ")
         }
     );
-    let runner = engine::start_runner(catalogue, installed, None)?;
     if sys::is_root() {
         std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID))
             .context("hand the data directory to the server's user")?;

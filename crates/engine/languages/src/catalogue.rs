@@ -86,6 +86,10 @@ pub(crate) struct Probe {
     pub argv: Vec<String>,
     /// The first group is the version.
     pub pattern: String,
+    /// The Debian package that is this toolchain. Where it is installed its recorded version is taken, because some
+    /// toolchains need a third of a second to say it.
+    #[serde(default)]
+    pub package: Option<String>,
 }
 
 /// One language.

@@ -258,6 +258,7 @@ impl Job {
             environment: &self.environment,
             limits: &self.run_limits,
         };
+        slot.expect_last_run();
         let outcome = execution.run(slot, source, events).await?;
         self.timings.run_us = micros(running);
         tell(

@@ -37,10 +37,10 @@ pub struct RunnerConfig {
 }
 
 impl RunnerConfig {
-    /// Fitting for a sandbox with this many lanes: programs that wait for input leave the cores to others.
+    /// Fitting for a sandbox with this many lanes, each of which has one box for a job at a time.
     pub fn for_lanes(lanes: usize) -> Self {
         Self {
-            places: lanes * 2,
+            places: lanes,
             queue_max: 256,
             artefact_bytes_max: 256 << 20,
         }

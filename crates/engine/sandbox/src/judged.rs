@@ -44,6 +44,7 @@ pub struct Judged {
     block: Box<Block>,
     pid: libc::pid_t,
     pidfd: Option<OwnedFd>,
+    waiting: bool,
 }
 
 struct Block {
@@ -87,11 +88,15 @@ impl Judged {
             }),
             pid: 0,
             pidfd: None,
+            waiting: false,
         })
     }
 
-    /// Clones the next process; it waits.
+    /// Clones the next process, unless one waits already.
     pub fn prepare(&mut self) -> io::Result<()> {
+        if self.waiting {
+            return Ok(());
+        }
         self.block.shared.wake.store(0, Ordering::Release);
         self.block.shared.exec_errno.store(0, Ordering::Release);
         let mut pidfd: RawFd = -1;
@@ -113,11 +118,13 @@ impl Judged {
         sys::check(pid)?;
         self.pid = pid;
         self.pidfd = Some(sys::owned(pidfd)?);
+        self.waiting = true;
         Ok(())
     }
 
     /// Wakes the waiting process.
     pub fn start(&mut self, launch: Launch) {
+        self.waiting = false;
         self.block.launch = launch;
         self.block.shared.wake.store(1, Ordering::Release);
         let word: *const AtomicU32 = &self.block.shared.wake;

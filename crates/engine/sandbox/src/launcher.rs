@@ -50,7 +50,6 @@ const CAP_FOWNER: u32 = 3;
 const CAP_KILL: u32 = 5;
 const CAP_SETGID: u32 = 6;
 const CAP_SETUID: u32 = 7;
-const CAPABILITY_LAST: u32 = 63;
 /// Memory above the run's limit that the launcher gets back after the kernel has ended a run for want of memory.
 const AFTER_OOM_BYTES: u64 = 64 << 20;
 /// The launcher itself counts in the process limit of the slot.
@@ -104,7 +103,6 @@ struct Launcher<'a> {
 impl<'a> Launcher<'a> {
     fn set_up(config: &'a SlotConfig<'a>) -> Result<Self, SetupError> {
         sys::die_with_parent().map_err(step("bind the slot's life to its lane"))?;
-        sys::default_signals();
         if let Some(group) = config.group {
             group.enter().map_err(step("enter the control group"))?;
         }
@@ -112,6 +110,7 @@ impl<'a> Launcher<'a> {
         if let Some(core) = config.core {
             sys::pin_to_core(core).map_err(step("stay on one core"))?;
         }
+        sys::prefer_short_turns().map_err(step("ask for short turns"))?;
         keep_only_needed_descriptors(config).map_err(step("close descriptors"))?;
         // SAFETY: numbers only.
         let timer = sys::owned(unsafe {
@@ -121,8 +120,7 @@ impl<'a> Launcher<'a> {
             )
         })
         .map_err(step("make a timer"))?;
-        limit_for_all().map_err(step("set resource limits"))?;
-        drop_privileges(config.rootless).map_err(step("drop capabilities"))?;
+        drop_privileges().map_err(step("drop capabilities"))?;
         landlock::restrict(
             &[c"/box/work", c"/box/tmp", c"/box/shm"],
             &[
@@ -230,6 +228,7 @@ impl<'a> Launcher<'a> {
 
     /// One execution: wake the waiting process, watch it, end everything, report the facts, clone the next.
     fn run(&mut self, reader: &mut Reader<'_>, fds: Received) -> io::Result<()> {
+        let last = reader.number()? != 0;
         let limits = RunLimits::read(reader)?;
         let strings = RunStrings::read(reader)?;
         let [Some(stdin), Some(stdout), Some(stderr), _] = fds else {
@@ -244,6 +243,8 @@ impl<'a> Launcher<'a> {
             self.config.first_uid + self.runs
         };
         self.runs += 1;
+        // One waits already, unless the run before was said to be the last.
+        self.judged.prepare()?;
         let before = Counters::begin(self.config.group, &limits, self.last_peak)?;
         let started = sys::clock_ns(libc::CLOCK_MONOTONIC);
         self.judged.start(Launch {
@@ -282,7 +283,7 @@ impl<'a> Launcher<'a> {
                 })
                 .number(u64::from(facts.oom_kills > 0)),
         )?;
-        self.judged.prepare()
+        if last { Ok(()) } else { self.judged.prepare() }
     }
 
     /// Waits for the end of the main process, for the clock and for the client, then ends whatever is left.
@@ -704,21 +705,6 @@ fn keep_only_needed_descriptors(config: &SlotConfig<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Limits that are the same for every run are set once and inherited.
-fn limit_for_all() -> io::Result<()> {
-    for (resource, value) in [
-        (libc::RLIMIT_CORE, 0),
-        (libc::RLIMIT_MEMLOCK, 64 << 10),
-        (libc::RLIMIT_MSGQUEUE, 0),
-        (libc::RLIMIT_SIGPENDING, 1024),
-        (libc::RLIMIT_NICE, 0),
-        (libc::RLIMIT_RTPRIO, 0),
-    ] {
-        sys::lower_rlimit(resource, value)?;
-    }
-    Ok(())
-}
-
 #[repr(C)]
 struct CapabilityHeader {
     version: u32,
@@ -733,36 +719,9 @@ struct CapabilityData {
     inheritable: u32,
 }
 
-/// Keeps what starting, ending and cleaning up after other users needs; nothing of it survives an exec.
-fn drop_privileges(rootless: bool) -> io::Result<()> {
-    for capability in 0..=CAPABILITY_LAST {
-        // EINVAL is the end of the kernel's list.
-        match sys::prctl(libc::PR_CAPBSET_DROP, u64::from(capability), 0, 0, 0) {
-            Err(error) if error.raw_os_error() == Some(libc::EINVAL) => break,
-            other => other?,
-        };
-    }
-    sys::prctl(
-        libc::PR_CAP_AMBIENT,
-        libc::PR_CAP_AMBIENT_CLEAR_ALL as u64,
-        0,
-        0,
-        0,
-    )?;
-    // User id 0 means nothing special on exec, and this cannot be undone.
-    let noroot = 0b1111;
-    let bits = if rootless {
-        noroot | (0b11 << 2)
-    } else {
-        0b0011
-    };
-    sys::prctl(libc::PR_SET_SECUREBITS, bits, 0, 0, 0)?;
-    // SAFETY: a raw call, so that no other thread is signalled; there is none.
-    sys::check_long(unsafe { libc::syscall(libc::SYS_setgroups, 0usize, std::ptr::null::<u32>()) })
-        .or_else(|error| {
-            // In a user namespace groups cannot be changed; the namespace maps none.
-            if rootless { Ok(0) } else { Err(error) }
-        })?;
+/// Keeps what starting, ending and cleaning up after other users needs; nothing of it survives an exec. What every
+/// launcher of a lane gives up alike, the lane has given up for all of them.
+fn drop_privileges() -> io::Result<()> {
     let kept: u32 = KEPT_CAPABILITIES
         .iter()
         .map(|capability| 1 << capability)
@@ -781,7 +740,6 @@ fn drop_privileges(rootless: bool) -> io::Result<()> {
     ];
     // SAFETY: version 3 takes two data records; both live.
     sys::check_long(unsafe { libc::syscall(libc::SYS_capset, &header, data.as_ptr()) })?;
-    sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)?;
     sys::prctl(libc::PR_SET_DUMPABLE, 0, 0, 0, 0)?;
     // A change of credentials may have taken this away.
     sys::die_with_parent()?;
