@@ -45,7 +45,7 @@ enum Command {
         command: Option<languages::LanguagesCommand>,
     },
     /// Check what this machine offers to boxes
-    Doctor,
+    Doctor(doctor::DoctorArguments),
     /// Measure boxes against bare processes, as ratios within one run
     Bench(bench::BenchArguments),
     #[command(name = engine::SUPERVISOR_COMMAND, hide = true)]
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
         Command::Serve { listen, data } => serve::main(listen, &data).map(|()| ExitCode::SUCCESS),
         Command::Run(run) => run::main(&run, arguments.json),
         Command::Languages { command } => languages::main(command, arguments.json),
-        Command::Doctor => doctor::main(arguments.json),
+        Command::Doctor(doctor) => doctor::main(&doctor, arguments.json),
         Command::Bench(bench) => bench::main(&bench, arguments.json).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {
