@@ -3,7 +3,7 @@
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tiltyard_languages::Catalogue;
 use tiltyard_runs::HttpConfig;
 use tiltyard_sandbox::sys;
@@ -65,6 +65,23 @@ async fn serve(
 ) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
+    let (told, mut supervisor_gone) = tokio::sync::mpsc::channel(1);
+    let watch = runner.sandbox().watch();
+    std::thread::Builder::new()
+        .name("sandbox watch".to_owned())
+        // A server that stops for another reason no longer listens.
+        .spawn(move || drop(told.blocking_send(watch.wait())))
+        .context("watch the supervisor")?;
+    let gone = Arc::new(std::sync::OnceLock::new());
+    let stop = {
+        let gone = Arc::clone(&gone);
+        async move {
+            tokio::select! {
+                () = stop_asked() => {}
+                why = supervisor_gone.recv() => drop(gone.set(why.unwrap_or_default())),
+            }
+        }
+    };
     let app = tiltyard_runs::router(runner, HttpConfig::default())
         .merge(web::router())
         .layer(TraceLayer::new_for_http());
@@ -86,9 +103,14 @@ async fn serve(
         }),
         app,
     )
-    .with_graceful_shutdown(stop_asked())
+    .with_graceful_shutdown(stop)
     .await
-    .context("serve")
+    .context("serve")?;
+    match gone.get() {
+        None => Ok(()),
+        // Root was given up, and with it the means to start another: whoever started this server does.
+        Some(why) => bail!("the boxes are gone ({why}); start the server again"),
+    }
 }
 
 /// Ctrl-C, or the service manager's word.

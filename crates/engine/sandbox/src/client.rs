@@ -185,6 +185,11 @@ impl Sandbox {
         self.shared.lock().down.is_none()
     }
 
+    /// For a thread that wants to know when no more slots can be had.
+    pub fn watch(&self) -> SandboxWatch {
+        SandboxWatch(Arc::clone(&self.shared))
+    }
+
     /// A fresh slot from a free lane, on the core with the fewest jobs, or `None` if none is ready at this moment.
     pub fn try_lease(&self) -> Result<Option<Slot>, LeaseError> {
         self.take(&mut self.shared.lock())
@@ -260,6 +265,26 @@ impl Sandbox {
             runs: 0,
             last: false,
         }))
+    }
+}
+
+/// Outlives the sandbox it was made from.
+pub struct SandboxWatch(Arc<Shared>);
+
+impl SandboxWatch {
+    /// Returns when the supervisor is gone, with the reason.
+    pub fn wait(self) -> String {
+        let mut state = self.0.lock();
+        loop {
+            if let Some(why) = &state.down {
+                return why.clone();
+            }
+            state = self
+                .0
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 

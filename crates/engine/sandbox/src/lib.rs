@@ -41,7 +41,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 pub use cgroup::{Layout, detect as detect_cgroups};
-pub use client::{LeaseError, Program, Sandbox, Slot, SlotError};
+pub use client::{LeaseError, Program, Sandbox, SandboxWatch, Slot, SlotError};
 pub use landlock::version as landlock_version;
 pub use rootfs::{RootConfig, Shown};
 pub use supervisor::main as supervisor_main;
