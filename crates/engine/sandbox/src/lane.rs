@@ -143,6 +143,8 @@ fn give_up_for_all(rootless: bool) -> io::Result<()> {
 impl Lane<'_> {
     fn set_up(&mut self) -> Result<OwnedFd, StartError> {
         sys::die_with_parent().map_err(step("bind the lane's life to its supervisor"))?;
+        // Programs inherit what a signal does; the supervisor ignores some.
+        sys::default_signals();
         let flags = libc::CLONE_NEWNS
             | libc::CLONE_NEWNET
             | libc::CLONE_NEWIPC

@@ -103,6 +103,8 @@ struct Launcher<'a> {
 impl<'a> Launcher<'a> {
     fn set_up(config: &'a SlotConfig<'a>) -> Result<Self, SetupError> {
         sys::die_with_parent().map_err(step("bind the slot's life to its lane"))?;
+        // The lane hears of its slots' ends by a signal it holds back; programs want theirs.
+        sys::unblock_signals();
         if let Some(group) = config.group {
             group.enter().map_err(step("enter the control group"))?;
         }

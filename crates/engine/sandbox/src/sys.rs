@@ -392,11 +392,28 @@ pub fn exit_now(code: i32) -> ! {
 ///
 /// WHY: ignored signals survive exec, and Rust ignores SIGPIPE.
 pub fn default_signals() {
-    // SAFETY: resetting dispositions; failures (SIGKILL, SIGSTOP, reserved numbers) are expected and harmless.
+    // WHY: libc refuses to touch the two signals it uses itself, and those survive exec ignored like the others.
+    let default = [0u64; 4];
+    for signal in 1..=64usize {
+        // SAFETY: an all-zero kernel sigaction is the default; SIGKILL and SIGSTOP are refused, as they should be.
+        unsafe {
+            raw(
+                libc::SYS_rt_sigaction,
+                signal,
+                default.as_ptr() as usize,
+                0,
+                8,
+                0,
+            )
+        };
+    }
+    unblock_signals();
+}
+
+/// Unblocks all signals; which are blocked survives exec as well.
+pub fn unblock_signals() {
+    // SAFETY: the set is live; with valid arguments the call cannot fail.
     unsafe {
-        for signal in 1..=64 {
-            libc::signal(signal, libc::SIG_DFL);
-        }
         let mut none: libc::sigset_t = std::mem::zeroed();
         libc::sigemptyset(&mut none);
         libc::sigprocmask(libc::SIG_SETMASK, &none, std::ptr::null_mut());

@@ -95,6 +95,24 @@ fn limits_end_programs_with_the_right_word() {
     }
 }
 
+/// Both survive exec: a program that never hears of its children's ends waits for ever.
+#[test]
+fn programs_start_with_no_signal_blocked_or_ignored() {
+    let sandbox = sandbox();
+    let mut slot = lease(&sandbox);
+    for _ in 0..2 {
+        let (_, output) = shell(
+            &mut slot,
+            "exec grep -E '^Sig(Blk|Ign)' /proc/self/status",
+            &Limits::default(),
+        );
+        assert_eq!(
+            output,
+            "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n"
+        );
+    }
+}
+
 #[test]
 fn nothing_of_a_run_is_left_for_the_next_in_the_same_slot() {
     let sandbox = sandbox();
