@@ -83,7 +83,7 @@ fn examine(as_json: bool) -> anyhow::Result<bool> {
         detail: if root {
             "root: full isolation; only the supervisor of the boxes keeps it".to_owned()
         } else {
-            "not root: boxes in a user namespace; no control groups, so memory is not limited for a whole tree of processes, and all runs share one user id".to_owned()
+            "not root: boxes in a user namespace, without control groups: memory and CPU time are limited for each process and not for the tree, and all runs share one user id".to_owned()
         },
     });
     findings.push(match detect_cgroups() {

@@ -21,6 +21,9 @@ pub struct Launch {
     pub file_bytes: u64,
     pub open_files: u64,
     pub cpu_seconds: u64,
+    /// Only where no control group limits them: private memory of each process, and processes of all boxes together.
+    pub data_bytes: u64,
+    pub processes: u64,
     pub argv: *const *const libc::c_char,
     pub envp: *const *const libc::c_char,
     /// Candidates for the program's path, ended by null.
@@ -76,6 +79,8 @@ impl Judged {
             file_bytes: 0,
             open_files: 0,
             cpu_seconds: 0,
+            data_bytes: 0,
+            processes: 0,
             argv: std::ptr::null(),
             envp: std::ptr::null(),
             paths: std::ptr::null(),
@@ -241,6 +246,23 @@ unsafe fn wait_strip_exec(block: &Block) -> (i32, i32) {
         must!(5, raw(libc::SYS_setresgid, id, id, id, 0, 0));
         must!(6, raw(libc::SYS_setresuid, id, id, id, 0, 0));
     } else {
+        for (resource, value) in [
+            (libc::RLIMIT_DATA, launch.data_bytes),
+            (libc::RLIMIT_NPROC, launch.processes),
+        ] {
+            let limit = [value, value];
+            must!(
+                3,
+                raw(
+                    libc::SYS_prlimit64,
+                    0,
+                    resource as usize,
+                    limit.as_ptr() as usize,
+                    0,
+                    0
+                )
+            );
+        }
         // Without other user ids the capabilities go by themselves.
         let header: [u32; 2] = [0x2008_0522, 0];
         let none = [0u32; 6];

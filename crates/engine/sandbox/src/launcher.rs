@@ -52,6 +52,8 @@ const CAP_SETGID: u32 = 6;
 const CAP_SETUID: u32 = 7;
 /// Memory above the run's limit that the launcher gets back after the kernel has ended a run for want of memory.
 const AFTER_OOM_BYTES: u64 = 64 << 20;
+/// Without control groups the kernel counts the processes of a user, and all boxes are one user's: room for the others.
+const PROCESSES_OF_ALL_BOXES: u64 = 512;
 /// The launcher itself counts in the process limit of the slot.
 const LAUNCHER_PROCESSES: u64 = 1;
 
@@ -96,8 +98,8 @@ struct Launcher<'a> {
     last_peak: u64,
     /// How many cores the box may use at once.
     cores: u64,
-    /// Hard limits of stack, file size and open files that this machine gave us; we cannot exceed them.
-    hard: [u64; 3],
+    /// Hard limits of stack, file size, open files, memory and processes that this machine gave us; we cannot exceed them.
+    hard: [u64; 5],
 }
 
 impl<'a> Launcher<'a> {
@@ -147,8 +149,14 @@ impl<'a> Launcher<'a> {
                 .map_err(step("count cores"))?
                 .len()
                 .max(1) as u64,
-            hard: [libc::RLIMIT_STACK, libc::RLIMIT_FSIZE, libc::RLIMIT_NOFILE]
-                .map(sys::hard_rlimit),
+            hard: [
+                libc::RLIMIT_STACK,
+                libc::RLIMIT_FSIZE,
+                libc::RLIMIT_NOFILE,
+                libc::RLIMIT_DATA,
+                libc::RLIMIT_NPROC,
+            ]
+            .map(sys::hard_rlimit),
         };
         launcher.inodes_free = files::inodes_free().map_err(step("look at /box"))?;
         launcher
@@ -257,6 +265,8 @@ impl<'a> Launcher<'a> {
             file_bytes: limits.file_bytes.min(self.hard[1]),
             open_files: limits.open_files.min(self.hard[2]),
             cpu_seconds: limits.cpu_ns.div_ceil(1_000_000_000) + 1,
+            data_bytes: limits.memory_bytes.min(self.hard[3]),
+            processes: (limits.processes + PROCESSES_OF_ALL_BOXES).min(self.hard[4]),
             argv: strings.argv.as_ptr(),
             envp: strings.envp.as_ptr(),
             paths: strings.paths.as_ptr(),

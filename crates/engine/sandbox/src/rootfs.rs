@@ -131,6 +131,12 @@ pub fn enter(config: &RootConfig, rootless: bool) -> Result<(), StartError> {
     made_up_etc(root, config).map_err(step("write /etc of the box"))?;
     devices(root, rootless)?;
     mount_points(root).map_err(step("make mount points"))?;
+    if rootless {
+        // A user namespace may mount /proc only where one is visible already. Each slot covers it with its own.
+        let flags = libc::MS_BIND | libc::MS_REC;
+        sys::mount(Some(c"/proc"), &c(&root.join("proc")), None, flags, None)
+            .map_err(step("keep /proc for the slots"))?;
+    }
     for directory in &config.directories {
         further_directory(root, directory)?;
     }
