@@ -227,7 +227,13 @@ impl Lane<'_> {
             return Ok(Some(group));
         }
         self.groups_made += 1;
-        let name = format!("lane{}.{}", self.index, self.groups_made);
+        // A lane that was started again must not meet groups, and their limits, of the one before it.
+        let name = format!(
+            "lane{}.{}.{}",
+            self.index,
+            std::process::id(),
+            self.groups_made
+        );
         // The tree's directories were opened before the root was left; see `Tree`.
         tree.group(&name)
             .map(Some)
