@@ -25,10 +25,7 @@ use crate::{
 };
 
 pub(super) fn router() -> Router<Arc<App>> {
-    let mut router = Router::new()
-        .route("/", get(about))
-        .fallback(not_found)
-        .method_not_allowed_fallback(not_found);
+    let mut router = Router::new().route("/", get(about));
     let endpoints = [
         ("runtimes", get(runtimes)),
         ("execute", post(execute)),
@@ -44,7 +41,10 @@ pub(super) fn router() -> Router<Arc<App>> {
             .route(&format!("/{name}"), methods.clone())
             .route(&format!("/{name}/"), methods);
     }
+    // Last: it counts for the routes that are there already.
     router
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_found)
 }
 
 /// An error in Piston's shape.
