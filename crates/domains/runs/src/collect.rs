@@ -4,6 +4,8 @@ use bytes::Bytes;
 use serde::Serialize;
 use tiltyard_protocol::{Exit, Outcome, RunEvent, RunHandle, RunTimings, Stage, StoppedBy, Stream};
 
+use utoipa::ToSchema;
+
 use crate::signals;
 
 /// What one stage did, with everything it wrote.
@@ -74,7 +76,7 @@ fn add(result: &mut Option<StageResult>, stream: Stream, bytes: &Bytes) {
 }
 
 /// The facts of a stage as the API tells them. Times are microseconds, sizes bytes.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OutcomeBody {
     pub exit: Exit,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@
 //! stored. Invariants: a limit is never "none"; a name never leaves the work directory; an asker that goes away takes
 //! its program along.
 
+mod ask;
 mod collect;
 mod http;
 mod metrics;

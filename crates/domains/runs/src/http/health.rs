@@ -8,10 +8,14 @@ use axum::{
 
 use super::AppState;
 
+/// Whether the process lives
+#[utoipa::path(get, path = "/healthz", responses((status = 200, body = str)))]
 pub async fn live() -> &'static str {
     "ok"
 }
 
+/// Whether runs are taken
+#[utoipa::path(get, path = "/readyz", responses((status = 200, body = str), (status = 503, body = str)))]
 pub async fn ready(State(app): AppState) -> (StatusCode, &'static str) {
     if app.runs.status().accepting {
         (StatusCode::OK, "ok")
@@ -23,6 +27,8 @@ pub async fn ready(State(app): AppState) -> (StatusCode, &'static str) {
     }
 }
 
+/// Numbers in Prometheus' text format
+#[utoipa::path(get, path = "/metrics", responses((status = 200, body = str)))]
 pub async fn metrics(State(app): AppState) -> impl IntoResponse {
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],

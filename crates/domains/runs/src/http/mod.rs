@@ -10,11 +10,12 @@ mod runtimes;
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Json, Router,
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
 use tiltyard_protocol::Runs;
+use utoipa::OpenApi;
 
 use crate::metrics::Metrics;
 
@@ -47,6 +48,7 @@ pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> Router {
         metrics: Metrics::default(),
     });
     let v1 = Router::new()
+        .route("/openapi.json", get(openapi))
         .route("/runtimes", get(runtimes::get))
         .route("/runs", post(runs::post))
         .fallback(problem::not_found)
@@ -60,6 +62,27 @@ pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> Router {
         .route("/metrics", get(health::metrics))
         .layer(DefaultBodyLimit::max(config.body_bytes_max))
         .with_state(app)
+}
+
+/// Our own API; Piston's is described by Piston.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Tiltyard",
+        description = "Runs programs in boxes. Times are in the unit of their name, sizes are bytes."
+    ),
+    paths(
+        runs::post,
+        runtimes::get,
+        health::live,
+        health::ready,
+        health::metrics
+    )
+)]
+struct Document;
+
+async fn openapi() -> Json<utoipa::openapi::OpenApi> {
+    Json(Document::openapi())
 }
 
 /// An id that joins an answer with the log: the client's own if it is short and plain, else a new one.
@@ -78,3 +101,42 @@ pub(crate) fn correlation(headers: &axum::http::HeaderMap) -> String {
 
 #[cfg(test)]
 pub(crate) mod testing;
+
+#[cfg(test)]
+mod tests {
+    use super::testing::get;
+
+    #[tokio::test]
+    async fn the_document_describes_every_address_of_our_own() {
+        let (status, document) = get("/api/v1/openapi.json").await;
+        assert_eq!(status, 200);
+        let mut paths: Vec<&String> = document["paths"]
+            .as_object()
+            .expect("paths")
+            .keys()
+            .collect();
+        paths.sort();
+        assert_eq!(
+            paths,
+            [
+                "/api/v1/runs",
+                "/api/v1/runtimes",
+                "/healthz",
+                "/metrics",
+                "/readyz"
+            ]
+        );
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(
+            schemas["RunBody"]["required"],
+            serde_json::json!(["language", "files"])
+        );
+        assert_eq!(schemas["RunBody"]["additionalProperties"], false);
+        // Every reference leads somewhere.
+        let text = document.to_string();
+        for reference in text.split("#/components/schemas/").skip(1) {
+            let name = reference.split('"').next().unwrap_or_default();
+            assert!(schemas[name].is_object(), "{name} is not described");
+        }
+    }
+}

@@ -20,6 +20,7 @@ use tiltyard_protocol::{
 
 use super::{App, AppState, correlation, piston_socket};
 use crate::{
+    ask::find_runtime,
     collect::{StageResult, collect},
     signals,
 };
@@ -217,9 +218,9 @@ pub(super) fn check(
             )));
         }
     }
-    let runtime = super::runs::find_runtime(app, language, None)
+    let runtime = find_runtime(&*app.runs, language, None)
         .ok()
-        .and_then(|_| super::runs::find_runtime(app, language, Some(&npm_range(version))).ok())
+        .and_then(|_| find_runtime(&*app.runs, language, Some(&npm_range(version))).ok())
         .ok_or_else(|| PistonError::bad(format!("{language}-{version} runtime is unknown")))?;
     let is_text = |file: &&Value| {
         matches!(

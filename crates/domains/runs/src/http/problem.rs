@@ -8,8 +8,12 @@ use axum::{
 };
 use serde::Serialize;
 use tiltyard_protocol::RunRefused;
+use utoipa::ToSchema;
 
-#[derive(Debug, Serialize)]
+use crate::ask::AskError;
+
+/// A problem document, RFC 9457.
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
     #[serde(rename = "type")]
     kind: &'static str,
@@ -67,6 +71,18 @@ impl From<RunRefused> for Problem {
             RunRefused::Invalid(_) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
             }
+        }
+    }
+}
+
+impl From<AskError> for Problem {
+    fn from(error: AskError) -> Self {
+        let detail = error.to_string();
+        match error {
+            AskError::UnknownLanguage(_) => {
+                Self::new(StatusCode::BAD_REQUEST, "unknown_language", detail)
+            }
+            AskError::Invalid(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail),
         }
     }
 }

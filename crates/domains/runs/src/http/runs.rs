@@ -16,20 +16,26 @@ use base64::Engine as _;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tiltyard_protocol::{
-    Limits, RelativePath, RunEvent, RunHandle, RunRequest, RunTimings, RuntimeInfo, SourceFile,
-    Stage, Stdin, Stream,
-};
+use tiltyard_protocol::{RunEvent, RunHandle, RunTimings, RuntimeInfo, Stage, Stdin, Stream};
+use utoipa::ToSchema;
 
 use super::{App, AppState, correlation, problem::Problem};
-use crate::collect::{OutcomeBody, StageResult, TextStream, collect};
+use crate::{
+    ask::{Ask, AskError, StageLimits},
+    collect::{OutcomeBody, StageResult, TextStream, collect},
+};
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RunBody {
+    /// Id or alias of a language.
+    #[schema(example = "python")]
     language: String,
     /// A range like `3.x`; the newest that fits. Absent: any.
+    #[schema(example = "3.x")]
     version: Option<String>,
+    /// The first is the main file.
+    #[schema(min_items = 1)]
     files: Vec<FileBody>,
     #[serde(default)]
     stdin: String,
@@ -39,16 +45,20 @@ pub struct RunBody {
     limits: LimitsBody,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct FileBody {
+    /// A relative path; absent: the language's own name.
+    #[schema(max_length = 255)]
     name: Option<String>,
+    #[schema(example = "print(6 * 7)")]
     content: String,
     #[serde(default)]
     encoding: Encoding,
 }
 
-#[derive(Debug, Default, Deserialize)]
+/// How `content` is written.
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Encoding {
     #[default]
@@ -56,40 +66,35 @@ enum Encoding {
     Base64,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 struct LimitsBody {
-    compile: StageLimitsBody,
-    run: StageLimitsBody,
+    compile: StageLimits,
+    run: StageLimits,
 }
 
-/// Each between 1 and what the language has; absent: what the language has.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct StageLimitsBody {
-    wall_time_ms: Option<u64>,
-    cpu_time_ms: Option<u64>,
-    memory_bytes: Option<u64>,
-    output_bytes: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct RunAnswer {
+/// What a run did.
+#[derive(Serialize, ToSchema)]
+pub struct RunAnswer {
     language: String,
     version: String,
+    /// Only for compiled languages.
     #[serde(skip_serializing_if = "Option::is_none")]
     compile: Option<StageBody>,
+    /// Absent when compiling failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<StageBody>,
     timings: RunTimings,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct StageBody {
     stdout: String,
     stderr: String,
+    /// Both in the order in which they came.
     output: String,
     #[serde(flatten)]
+    #[schema(inline)]
     outcome: Option<OutcomeBody>,
 }
 
@@ -105,19 +110,32 @@ impl From<StageResult> for StageBody {
     }
 }
 
-fn unprocessable(detail: impl Into<String>) -> Problem {
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
-}
-
+/// Run a program
+///
+/// With `accept: text/event-stream` the answer is a stream of events: `stage_started`, `output`, `stage_ended`, and at
+/// the end `finished` or `failed`. A client that goes away ends its program.
+#[utoipa::path(
+    post,
+    path = "/api/v1/runs",
+    request_body = RunBody,
+    responses(
+        (status = 200, description = "It ran, or did not compile", body = RunAnswer),
+        (status = 400, description = "Not JSON, or an unknown language", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too long", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not of type application/json", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A field is missing, unknown or out of its range", body = Problem, content_type = "application/problem+json"),
+        (status = 500, description = "A failure of ours", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The queue is full", body = Problem, content_type = "application/problem+json"),
+    )
+)]
 pub async fn post(
     State(app): AppState,
     headers: HeaderMap,
     body: Result<Json<RunBody>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(body) = body?;
-    let runtime = find_runtime(&app, &body.language, body.version.as_deref())?;
     let correlation = correlation(&headers);
-    let request = into_request(body, &runtime, correlation.clone())?;
+    let (runtime, request) = body.into_ask()?.check(&*app.runs, correlation.clone())?;
     let handle = app.runs.submit(request).await?;
     let wants_stream = headers
         .get(header::ACCEPT)
@@ -134,121 +152,31 @@ pub async fn post(
     Ok(response)
 }
 
-/// The newest runtime of that name and range.
-pub(super) fn find_runtime(
-    app: &App,
-    name: &str,
-    version: Option<&str>,
-) -> Result<RuntimeInfo, Problem> {
-    let called = |runtime: &RuntimeInfo| {
-        runtime.id == name || runtime.aliases.iter().any(|alias| alias == name)
-    };
-    let mut fitting: Vec<RuntimeInfo> = app.runs.languages().into_iter().filter(called).collect();
-    if fitting.is_empty() {
-        return Err(unknown_language(app, name));
-    }
-    if let Some(range) = version {
-        let range = semver::VersionReq::parse(range)
-            .map_err(|error| unprocessable(format!("version: {error}")))?;
-        fitting.retain(|runtime| {
-            semver::Version::parse(&runtime.version).is_ok_and(|version| range.matches(&version))
-        });
-    }
-    fitting
-        .into_iter()
-        .max_by_key(|runtime| semver::Version::parse(&runtime.version).ok())
-        .ok_or_else(|| {
-            unprocessable(format!(
-                "no version of {name} on this server fits {:?}",
-                version.unwrap_or_default()
-            ))
+impl RunBody {
+    fn into_ask(self) -> Result<Ask, AskError> {
+        let mut files = Vec::with_capacity(self.files.len());
+        for (index, file) in self.files.into_iter().enumerate() {
+            let content = match file.encoding {
+                Encoding::Utf8 => Bytes::from(file.content),
+                Encoding::Base64 => base64::engine::general_purpose::STANDARD
+                    .decode(file.content)
+                    .map(Bytes::from)
+                    .map_err(|error| {
+                        AskError::Invalid(format!("files[{index}].content: not base64: {error}"))
+                    })?,
+            };
+            files.push((file.name, content));
+        }
+        Ok(Ask {
+            language: self.language,
+            version: self.version,
+            files,
+            stdin: Stdin::Bytes(Bytes::from(self.stdin)),
+            args: self.args,
+            compile_limits: self.limits.compile,
+            run_limits: self.limits.run,
         })
-}
-
-fn unknown_language(app: &App, name: &str) -> Problem {
-    if let Some(missing) = app
-        .runs
-        .missing()
-        .iter()
-        .find(|missing| missing.id == name || missing.aliases.iter().any(|alias| alias == name))
-    {
-        let detail = format!(
-            "{} is not installed on this server; `{}` adds it",
-            missing.name, missing.install
-        );
-        return Problem::new(StatusCode::BAD_REQUEST, "unknown_language", detail);
     }
-    let near = app.runs.close_matches(name);
-    let hint = if near.is_empty() {
-        "GET /api/v1/runtimes lists what is here".to_owned()
-    } else {
-        format!("did you mean {}?", near.join(", "))
-    };
-    let name: String = name.chars().take(64).collect();
-    Problem::new(
-        StatusCode::BAD_REQUEST,
-        "unknown_language",
-        format!("the language {name:?} is not known; {hint}"),
-    )
-}
-
-fn into_request(
-    body: RunBody,
-    runtime: &RuntimeInfo,
-    correlation: String,
-) -> Result<RunRequest, Problem> {
-    if body.files.is_empty() {
-        return Err(unprocessable("files: at least one is needed"));
-    }
-    let mut files = Vec::with_capacity(body.files.len());
-    for (index, file) in body.files.into_iter().enumerate() {
-        let name = file
-            .name
-            .map(|name| RelativePath::parse(&name))
-            .transpose()
-            .map_err(|error| unprocessable(format!("files[{index}].name: {error}")))?;
-        let content = match file.encoding {
-            Encoding::Utf8 => Bytes::from(file.content),
-            Encoding::Base64 => base64::engine::general_purpose::STANDARD
-                .decode(file.content)
-                .map(Bytes::from)
-                .map_err(|error| {
-                    unprocessable(format!("files[{index}].content: not base64: {error}"))
-                })?,
-        };
-        files.push(SourceFile { name, content });
-    }
-    Ok(RunRequest {
-        language: runtime.id.clone(),
-        files,
-        args: body.args,
-        stdin: Stdin::Bytes(Bytes::from(body.stdin)),
-        compile_limits: Some(limits(
-            &body.limits.compile,
-            runtime.compile_limits,
-            "compile",
-        )?),
-        run_limits: Some(limits(&body.limits.run, runtime.run_limits, "run")?),
-        environment: Vec::new(),
-        correlation,
-    })
-}
-
-fn limits(asked: &StageLimitsBody, ceiling: Limits, stage: &str) -> Result<Limits, Problem> {
-    let one = |name: &str, asked: Option<u64>, ceiling: u64| match asked {
-        None => Ok(ceiling),
-        Some(value) if (1..=ceiling).contains(&value) => Ok(value),
-        Some(value) => Err(unprocessable(format!(
-            "limits.{stage}.{name}: {value} is not between 1 and {ceiling}"
-        ))),
-    };
-    Ok(Limits {
-        wall_time_ms: one("wall_time_ms", asked.wall_time_ms, ceiling.wall_time_ms)?,
-        cpu_time_ms: one("cpu_time_ms", asked.cpu_time_ms, ceiling.cpu_time_ms)?,
-        memory_bytes: one("memory_bytes", asked.memory_bytes, ceiling.memory_bytes)?,
-        output_bytes: one("output_bytes", asked.output_bytes, ceiling.output_bytes)?,
-        ..ceiling
-    })
 }
 
 async fn whole(app: &App, runtime: &RuntimeInfo, handle: RunHandle) -> Result<Response, Problem> {
