@@ -1,4 +1,4 @@
-//! Executions nobody scores: the runs API of our own, the Piston API, health and metrics.
+//! Executions nobody scores: the runs API of our own, the Piston API, gRPC, health and metrics.
 //!
 //! Every wire form becomes a [`tiltyard_protocol::RunRequest`] and is answered from the events of one run; nothing is
 //! stored. Invariants: a limit is never "none"; a name never leaves the work directory; an asker that goes away takes
@@ -6,8 +6,29 @@
 
 mod ask;
 mod collect;
+mod grpc;
 mod http;
 mod metrics;
 mod signals;
 
-pub use http::{HttpConfig, router};
+use std::sync::Arc;
+
+use axum::Router;
+use tiltyard_protocol::Runs;
+
+pub use http::HttpConfig;
+
+/// What every endpoint sees.
+struct App {
+    runs: Arc<dyn Runs>,
+    metrics: metrics::Metrics,
+}
+
+/// Everything of this domain, to be merged into the server's router.
+pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> Router {
+    let app = Arc::new(App {
+        runs,
+        metrics: metrics::Metrics::default(),
+    });
+    http::router(Arc::clone(&app), config).merge(grpc::router(app, config.body_bytes_max))
+}

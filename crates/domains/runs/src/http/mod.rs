@@ -14,10 +14,9 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
-use tiltyard_protocol::Runs;
 use utoipa::OpenApi;
 
-use crate::metrics::Metrics;
+pub(crate) use crate::App;
 
 /// What an operator may set.
 #[derive(Debug, Clone, Copy)]
@@ -34,19 +33,9 @@ impl Default for HttpConfig {
     }
 }
 
-pub(crate) struct App {
-    pub runs: Arc<dyn Runs>,
-    pub metrics: Metrics,
-}
-
 pub(crate) type AppState = axum::extract::State<Arc<App>>;
 
-/// Everything of this domain, to be merged into the server's router.
-pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> Router {
-    let app = Arc::new(App {
-        runs,
-        metrics: Metrics::default(),
-    });
+pub(crate) fn router(app: Arc<App>, config: HttpConfig) -> Router {
     let v1 = Router::new()
         .route("/openapi.json", get(openapi))
         .route("/runtimes", get(runtimes::get))
