@@ -20,6 +20,8 @@ step "web: types, lints, unit tests"
 (cd web && npm run --silent check && npm test --silent)
 step "tests of every crate, boxes included (needs root)"
 cargo test --workspace
+step "cgroup v2: the tests of boxes in a virtual machine"
+scripts/test-cgroup-v2.sh
 step "the program"
 cargo build --quiet --package tiltyard
 tiltyard=target/debug/tiltyard

@@ -474,10 +474,7 @@ impl Slot {
     }
 
     fn answer(&mut self) -> Result<(Kind, usize, Option<OwnedFd>), SlotError> {
-        let (n, [fd, ..]) = match sys::receive(self.socket.as_raw_fd(), &mut self.buffer, 0) {
-            Err(error) if error.raw_os_error() == Some(libc::ECONNRESET) => return Err(self.gone()),
-            other => other?,
-        };
+        let (n, [fd, ..]) = sys::receive(self.socket.as_raw_fd(), &mut self.buffer, 0)?;
         if n == 0 {
             return Err(self.gone());
         }

@@ -185,8 +185,11 @@ pub fn receive(fd: RawFd, buffer: &mut [u8], flags: libc::c_int) -> io::Result<(
             break n as usize;
         }
         let error = io::Error::last_os_error();
-        if error.kind() != io::ErrorKind::Interrupted {
-            return Err(error);
+        match error.kind() {
+            io::ErrorKind::Interrupted => {}
+            // The peer ended before it had read everything: gone like any other.
+            io::ErrorKind::ConnectionReset => break 0,
+            _ => return Err(error),
         }
     };
     let mut fds: Received = [None, None, None, None];

@@ -73,18 +73,25 @@ fn a_program_runs_and_its_facts_come_back() {
 #[test]
 fn limits_end_programs_with_the_right_word() {
     let sandbox = sandbox();
-    let limits = Limits {
+    let usual = Limits::default();
+    let wall = Limits {
         wall_time_ms: 200,
-        cpu_time_ms: 100,
-        memory_bytes: 32 << 20,
-        ..Limits::default()
+        ..usual
     };
-    for (script, expected) in [
-        ("sleep 5", Some(StoppedBy::WallTime)),
-        ("while :; do :; done", Some(StoppedBy::CpuTime)),
-        ("tail /dev/zero", Some(StoppedBy::Memory)),
-        ("kill -STOP $$", Some(StoppedBy::WallTime)),
-        ("true", None),
+    let cpu = Limits {
+        cpu_time_ms: 100,
+        ..usual
+    };
+    let memory = Limits {
+        memory_bytes: 32 << 20,
+        ..usual
+    };
+    for (script, limits, expected) in [
+        ("sleep 5", wall, Some(StoppedBy::WallTime)),
+        ("kill -STOP $$", wall, Some(StoppedBy::WallTime)),
+        ("while :; do :; done", cpu, Some(StoppedBy::CpuTime)),
+        ("tail /dev/zero", memory, Some(StoppedBy::Memory)),
+        ("true", usual, None),
     ] {
         let mut slot = lease(&sandbox);
         let (outcome, output) = shell(&mut slot, script, &limits);
