@@ -29,6 +29,7 @@ tiltyard=target/debug/tiltyard
 step "languages"
 "$tiltyard" languages install $([ "${TILTYARD_TEST_LANGUAGES:-core}" = all ] && echo --all || echo --core)
 "$tiltyard" languages test
+python3 tests/image.py "$tiltyard"
 step "the server as its users meet it"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 "$tiltyard" serve --listen "127.0.0.1:$port" --data "$work/data" >"$work/server.out" 2>"$work/server.log" &

@@ -9,7 +9,7 @@ use tiltyard_attacks::Verdict;
 use tiltyard_languages::{Catalogue, detect};
 use tiltyard_sandbox::{detect_cgroups, landlock_version, sys};
 
-use crate::engine;
+use crate::engine::{self, LanguageArguments};
 
 struct Finding {
     what: &'static str,
@@ -24,8 +24,12 @@ pub struct DoctorArguments {
     attack: bool,
 }
 
-pub fn main(arguments: &DoctorArguments, as_json: bool) -> anyhow::Result<ExitCode> {
-    let sound = examine(as_json)?;
+pub fn main(
+    arguments: &DoctorArguments,
+    languages: &LanguageArguments,
+    as_json: bool,
+) -> anyhow::Result<ExitCode> {
+    let sound = examine(languages, as_json)?;
     let held = !arguments.attack || attack(as_json)?;
     Ok(if sound && held {
         ExitCode::SUCCESS
@@ -74,7 +78,7 @@ fn attack(as_json: bool) -> anyhow::Result<bool> {
 }
 
 /// True: boxes can be made here.
-fn examine(as_json: bool) -> anyhow::Result<bool> {
+fn examine(languages: &LanguageArguments, as_json: bool) -> anyhow::Result<bool> {
     let mut findings = Vec::new();
     let root = sys::is_root();
     findings.push(Finding {
@@ -110,7 +114,7 @@ fn examine(as_json: bool) -> anyhow::Result<bool> {
             detail: "absent; boot with lsm=landlock,... on a kernel of 5.13 or later".to_owned(),
         },
     });
-    let catalogue = Catalogue::embedded()?;
+    let catalogue = languages.catalogue()?;
     let installed = detect(&catalogue);
     findings.push(Finding {
         what: "languages",

@@ -1,14 +1,47 @@
 //! Starting the engine the same way for the server and for the command line.
 
-use std::process::Command;
+use std::{collections::HashMap, path::PathBuf, process::Command};
 
 use anyhow::Context;
-use tiltyard_languages::{Catalogue, detect};
+use tiltyard_languages::{Catalogue, detect, root_of};
 use tiltyard_runner::{Runner, RunnerConfig};
 use tiltyard_sandbox::{Config, RootConfig, Sandbox};
 
 /// This program starts itself with this word to become the supervisor of the boxes.
 pub const SUPERVISOR_COMMAND: &str = "supervise-boxes";
+
+/// Where languages come from beside the program itself.
+#[derive(clap::Args)]
+pub struct LanguageArguments {
+    /// A directory with more languages, one TOML file each
+    #[arg(
+        long,
+        global = true,
+        env = "TILTYARD__LANGUAGES__CATALOGUE",
+        value_name = "DIR"
+    )]
+    catalogue: Option<PathBuf>,
+    /// Where images of languages are unpacked
+    #[arg(
+        long,
+        global = true,
+        env = "TILTYARD__LANGUAGES__IMAGES",
+        value_name = "DIR",
+        default_value = "/var/cache/tiltyard/images"
+    )]
+    images: PathBuf,
+}
+
+impl LanguageArguments {
+    /// The languages of the program and those of the directory.
+    pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
+        let mut catalogue = Catalogue::embedded()?;
+        if let Some(directory) = &self.catalogue {
+            catalogue.load(directory)?;
+        }
+        Ok(catalogue)
+    }
+}
 
 /// Boxes for the languages of a catalogue; `change` has the last word on how they are made.
 pub fn start_sandbox(
@@ -39,7 +72,11 @@ pub fn start_sandbox(
 
 /// The runner with those languages of a catalogue that are here. Looking for them and making boxes need nothing of each
 /// other and happen at the same time.
-pub fn start_runner(catalogue: Catalogue, lanes: Option<usize>) -> anyhow::Result<Runner> {
+pub fn start_runner(
+    catalogue: Catalogue,
+    lanes: Option<usize>,
+    arguments: &LanguageArguments,
+) -> anyhow::Result<Runner> {
     let lanes = lanes.unwrap_or_else(|| Config::default().lanes);
     let (installed, sandbox) = std::thread::scope(|scope| {
         let installed = scope.spawn(|| detect(&catalogue));
@@ -48,8 +85,27 @@ pub fn start_runner(catalogue: Catalogue, lanes: Option<usize>) -> anyhow::Resul
     });
     let installed =
         installed.map_err(|_| anyhow::anyhow!("looking for languages ended in a panic"))?;
+    let mut images = HashMap::new();
+    for image in installed
+        .iter()
+        .filter_map(|found| found.language.image.clone())
+    {
+        if images.contains_key(&image) {
+            continue;
+        }
+        let root = root_of(&image, &arguments.images)
+            .with_context(|| format!("the image {}", image.display()))?;
+        let sandbox = start_sandbox(&catalogue, |config| {
+            config.lanes = lanes;
+            config.first_lane = ((images.len() + 1) * lanes) as u32;
+            config.root.image = Some(root);
+        })
+        .with_context(|| format!("boxes of the image {}", image.display()))?;
+        images.insert(image, sandbox);
+    }
     Ok(Runner::new(
         sandbox?,
+        images,
         catalogue,
         installed,
         RunnerConfig::for_lanes(lanes),

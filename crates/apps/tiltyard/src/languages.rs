@@ -7,7 +7,7 @@ use serde_json::json;
 use tiltyard_languages::{Catalogue, Installed, Language, detect, install_plan};
 use tiltyard_protocol::{Exit, RunEvent, RunRequest, Runs, SourceFile, Stdin, Stream};
 
-use crate::engine;
+use crate::engine::{self, LanguageArguments};
 
 #[derive(clap::Subcommand)]
 pub enum LanguagesCommand {
@@ -24,8 +24,12 @@ pub enum LanguagesCommand {
     Test { names: Vec<String> },
 }
 
-pub fn main(command: Option<LanguagesCommand>, as_json: bool) -> anyhow::Result<ExitCode> {
-    let catalogue = Catalogue::embedded()?;
+pub fn main(
+    command: Option<LanguagesCommand>,
+    languages: &LanguageArguments,
+    as_json: bool,
+) -> anyhow::Result<ExitCode> {
+    let catalogue = languages.catalogue()?;
     match command {
         None => list(&catalogue, as_json),
         Some(LanguagesCommand::Install { names, all, core }) => {
@@ -42,7 +46,7 @@ pub fn main(command: Option<LanguagesCommand>, as_json: bool) -> anyhow::Result<
             };
             install(&catalogue, &wanted)
         }
-        Some(LanguagesCommand::Test { names }) => test(catalogue, &names, as_json),
+        Some(LanguagesCommand::Test { names }) => test(catalogue, languages, &names, as_json),
     }
 }
 
@@ -136,7 +140,12 @@ fn install(catalogue: &Catalogue, wanted: &[&Language]) -> anyhow::Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-fn test(catalogue: Catalogue, names: &[String], as_json: bool) -> anyhow::Result<ExitCode> {
+fn test(
+    catalogue: Catalogue,
+    languages: &LanguageArguments,
+    names: &[String],
+    as_json: bool,
+) -> anyhow::Result<ExitCode> {
     let wanted: Vec<String> = if names.is_empty() {
         Vec::new()
     } else {
@@ -145,7 +154,7 @@ fn test(catalogue: Catalogue, names: &[String], as_json: bool) -> anyhow::Result
             .map(|language| language.id.clone())
             .collect()
     };
-    let runner = engine::start_runner(catalogue, None)?;
+    let runner = engine::start_runner(catalogue, None, languages)?;
     let skipped: Vec<String> = runner
         .missing()
         .into_iter()

@@ -4,17 +4,19 @@
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context, bail};
-use tiltyard_languages::Catalogue;
 use tiltyard_runs::HttpConfig;
 use tiltyard_sandbox::sys;
 use tower_http::trace::TraceLayer;
 
-use crate::{engine, web};
+use crate::{
+    engine::{self, LanguageArguments},
+    web,
+};
 
 /// The user the server becomes: just below those of the boxes, and nobody's on an ordinary machine.
 const SERVER_UID: u32 = 0x0fff_ffff;
 
-pub fn main(listen: SocketAddr, data: &Path) -> anyhow::Result<()> {
+pub fn main(listen: SocketAddr, data: &Path, languages: &LanguageArguments) -> anyhow::Result<()> {
     let started = Instant::now();
     tracing_subscriber::fmt()
         .json()
@@ -31,8 +33,8 @@ pub fn main(listen: SocketAddr, data: &Path) -> anyhow::Result<()> {
     listener
         .set_nonblocking(true)
         .context("prepare the listener")?;
-    let catalogue = Catalogue::embedded()?;
-    let runner = engine::start_runner(catalogue, None)?;
+    let catalogue = languages.catalogue()?;
+    let runner = engine::start_runner(catalogue, None, languages)?;
     let names: Vec<&str> = runner
         .installed()
         .iter()
@@ -66,12 +68,14 @@ async fn serve(
     let address = listener.local_addr()?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (told, mut supervisor_gone) = tokio::sync::mpsc::channel(1);
-    let watch = runner.sandbox().watch();
-    std::thread::Builder::new()
-        .name("sandbox watch".to_owned())
-        // A server that stops for another reason no longer listens.
-        .spawn(move || drop(told.blocking_send(watch.wait())))
-        .context("watch the supervisor")?;
+    for sandbox in runner.sandboxes() {
+        let (told, watch) = (told.clone(), sandbox.watch());
+        std::thread::Builder::new()
+            .name("sandbox watch".to_owned())
+            // A server that stops for another reason no longer listens.
+            .spawn(move || drop(told.blocking_send(watch.wait())))
+            .context("watch the supervisor")?;
+    }
     let gone = Arc::new(std::sync::OnceLock::new());
     let stop = {
         let gone = Arc::clone(&gone);

@@ -120,10 +120,11 @@ fn recorded_versions(status: &Path) -> HashMap<String, String> {
 }
 
 fn version(language: &Language, packages: &HashMap<String, String>) -> Option<String> {
-    if !language.needs.iter().all(|path| Path::new(path).exists()) {
-        return None;
+    if let Some(image) = &language.image {
+        let version = language.probe.version.as_deref()?;
+        return image.is_dir().then(|| three_numbers(version));
     }
-    if language.image.as_ref().is_some_and(|image| !image.is_dir()) {
+    if !language.needs.iter().all(|path| Path::new(path).exists()) {
         return None;
     }
     let (program, args) = language.probe.argv.split_first()?;

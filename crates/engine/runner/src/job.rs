@@ -39,6 +39,8 @@ enum JobError {
 
 struct Job {
     runner: Arc<Inner>,
+    /// Its place among the installed ones.
+    language: usize,
     plan: Plan,
     request: RunRequest,
     compile_limits: Limits,
@@ -68,6 +70,7 @@ pub(crate) async fn run(
             .map(|(name, value)| format!("{name}={value}")),
     );
     let mut job = Job {
+        language,
         compile_limits: request.compile_limits.unwrap_or(info.compile_limits),
         run_limits: request.run_limits.unwrap_or(info.run_limits),
         toolchain: format!("{}-{}", info.id, info.version),
@@ -154,9 +157,11 @@ impl Job {
     async fn box_with_files(&self, cached: Option<Arc<Artefact>>) -> Result<Slot, JobError> {
         let runner = Arc::clone(&self.runner);
         let files = self.plan.files.clone();
+        let language = self.language;
         // Waiting for the box's answers would hold up a thread of the server.
         tokio::task::spawn_blocking(move || {
-            let mut slot = runner.sandbox.lease(LEASE_WAIT)?;
+            let sandbox = runner.sandbox_of(&runner.installed[language].language);
+            let mut slot = sandbox.lease(LEASE_WAIT)?;
             slot.ready()?;
             match cached {
                 Some(artefact) => slot.unpack(artefact.pack.as_fd())?,

@@ -265,7 +265,9 @@ impl Lane<'_> {
         if pid == 0 {
             drop(ours);
             let uid = FIRST_UID
-                + (self.index % LANES_MAX) * SLOTS_WITH_OWN_UIDS * UIDS_PER_SLOT
+                + ((self.config.first_lane + self.index) % LANES_MAX)
+                    * SLOTS_WITH_OWN_UIDS
+                    * UIDS_PER_SLOT
                 + (number as u32 % SLOTS_WITH_OWN_UIDS) * UIDS_PER_SLOT;
             launcher::main(SlotConfig {
                 socket: theirs,

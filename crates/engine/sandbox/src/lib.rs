@@ -54,6 +54,8 @@ const LANES_PER_CORE: usize = 2;
 pub struct Config {
     /// Builders of boxes. Each leases one box at a time.
     pub lanes: usize,
+    /// The number of the first lane. User ids go by it: sandboxes side by side must not share any.
+    pub first_lane: u32,
     /// Each lane's boxes stay on one core.
     pub pin: bool,
     /// Boxes a lane keeps ready.
@@ -71,6 +73,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             lanes: LANES_PER_CORE * sys::allowed_cores().map_or(1, |cores| cores.len().max(1)),
+            first_lane: 0,
             pin: true,
             spares_per_lane: 1,
             slots_per_lane_max: 8,

@@ -131,6 +131,9 @@ pub fn enter(config: &RootConfig, rootless: bool) -> Result<(), StartError> {
     made_up_etc(root, config).map_err(step("write /etc of the box"))?;
     devices(root, rootless)?;
     mount_points(root).map_err(step("make mount points"))?;
+    if config.image.is_none() {
+        toolchain_tables(root).map_err(step("show tables of toolchains"))?;
+    }
     if rootless {
         // A user namespace may mount /proc only where one is visible already. Each slot covers it with its own.
         let flags = libc::MS_BIND | libc::MS_REC;
@@ -229,7 +232,18 @@ fn made_up_etc(root: &Path, config: &RootConfig) -> io::Result<()> {
         .image
         .as_ref()
         .map_or_else(|| PathBuf::from("/etc"), |image| image.join("etc"));
-    if let Ok(cache) = fs::read(source.join("ld.so.cache")) {
+    // A link in an image must not show what lies outside of it.
+    let shown = |path: &Path| match &config.image {
+        None => true,
+        Some(image) => match (path.canonicalize(), image.canonicalize()) {
+            (Ok(path), Ok(image)) => path.starts_with(image),
+            _ => false,
+        },
+    };
+    let cache = source.join("ld.so.cache");
+    if shown(&cache)
+        && let Ok(cache) = fs::read(cache)
+    {
         // The tmpfs of the root is small; the cache of a machine with every toolchain is some 100 KB.
         fs::write(etc.join("ld.so.cache"), cache)?;
     }
@@ -240,10 +254,10 @@ fn made_up_etc(root: &Path, config: &RootConfig) -> io::Result<()> {
         .chain(["alternatives"])
     {
         let from = source.join(name);
-        if !Path::new(name)
+        let plain = Path::new(name)
             .components()
-            .all(|part| matches!(part, Component::Normal(_)))
-        {
+            .all(|part| matches!(part, Component::Normal(_)));
+        if !plain || !shown(&from) {
             continue;
         }
         let to = etc.join(name);
@@ -337,7 +351,10 @@ fn mount_points(root: &Path) -> io::Result<()> {
         fs::set_permissions(root.join(name), fs::Permissions::from_mode(0o755))?;
     }
     symlink("/box/tmp", root.join("tmp"))?;
-    symlink("/box/tmp", root.join("var/tmp"))?;
+    symlink("/box/tmp", root.join("var/tmp"))
+}
+
+fn toolchain_tables(root: &Path) -> io::Result<()> {
     for table in TOOLCHAIN_TABLES {
         let (from, to) = (Path::new("/").join(table), root.join(table));
         if from.is_dir() {
