@@ -11,12 +11,12 @@ use crate::engine::{self, LanguageArguments};
 
 #[derive(clap::Subcommand)]
 pub enum LanguagesCommand {
-    /// Install toolchains (needs root)
+    /// Install toolchains, and what is useful beside them: numpy for Python (needs root)
     Install {
         names: Vec<String>,
         #[arg(long, conflicts_with_all = ["names", "core"])]
         all: bool,
-        /// The set every installation should have
+        /// The set every test needs, without what is useful beside it
         #[arg(long, conflicts_with = "names")]
         core: bool,
     },
@@ -44,7 +44,8 @@ pub fn main(
             } else {
                 find_all(&catalogue, &names)?
             };
-            install(&catalogue, &wanted)
+            // The core set is what tests need; what is useful beside a language comes with its name.
+            install(&catalogue, &wanted, !core)
         }
         Some(LanguagesCommand::Test { names }) => test(catalogue, languages, &names, as_json),
     }
@@ -106,8 +107,12 @@ fn list(catalogue: &Catalogue, as_json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn install(catalogue: &Catalogue, wanted: &[&Language]) -> anyhow::Result<ExitCode> {
-    let steps = install_plan(wanted, false);
+fn install(
+    catalogue: &Catalogue,
+    wanted: &[&Language],
+    with_extras: bool,
+) -> anyhow::Result<ExitCode> {
+    let steps = install_plan(wanted, with_extras);
     for (number, step) in steps.iter().enumerate() {
         println!("[{}/{}] {}", number + 1, steps.len(), step.title);
         let (program, args) = step.argv.split_first().context("an empty command")?;
