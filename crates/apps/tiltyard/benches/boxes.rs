@@ -1,8 +1,5 @@
 //! `cargo bench`: what `tiltyard bench` measures, built for production.
 
-// WHY: the program itself is measured, from outside, as its users start it.
-#![expect(clippy::disallowed_methods)]
-
 use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
