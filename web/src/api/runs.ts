@@ -1,49 +1,14 @@
 import { EventParser } from "../lib/sse";
+import type { components } from "./__generated__/schema";
 
-export interface Limits {
-  wall_time_ms: number;
-  cpu_time_ms: number;
-  memory_bytes: number;
-  output_bytes: number;
-}
-
-export interface Runtime {
-  id: string;
-  name: string;
-  version: string;
-  editor: string;
-  main_file: string;
-  hello: string;
-  compiled: boolean;
-  compile_limits: Limits;
-  run_limits: Limits;
-}
-
-export interface Missing {
-  id: string;
-  name: string;
-  install: string;
-}
-
+type Schemas = components["schemas"];
+export type Limits = Schemas["Limits"];
+export type Runtime = Schemas["RuntimeInfo"];
+export type Missing = Schemas["MissingLanguage"];
+export type StoppedBy = Schemas["StoppedBy"];
+export type Outcome = Schemas["OutcomeBody"];
+export type Timings = Schemas["RunTimings"];
 export type Stage = "compile" | "run";
-export type StoppedBy = "wall_time" | "cpu_time" | "memory" | "stdout_bytes" | "stderr_bytes" | "cancelled";
-
-export interface Outcome {
-  exit: { code: number } | { signal: number };
-  signal_name?: string;
-  stopped_by: StoppedBy | null;
-  wall_time_us: number;
-  cpu_time_us: number;
-  memory_peak_bytes: number;
-}
-
-export interface Timings {
-  queued_us: number;
-  prepare_us: number;
-  compile_us: number;
-  compile_cached: boolean;
-  run_us: number;
-}
 
 export type RunEvent =
   | { name: "stage_started"; stage: Stage }

@@ -1,8 +1,4 @@
-//! Executions nobody scores: the runs API of our own, the Piston API, gRPC, health and metrics.
-//!
-//! Every wire form becomes a [`tiltyard_protocol::RunRequest`] and is answered from the events of one run; nothing is
-//! stored. Invariants: a limit is never "none"; a name never leaves the work directory; an asker that goes away takes
-//! its program along.
+#![doc = include_str!("../README.md")]
 
 mod ask;
 mod collect;
@@ -16,7 +12,7 @@ use std::sync::Arc;
 use axum::Router;
 use tiltyard_protocol::Runs;
 
-pub use http::HttpConfig;
+pub use http::{HttpConfig, description};
 
 /// What every endpoint sees.
 struct App {

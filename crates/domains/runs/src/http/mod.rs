@@ -70,8 +70,13 @@ pub(crate) fn router(app: Arc<App>, config: HttpConfig) -> Router {
 )]
 struct Document;
 
+/// The description of our own API.
+pub fn description() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
 async fn openapi() -> Json<utoipa::openapi::OpenApi> {
-    Json(Document::openapi())
+    Json(description())
 }
 
 /// An id that joins an answer with the log: the client's own if it is short and plain, else a new one.

@@ -94,7 +94,6 @@ struct StageBody {
     /// Both in the order in which they came.
     output: String,
     #[serde(flatten)]
-    #[schema(inline)]
     outcome: Option<OutcomeBody>,
 }
 
