@@ -1,6 +1,9 @@
 //! The wire: one file per endpoint.
 
+mod bodies;
+mod events;
 mod health;
+mod openapi;
 mod piston;
 mod piston_socket;
 mod problem;
@@ -9,14 +12,10 @@ mod runtimes;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
-};
+use axum::{Router, extract::DefaultBodyLimit};
 use tiltyard_protocol::Runs;
 
-use crate::metrics::Metrics;
+use crate::{app::App, metrics::Metrics};
 
 /// What an operator may set.
 #[derive(Debug, Clone, Copy)]
@@ -33,11 +32,6 @@ impl Default for HttpConfig {
     }
 }
 
-pub(crate) struct App {
-    pub runs: Arc<dyn Runs>,
-    pub metrics: Metrics,
-}
-
 pub(crate) type AppState = axum::extract::State<Arc<App>>;
 
 /// Everything of this domain, to be merged into the server's router.
@@ -46,35 +40,18 @@ pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> Router {
         runs,
         metrics: Metrics::default(),
     });
-    let v1 = Router::new()
-        .route("/runtimes", get(runtimes::get))
-        .route("/runs", post(runs::post))
+    let openapi::Documented { v1, root, .. } = openapi::documented();
+    let v1 = v1
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::not_allowed);
-    Router::new()
-        .nest("/api/v1", v1)
+    root.nest("/api/v1", v1)
         .nest("/api/v2/piston", piston::router())
         .nest("/api/v2", piston::router())
-        .route("/healthz", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
         .layer(DefaultBodyLimit::max(config.body_bytes_max))
         .with_state(app)
 }
 
-/// An id that joins an answer with the log: the client's own if it is short and plain, else a new one.
-pub(crate) fn correlation(headers: &axum::http::HeaderMap) -> String {
-    headers
-        .get("x-request-id")
-        .and_then(|value| value.to_str().ok())
-        .filter(|id| {
-            (1..=64).contains(&id.len())
-                && id
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-        })
-        .map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
-}
-
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -8,23 +8,53 @@ use axum::{
 };
 use serde::Serialize;
 use tiltyard_protocol::RunRefused;
+use utoipa::ToSchema;
 
-#[derive(Debug, Serialize)]
+use crate::ask::AskRefused;
+
+/// A request that was refused, or a failure of the server (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
+    /// Always `about:blank`: `code` tells problems apart.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// The status in words.
     title: &'static str,
+    /// The status of the answer.
+    #[schema(minimum = 400, maximum = 599)]
     status: u16,
+    /// For people: what is wrong and what to do.
     pub detail: String,
-    /// Stable: programs may rely on it.
-    pub code: &'static str,
+    pub code: ProblemCode,
+}
+
+/// Stable: programs may rely on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// The body is not JSON.
+    BadJson,
+    /// Every box is taken and the queue is full; `Retry-After` says when to ask again.
+    Busy,
+    /// The body is JSON but asks for what cannot be.
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    /// The content type is not `application/json`.
+    NotJson,
+    /// The server failed, not the program.
+    RunFailed,
+    /// The body is longer than this server takes.
+    TooLarge,
+    /// No such language here; `detail` names close ones, or the command that adds it.
+    UnknownLanguage,
 }
 
 /// A busy server asks to wait this long, in seconds.
 const RETRY_AFTER_S: &str = "1";
 
 impl Problem {
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
@@ -32,6 +62,14 @@ impl Problem {
             detail: detail.into(),
             code,
         }
+    }
+
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ProblemCode::Invalid,
+            detail,
+        )
     }
 
     pub fn status(&self) -> StatusCode {
@@ -56,17 +94,26 @@ impl IntoResponse for Problem {
     }
 }
 
-impl From<RunRefused> for Problem {
-    fn from(refused: RunRefused) -> Self {
+impl From<AskRefused> for Problem {
+    fn from(refused: AskRefused) -> Self {
         let detail = refused.to_string();
         match refused {
-            RunRefused::UnknownLanguage(_) => {
-                Self::new(StatusCode::BAD_REQUEST, "unknown_language", detail)
+            AskRefused::UnknownLanguage { .. }
+            | AskRefused::NotInstalled { .. }
+            | AskRefused::Runner(RunRefused::UnknownLanguage(_)) => Self::new(
+                StatusCode::BAD_REQUEST,
+                ProblemCode::UnknownLanguage,
+                detail,
+            ),
+            AskRefused::Runner(RunRefused::Busy { .. }) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Busy, detail)
             }
-            RunRefused::Busy { .. } => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail),
-            RunRefused::Invalid(_) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
-            }
+            AskRefused::VersionRange(_)
+            | AskRefused::NoSuchVersion { .. }
+            | AskRefused::NoFiles
+            | AskRefused::FileName { .. }
+            | AskRefused::Limit { .. }
+            | AskRefused::Runner(RunRefused::Invalid(_)) => Self::invalid(detail),
         }
     }
 }
@@ -75,14 +122,14 @@ impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         let (status, detail) = (rejection.status(), rejection.body_text());
         match status {
-            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", detail),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, ProblemCode::TooLarge, detail),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(
                 status,
-                "not_json",
+                ProblemCode::NotJson,
                 "the request must be of type application/json",
             ),
-            StatusCode::UNPROCESSABLE_ENTITY => Self::new(status, "invalid", detail),
-            _ => Self::new(StatusCode::BAD_REQUEST, "bad_json", detail),
+            StatusCode::UNPROCESSABLE_ENTITY => Self::invalid(detail),
+            _ => Self::new(StatusCode::BAD_REQUEST, ProblemCode::BadJson, detail),
         }
     }
 }
@@ -90,7 +137,7 @@ impl From<JsonRejection> for Problem {
 pub async fn not_found() -> Problem {
     Problem::new(
         StatusCode::NOT_FOUND,
-        "not_found",
+        ProblemCode::NotFound,
         "there is nothing at this address",
     )
 }
@@ -98,7 +145,7 @@ pub async fn not_found() -> Problem {
 pub async fn not_allowed() -> Problem {
     Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
+        ProblemCode::MethodNotAllowed,
         "this address does not know this method",
     )
 }
