@@ -54,6 +54,34 @@ pub enum AskRefused {
     Runner(#[from] RunRefused),
 }
 
+/// What a refusal means to a program; every wire has its own word for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusedKind {
+    UnknownLanguage,
+    Busy,
+    Invalid,
+}
+
+impl AskRefused {
+    pub fn kind(&self) -> RefusedKind {
+        match self {
+            Self::UnknownLanguage { .. }
+            | Self::NotInstalled { .. }
+            | Self::Runner(RunRefused::UnknownLanguage(_)) => RefusedKind::UnknownLanguage,
+            Self::Runner(RunRefused::Busy { .. }) => RefusedKind::Busy,
+            Self::VersionRange(_)
+            | Self::NoSuchVersion { .. }
+            | Self::NoFiles
+            | Self::FileName { .. }
+            | Self::Limit { .. }
+            | Self::Runner(RunRefused::Invalid(_)) => RefusedKind::Invalid,
+        }
+    }
+}
+
+/// A busy server asks to wait this long, in seconds.
+pub const RETRY_AFTER_S: u32 = 1;
+
 /// How much of an unknown name an answer repeats, in characters.
 const NAME_CHARS_MAX: usize = 64;
 

@@ -1,4 +1,4 @@
-//! The wire: one file per endpoint.
+//! The wire of HTTP: one file per endpoint.
 
 mod bodies;
 mod events;
@@ -13,14 +13,13 @@ mod runtimes;
 use std::sync::Arc;
 
 use axum::{Router, extract::DefaultBodyLimit};
-use tiltyard_protocol::Runs;
 
-use crate::{app::App, metrics::Metrics};
+use crate::app::App;
 
 /// What an operator may set.
 #[derive(Debug, Clone, Copy)]
 pub struct HttpConfig {
-    /// The longest request body, in bytes.
+    /// The longest request body, and the longest message over gRPC, in bytes.
     pub body_bytes_max: usize,
 }
 
@@ -34,12 +33,7 @@ impl Default for HttpConfig {
 
 pub(crate) type AppState = axum::extract::State<Arc<App>>;
 
-/// Everything of this domain, to be merged into the server's router.
-pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> Router {
-    let app = Arc::new(App {
-        runs,
-        metrics: Metrics::default(),
-    });
+pub(crate) fn router(app: Arc<App>, config: HttpConfig) -> Router {
     let openapi::Documented { v1, root, .. } = openapi::documented();
     let v1 = v1
         .fallback(problem::not_found)

@@ -7,10 +7,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use tiltyard_protocol::RunRefused;
 use utoipa::ToSchema;
 
-use crate::ask::AskRefused;
+use crate::ask::{AskRefused, RETRY_AFTER_S, RefusedKind};
 
 /// A request that was refused, or a failure of the server (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,9 +49,6 @@ pub enum ProblemCode {
     UnknownLanguage,
 }
 
-/// A busy server asks to wait this long, in seconds.
-const RETRY_AFTER_S: &str = "1";
-
 impl Problem {
     pub fn new(status: StatusCode, code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
@@ -88,7 +84,7 @@ impl IntoResponse for Problem {
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
+                .insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
         }
         response
     }
@@ -96,25 +92,12 @@ impl IntoResponse for Problem {
 
 impl From<AskRefused> for Problem {
     fn from(refused: AskRefused) -> Self {
-        let detail = refused.to_string();
-        match refused {
-            AskRefused::UnknownLanguage { .. }
-            | AskRefused::NotInstalled { .. }
-            | AskRefused::Runner(RunRefused::UnknownLanguage(_)) => Self::new(
-                StatusCode::BAD_REQUEST,
-                ProblemCode::UnknownLanguage,
-                detail,
-            ),
-            AskRefused::Runner(RunRefused::Busy { .. }) => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Busy, detail)
-            }
-            AskRefused::VersionRange(_)
-            | AskRefused::NoSuchVersion { .. }
-            | AskRefused::NoFiles
-            | AskRefused::FileName { .. }
-            | AskRefused::Limit { .. }
-            | AskRefused::Runner(RunRefused::Invalid(_)) => Self::invalid(detail),
-        }
+        let (status, code) = match refused.kind() {
+            RefusedKind::UnknownLanguage => (StatusCode::BAD_REQUEST, ProblemCode::UnknownLanguage),
+            RefusedKind::Busy => (StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Busy),
+            RefusedKind::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::Invalid),
+        };
+        Self::new(status, code, refused.to_string())
     }
 }
 

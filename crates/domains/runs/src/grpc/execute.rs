@@ -1,0 +1,30 @@
+//! `Execute`: one question, one answer. A call that is cancelled is dropped here, and with it the run.
+
+use std::sync::Arc;
+
+use tiltyard_protocol::Stdin;
+use tonic::Status;
+
+use super::{convert::asked, pb, status};
+use crate::{app::App, collect::collect};
+
+pub async fn execute(
+    app: &Arc<App>,
+    request: pb::ExecuteRequest,
+    correlation: String,
+) -> Result<pb::ExecuteResponse, Status> {
+    let asked = asked(request.program, Stdin::Bytes(request.stdin), correlation)?;
+    let (runtime, request) = asked.check(&*app.runs).map_err(status::refused)?;
+    let run = app
+        .start(request)
+        .await
+        .map_err(|refused| status::refused(refused.into()))?;
+    let collected = collect(run).await.map_err(status::failed)?;
+    Ok(pb::ExecuteResponse {
+        language: runtime.id,
+        version: runtime.version,
+        compile: collected.compile.map(pb::StageResult::from),
+        run: collected.run.map(pb::StageResult::from),
+        timings: Some(collected.timings.into()),
+    })
+}

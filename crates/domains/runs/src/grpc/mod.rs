@@ -1,0 +1,101 @@
+//! The wire of gRPC: `tiltyard.v1.ExecutionService`, as `proto/tiltyard/v1/execution.proto` describes it. It is served
+//! beside HTTP at the same address.
+
+mod convert;
+mod execute;
+mod status;
+mod talk;
+
+use std::{pin::Pin, sync::Arc};
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use futures_util::Stream;
+use tonic::Status;
+
+use crate::app::{App, CORRELATION_HEADER, correlation};
+
+/// Made by the build from the description of the service.
+mod pb {
+    tonic::include_proto!("tiltyard.v1");
+}
+
+use pb::execution_service_server::{ExecutionService, ExecutionServiceServer, SERVICE_NAME};
+
+/// The service, mounted as any other route: the server's router speaks HTTP/2 already.
+pub fn router(app: Arc<App>, message_bytes_max: usize) -> Router {
+    let service =
+        ExecutionServiceServer::new(Execution { app }).max_decoding_message_size(message_bytes_max);
+    Router::new()
+        .route_service(&format!("/{SERVICE_NAME}/{{*method}}"), service)
+        .layer(middleware::from_fn(only_grpc))
+}
+
+/// WHY: a web page of another origin may send what it likes to this address, but not under this content type. It also
+/// is what the protocol asks for.
+async fn only_grpc(request: Request, next: Next) -> Response {
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default();
+    if ["application/grpc", "application/grpc+proto"].contains(&kind.trim()) {
+        next.run(request).await
+    } else {
+        (
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "this address speaks gRPC: requests must be of type application/grpc",
+        )
+            .into_response()
+    }
+}
+
+struct Execution {
+    app: Arc<App>,
+}
+
+type Answers = Pin<Box<dyn Stream<Item = Result<pb::ExecuteStreamResponse, Status>> + Send>>;
+
+#[tonic::async_trait]
+impl ExecutionService for Execution {
+    async fn execute(
+        &self,
+        request: tonic::Request<pb::ExecuteRequest>,
+    ) -> Result<tonic::Response<pb::ExecuteResponse>, Status> {
+        let correlation = correlation(request.metadata().as_ref());
+        let answer = execute::execute(&self.app, request.into_inner(), correlation.clone()).await?;
+        Ok(correlated(answer, &correlation))
+    }
+
+    type ExecuteStreamStream = Answers;
+
+    async fn execute_stream(
+        &self,
+        request: tonic::Request<tonic::Streaming<pb::ExecuteStreamRequest>>,
+    ) -> Result<tonic::Response<Answers>, Status> {
+        let correlation = correlation(request.metadata().as_ref());
+        let requests = request.into_inner();
+        // WHY: the headers leave before the first message has come; some clients wait for them before they send it.
+        let answers = talk::answers(Arc::clone(&self.app), requests, correlation.clone());
+        Ok(correlated(Box::pin(answers), &correlation))
+    }
+}
+
+fn correlated<T>(answer: T, correlation: &str) -> tonic::Response<T> {
+    let mut response = tonic::Response::new(answer);
+    if let Ok(value) = correlation.parse() {
+        response.metadata_mut().insert(CORRELATION_HEADER, value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
