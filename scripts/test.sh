@@ -10,6 +10,19 @@ finish() {
   rm -rf "$work"
 }
 trap finish EXIT
+start_server() {
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  "$tiltyard" serve --listen "127.0.0.1:$port" --data "$work/data" >"$work/server.out" 2>"$work/server.log" &
+  server=$!
+  until grep -q 'Tiltyard at' "$work/server.out"; do
+    kill -0 "$server" 2>/dev/null || { cat "$work/server.out" "$work/server.log"; exit 1; }
+    read -rt 0.1 <> <(:) || true
+  done
+}
+run() {
+  curl --silent --show-error --fail --header 'content-type: application/json' \
+    --data "{\"language\": \"python\", \"files\": [{\"content\": \"$1\"}]}" "http://127.0.0.1:$port/api/v1/runs"
+}
 step() { echo "==> $* ($(date +%T))"; }
 
 step "tidy: the house is as ARCHITECTURE.md says"
@@ -20,6 +33,8 @@ step "web: types, lints, unit tests"
 (cd web && npm run --silent check && npm test --silent)
 step "tests of every crate, boxes included (needs root)"
 cargo test --workspace
+step "cgroup v2: the tests of boxes in a virtual machine"
+scripts/test-cgroup-v2.sh
 step "the program"
 cargo build --quiet --package tiltyard
 tiltyard=target/debug/tiltyard
@@ -27,17 +42,30 @@ tiltyard=target/debug/tiltyard
 step "languages"
 "$tiltyard" languages install $([ "${TILTYARD_TEST_LANGUAGES:-core}" = all ] && echo --all || echo --core)
 "$tiltyard" languages test
+python3 tests/image.py "$tiltyard"
+if [ "${TILTYARD_TEST_LANGUAGES:-core}" = all ]; then "$tiltyard" run tests/numeric.py; fi
 step "the server as its users meet it"
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-"$tiltyard" serve --listen "127.0.0.1:$port" --data "$work/data" >"$work/server.out" 2>"$work/server.log" &
-server=$!
-until grep -q 'Tiltyard at' "$work/server.out"; do
-  kill -0 "$server" 2>/dev/null || { cat "$work/server.out" "$work/server.log"; exit 1; }
-  read -rt 0.1 <> <(:) || true
-done
+start_server
 python3 tests/api.py "http://127.0.0.1:$port"
+python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check wheel setuptools grpcio grpcio-tools
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check aiopyston
+"$work/venv/bin/python" tests/piston_client.py "http://127.0.0.1:$port"
+"$work/venv/bin/python" tests/grpc_client.py "127.0.0.1:$port"
 step "the playground in a browser"
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/playground.mjs)
 step "the end: nothing is left behind"
 kill "$server"; wait "$server" || true; server=
 python3 tests/nothing_left.py
+step "kill -9 while a program runs: nothing is left behind, and the next start is clean"
+for _ in 1 2 3; do
+  start_server
+  run 'while True: pass' >/dev/null 2>&1 &
+  asking=$!
+  until run 'print(1)' >/dev/null && curl --silent "http://127.0.0.1:$port/metrics" | grep -q '^tiltyard_boxes_busy 1'; do :; done
+  kill -9 "$server"; wait "$server" 2>/dev/null || true; server=
+  wait "$asking" || true
+  python3 tests/nothing_left.py
+done
+start_server
+run 'print(6 * 7)' | grep -q '"stdout":"42'

@@ -1,49 +1,111 @@
 //! Starting the engine the same way for the server and for the command line.
 
-use std::process::Command;
+use std::{collections::HashMap, path::PathBuf, process::Command};
 
 use anyhow::Context;
-use tiltyard_languages::{Catalogue, Installed};
+use tiltyard_languages::{Catalogue, detect, root_of};
 use tiltyard_runner::{Runner, RunnerConfig};
 use tiltyard_sandbox::{Config, RootConfig, Sandbox};
 
 /// This program starts itself with this word to become the supervisor of the boxes.
 pub const SUPERVISOR_COMMAND: &str = "supervise-boxes";
 
+/// Where languages come from beside the program itself.
+#[derive(clap::Args)]
+pub struct LanguageArguments {
+    /// A directory with more languages, one TOML file each
+    #[arg(
+        long,
+        global = true,
+        env = "TILTYARD__LANGUAGES__CATALOGUE",
+        value_name = "DIR"
+    )]
+    catalogue: Option<PathBuf>,
+    /// Where images of languages are unpacked
+    #[arg(
+        long,
+        global = true,
+        env = "TILTYARD__LANGUAGES__IMAGES",
+        value_name = "DIR",
+        default_value = "/var/cache/tiltyard/images"
+    )]
+    images: PathBuf,
+}
+
+impl LanguageArguments {
+    /// The languages of the program and those of the directory.
+    pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
+        let mut catalogue = Catalogue::embedded()?;
+        if let Some(directory) = &self.catalogue {
+            catalogue.load(directory)?;
+        }
+        Ok(catalogue)
+    }
+}
+
+/// Boxes for the languages of a catalogue; `change` has the last word on how they are made.
 pub fn start_sandbox(
-    installed: &[Installed],
-    lanes: Option<usize>,
-    spares: Option<usize>,
+    catalogue: &Catalogue,
+    change: impl FnOnce(&mut Config),
 ) -> anyhow::Result<Sandbox> {
-    let defaults = Config::default();
-    let mut etc: Vec<String> = installed
+    let mut etc: Vec<String> = catalogue
+        .languages()
         .iter()
-        .flat_map(|installed| installed.language.etc.clone())
+        .flat_map(|language| language.etc.clone())
         .collect();
     etc.sort();
     etc.dedup();
-    let config = Config {
-        lanes: lanes.unwrap_or(defaults.lanes),
-        spares_per_lane: spares.unwrap_or(defaults.spares_per_lane),
-        root: RootConfig { image: None, etc },
-        ..defaults
+    let mut config = Config {
+        root: RootConfig {
+            image: None,
+            etc,
+            directories: Vec::new(),
+        },
+        ..Config::default()
     };
+    change(&mut config);
     let mut command = Command::new(std::env::current_exe().context("find this program")?);
     command.arg(SUPERVISOR_COMMAND);
     Sandbox::start(command, &config)
         .context("the boxes cannot be made on this machine; `tiltyard doctor` says more")
 }
 
-/// The runner with every language that is here.
+/// The runner with those languages of a catalogue that are here. Looking for them and making boxes need nothing of each
+/// other and happen at the same time.
 pub fn start_runner(
     catalogue: Catalogue,
-    installed: Vec<Installed>,
     lanes: Option<usize>,
+    arguments: &LanguageArguments,
 ) -> anyhow::Result<Runner> {
-    let sandbox = start_sandbox(&installed, lanes, None)?;
     let lanes = lanes.unwrap_or_else(|| Config::default().lanes);
+    let (installed, sandbox) = std::thread::scope(|scope| {
+        let installed = scope.spawn(|| detect(&catalogue));
+        let sandbox = start_sandbox(&catalogue, |config| config.lanes = lanes);
+        (installed.join(), sandbox)
+    });
+    let installed =
+        installed.map_err(|_| anyhow::anyhow!("looking for languages ended in a panic"))?;
+    let mut images = HashMap::new();
+    for image in installed
+        .iter()
+        .filter_map(|found| found.language.image.clone())
+    {
+        if images.contains_key(&image) {
+            continue;
+        }
+        let root = root_of(&image, &arguments.images)
+            .with_context(|| format!("the image {}", image.display()))?;
+        let sandbox = start_sandbox(&catalogue, |config| {
+            config.lanes = lanes;
+            config.first_lane = ((images.len() + 1) * lanes) as u32;
+            config.root.image = Some(root);
+        })
+        .with_context(|| format!("boxes of the image {}", image.display()))?;
+        images.insert(image, sandbox);
+    }
     Ok(Runner::new(
-        sandbox,
+        sandbox?,
+        images,
         catalogue,
         installed,
         RunnerConfig::for_lanes(lanes),

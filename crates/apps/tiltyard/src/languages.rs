@@ -7,16 +7,16 @@ use serde_json::json;
 use tiltyard_languages::{Catalogue, Installed, Language, detect, install_plan};
 use tiltyard_protocol::{Exit, RunEvent, RunRequest, Runs, SourceFile, Stdin, Stream};
 
-use crate::engine;
+use crate::engine::{self, LanguageArguments};
 
 #[derive(clap::Subcommand)]
 pub enum LanguagesCommand {
-    /// Install toolchains (needs root)
+    /// Install toolchains, and what is useful beside them: numpy for Python (needs root)
     Install {
         names: Vec<String>,
         #[arg(long, conflicts_with_all = ["names", "core"])]
         all: bool,
-        /// The set every installation should have
+        /// The set every test needs, without what is useful beside it
         #[arg(long, conflicts_with = "names")]
         core: bool,
     },
@@ -24,8 +24,12 @@ pub enum LanguagesCommand {
     Test { names: Vec<String> },
 }
 
-pub fn main(command: Option<LanguagesCommand>, as_json: bool) -> anyhow::Result<ExitCode> {
-    let catalogue = Catalogue::embedded()?;
+pub fn main(
+    command: Option<LanguagesCommand>,
+    languages: &LanguageArguments,
+    as_json: bool,
+) -> anyhow::Result<ExitCode> {
+    let catalogue = languages.catalogue()?;
     match command {
         None => list(&catalogue, as_json),
         Some(LanguagesCommand::Install { names, all, core }) => {
@@ -40,9 +44,10 @@ pub fn main(command: Option<LanguagesCommand>, as_json: bool) -> anyhow::Result<
             } else {
                 find_all(&catalogue, &names)?
             };
-            install(&catalogue, &wanted)
+            // The core set is what tests need; what is useful beside a language comes with its name.
+            install(&catalogue, &wanted, !core)
         }
-        Some(LanguagesCommand::Test { names }) => test(catalogue, &names, as_json),
+        Some(LanguagesCommand::Test { names }) => test(catalogue, languages, &names, as_json),
     }
 }
 
@@ -102,8 +107,12 @@ fn list(catalogue: &Catalogue, as_json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn install(catalogue: &Catalogue, wanted: &[&Language]) -> anyhow::Result<ExitCode> {
-    let steps = install_plan(wanted, false);
+fn install(
+    catalogue: &Catalogue,
+    wanted: &[&Language],
+    with_extras: bool,
+) -> anyhow::Result<ExitCode> {
+    let steps = install_plan(wanted, with_extras);
     for (number, step) in steps.iter().enumerate() {
         println!("[{}/{}] {}", number + 1, steps.len(), step.title);
         let (program, args) = step.argv.split_first().context("an empty command")?;
@@ -136,7 +145,12 @@ fn install(catalogue: &Catalogue, wanted: &[&Language]) -> anyhow::Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-fn test(catalogue: Catalogue, names: &[String], as_json: bool) -> anyhow::Result<ExitCode> {
+fn test(
+    catalogue: Catalogue,
+    languages: &LanguageArguments,
+    names: &[String],
+    as_json: bool,
+) -> anyhow::Result<ExitCode> {
     let wanted: Vec<String> = if names.is_empty() {
         Vec::new()
     } else {
@@ -145,23 +159,17 @@ fn test(catalogue: Catalogue, names: &[String], as_json: bool) -> anyhow::Result
             .map(|language| language.id.clone())
             .collect()
     };
-    let installed = detect(&catalogue);
-    let skipped: Vec<String> = catalogue
-        .languages()
-        .iter()
-        .filter(|language| {
-            !installed
-                .iter()
-                .any(|found| found.language.id == language.id)
-        })
-        .map(|language| language.id.clone())
+    let runner = engine::start_runner(catalogue, None, languages)?;
+    let skipped: Vec<String> = runner
+        .missing()
+        .into_iter()
+        .map(|missing| missing.id)
         .collect();
-    let chosen: Vec<Installed> = installed
+    let chosen: Vec<&Installed> = runner
+        .installed()
         .iter()
         .filter(|found| wanted.is_empty() || wanted.contains(&found.language.id))
-        .cloned()
         .collect();
-    let runner = engine::start_runner(catalogue, installed, None)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

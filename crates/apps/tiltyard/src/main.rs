@@ -19,6 +19,8 @@ struct Arguments {
     /// Answers as JSON instead of tables
     #[arg(long, global = true)]
     json: bool,
+    #[command(flatten)]
+    languages: engine::LanguageArguments,
     #[command(subcommand)]
     command: Command,
 }
@@ -45,7 +47,7 @@ enum Command {
         command: Option<languages::LanguagesCommand>,
     },
     /// Check what this machine offers to boxes
-    Doctor,
+    Doctor(doctor::DoctorArguments),
     /// Measure boxes against bare processes, as ratios within one run
     Bench(bench::BenchArguments),
     #[command(name = engine::SUPERVISOR_COMMAND, hide = true)]
@@ -56,10 +58,14 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Command::Supervisor => tiltyard_sandbox::supervisor_main(),
-        Command::Serve { listen, data } => serve::main(listen, &data).map(|()| ExitCode::SUCCESS),
-        Command::Run(run) => run::main(&run, arguments.json),
-        Command::Languages { command } => languages::main(command, arguments.json),
-        Command::Doctor => doctor::main(arguments.json),
+        Command::Serve { listen, data } => {
+            serve::main(listen, &data, &arguments.languages).map(|()| ExitCode::SUCCESS)
+        }
+        Command::Run(run) => run::main(&run, &arguments.languages, arguments.json),
+        Command::Languages { command } => {
+            languages::main(command, &arguments.languages, arguments.json)
+        }
+        Command::Doctor(doctor) => doctor::main(&doctor, &arguments.languages, arguments.json),
         Command::Bench(bench) => bench::main(&bench, arguments.json).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {

@@ -7,14 +7,14 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use tiltyard_languages::{Catalogue, Installed, detect};
+use tiltyard_languages::{Catalogue, Installed};
 use tiltyard_protocol::{
     Exit, Limits, Outcome, RelativePath, RunEvent, RunInput, RunRequest, Runs, SourceFile, Stage,
     Stdin, StoppedBy, Stream,
 };
 use tokio::sync::mpsc;
 
-use crate::engine;
+use crate::engine::{self, LanguageArguments};
 
 #[derive(clap::Args)]
 pub struct RunArguments {
@@ -41,8 +41,12 @@ const INPUT_CHUNK_BYTES: usize = 16 << 10;
 /// Shells tell a signal by this plus its number.
 const EXIT_SIGNAL_BASE: i32 = 128;
 
-pub fn main(arguments: &RunArguments, json: bool) -> anyhow::Result<ExitCode> {
-    let catalogue = Catalogue::embedded()?;
+pub fn main(
+    arguments: &RunArguments,
+    languages: &LanguageArguments,
+    json: bool,
+) -> anyhow::Result<ExitCode> {
+    let catalogue = languages.catalogue()?;
     let content = std::fs::read(&arguments.file)
         .with_context(|| format!("read {}", arguments.file.display()))?;
     let name = arguments
@@ -68,16 +72,15 @@ pub fn main(arguments: &RunArguments, json: bool) -> anyhow::Result<ExitCode> {
     };
     let mut only = Catalogue::default();
     only.insert(language.clone());
-    let installed = detect(&only);
-    if installed.is_empty() {
+    let runner = engine::start_runner(only, Some(1), languages)?;
+    let Some(installed) = runner.installed().first() else {
         bail!(
             "{} is not installed; `{}` adds it",
             language.name,
             language.missing().install
         );
-    }
-    let request = request(arguments, &installed[0], name, content);
-    let runner = engine::start_runner(only, installed, Some(1))?;
+    };
+    let request = request(arguments, installed, name, content);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

@@ -3,18 +3,20 @@
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
 
-use anyhow::Context;
-use tiltyard_languages::{Catalogue, detect};
+use anyhow::{Context, bail};
 use tiltyard_runs::HttpConfig;
 use tiltyard_sandbox::sys;
 use tower_http::trace::TraceLayer;
 
-use crate::{engine, web};
+use crate::{
+    engine::{self, LanguageArguments},
+    web,
+};
 
 /// The user the server becomes: just below those of the boxes, and nobody's on an ordinary machine.
 const SERVER_UID: u32 = 0x0fff_ffff;
 
-pub fn main(listen: SocketAddr, data: &Path) -> anyhow::Result<()> {
+pub fn main(listen: SocketAddr, data: &Path, languages: &LanguageArguments) -> anyhow::Result<()> {
     let started = Instant::now();
     tracing_subscriber::fmt()
         .json()
@@ -31,9 +33,10 @@ pub fn main(listen: SocketAddr, data: &Path) -> anyhow::Result<()> {
     listener
         .set_nonblocking(true)
         .context("prepare the listener")?;
-    let catalogue = Catalogue::embedded()?;
-    let installed = detect(&catalogue);
-    let names: Vec<&str> = installed
+    let catalogue = languages.catalogue()?;
+    let runner = engine::start_runner(catalogue, None, languages)?;
+    let names: Vec<&str> = runner
+        .installed()
         .iter()
         .map(|installed| installed.language.name.as_str())
         .collect();
@@ -45,7 +48,6 @@ pub fn main(listen: SocketAddr, data: &Path) -> anyhow::Result<()> {
             names.join(", ")
         }
     );
-    let runner = engine::start_runner(catalogue, installed, None)?;
     if sys::is_root() {
         std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID))
             .context("hand the data directory to the server's user")?;
@@ -65,6 +67,25 @@ async fn serve(
 ) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
+    let (told, mut supervisor_gone) = tokio::sync::mpsc::channel(1);
+    for sandbox in runner.sandboxes() {
+        let (told, watch) = (told.clone(), sandbox.watch());
+        std::thread::Builder::new()
+            .name("sandbox watch".to_owned())
+            // A server that stops for another reason no longer listens.
+            .spawn(move || drop(told.blocking_send(watch.wait())))
+            .context("watch the supervisor")?;
+    }
+    let gone = Arc::new(std::sync::OnceLock::new());
+    let stop = {
+        let gone = Arc::clone(&gone);
+        async move {
+            tokio::select! {
+                () = stop_asked() => {}
+                why = supervisor_gone.recv() => drop(gone.set(why.unwrap_or_default())),
+            }
+        }
+    };
     let app = tiltyard_runs::router(runner, HttpConfig::default())
         .merge(web::router())
         .layer(TraceLayer::new_for_http());
@@ -86,9 +107,14 @@ async fn serve(
         }),
         app,
     )
-    .with_graceful_shutdown(stop_asked())
+    .with_graceful_shutdown(stop)
     .await
-    .context("serve")
+    .context("serve")?;
+    match gone.get() {
+        None => Ok(()),
+        // Root was given up, and with it the means to start another: whoever started this server does.
+        Some(why) => bail!("the boxes are gone ({why}); start the server again"),
+    }
 }
 
 /// Ctrl-C, or the service manager's word.

@@ -1,18 +1,22 @@
 //! From job to job: what one leaves, the next must not find; what one breaks, the next must not feel.
 
 use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    os::fd::AsFd,
     thread,
     time::{Duration, Instant},
 };
 
 use tiltyard_protocol::Limits;
-use tiltyard_sandbox::{Slot, SlotError};
+use tiltyard_sandbox::{Program, Slot, SlotError, sys};
 
 use crate::{Bench, RustAttack, capture, expect::shortened, honest, shell};
 
 pub const ALL: &[RustAttack] = &[
     (69, "69_left_for_the_next_job", left_for_the_next_job),
     (69, "69_left_for_the_next_run", left_for_the_next_run),
+    (70, "70_file_locks", file_locks),
     (71, "71_slot_is_crashed", slot_is_crashed),
     (72, "72_hostile_crowd", hostile_crowd),
 ];
@@ -114,6 +118,64 @@ fn left_for_the_next_run(bench: &Bench<'_>) -> Result<String, String> {
         must_say(&mut slot, LOOK, "HELD")?;
     }
     Ok("no channel carried anything".to_owned())
+}
+
+/// What every box sees in the same place, and what both programs below know of locks.
+const LOCKS: &str = r#"
+import fcntl, os, struct, sys
+shared = ['/', '/usr', '/usr/bin/env', '/lib/x86_64-linux-gnu/libc.so.6', '/etc/passwd', '/etc/ld.so.cache',
+          '/etc/alternatives', '/dev', '/dev/null', '/dev/zero', '/dev/urandom', '/proc/version', '/box']
+fds = [os.open(path, os.O_RDONLY) for path in shared if os.path.exists(path)]
+def lock(kind): return struct.pack('hhqqi4x', kind, 0, 0, 0, 0)
+"#;
+/// Takes every lock a program may have on what it can only read, says so, and keeps them until its input ends.
+const HOLD: &str = r#"
+for fd in fds:
+    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    if os.path.isfile('/proc/self/fd/%d' % fd): fcntl.fcntl(fd, 37, lock(fcntl.F_RDLCK))
+print('locked', flush=True)
+sys.stdin.read()
+"#;
+/// Sees whether somebody holds any.
+const MEET: &str = r#"
+met = []
+for fd in fds:
+    name = os.readlink('/proc/self/fd/%d' % fd)
+    try: fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError: met.append('flock ' + name)
+    if os.path.isfile(name) and struct.unpack('hhqqi4x', fcntl.fcntl(fd, 36, lock(fcntl.F_WRLCK)))[0] != fcntl.F_UNLCK:
+        met.append('record lock ' + name)
+print('ESCAPED: %s' % met if met else 'HELD')
+"#;
+
+/// Locks belong to inodes: on one that two boxes share, one program signals to another or holds it up.
+fn file_locks(bench: &Bench<'_>) -> Result<String, String> {
+    let said = |error: std::io::Error| error.to_string();
+    let mut holder = bench.lease()?;
+    let (stdin, keep) = sys::pipe().map_err(said)?;
+    let (out, stdout) = sys::pipe().map_err(said)?;
+    let argv = ["/usr/bin/python3", "-I", "-c", &format!("{LOCKS}{HOLD}")].map(str::to_owned);
+    let (environment, limits) = (["PATH=/usr/bin:/bin".to_owned()], limits());
+    let program = Program {
+        argv: &argv,
+        environment: &environment,
+        limits: &limits,
+    };
+    holder
+        .start(program, [stdin.as_fd(), stdout.as_fd(), stdout.as_fd()])
+        .map_err(|error| error.to_string())?;
+    drop((stdin, stdout));
+    let mut word = String::new();
+    BufReader::new(File::from(out))
+        .read_line(&mut word)
+        .map_err(said)?;
+    if word != "locked\n" {
+        return Err(format!("could not take the locks: {word}"));
+    }
+    let met = must_say(&mut bench.lease()?, &format!("{LOCKS}{MEET}"), "HELD");
+    drop(keep);
+    holder.outcome().map_err(|error| error.to_string())?;
+    met.map(|()| "locks met nobody's".to_owned())
 }
 
 fn slot_is_crashed(bench: &Bench<'_>) -> Result<String, String> {

@@ -21,7 +21,7 @@ fn one(name: &str) {
                 Sandbox::start(
                     command,
                     &Config {
-                        lanes: 2,
+                        lanes: 4,
                         ..Config::default()
                     },
                 )

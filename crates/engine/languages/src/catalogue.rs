@@ -83,9 +83,18 @@ struct LimitsByStage {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Probe {
+    #[serde(default)]
     pub argv: Vec<String>,
     /// The first group is the version.
+    #[serde(default)]
     pub pattern: String,
+    /// Of a language with an image: nothing on this machine could be asked.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// The Debian package that is this toolchain. Where it is installed its recorded version is taken, because some
+    /// toolchains need a third of a second to say it.
+    #[serde(default)]
+    pub package: Option<String>,
 }
 
 /// One language.
@@ -120,7 +129,7 @@ pub struct Language {
     /// Names under /etc the toolchain needs in the box.
     #[serde(default)]
     pub etc: Vec<String>,
-    /// A directory with a whole root file system to use instead of the machine's.
+    /// A directory with a whole root file system, or with an image in OCI's layout, to use instead of the machine's.
     pub image: Option<std::path::PathBuf>,
     #[serde(default)]
     pub compile: Vec<Vec<String>>,
@@ -175,7 +184,13 @@ impl Language {
         if self.extensions.is_empty() {
             return Err("extensions: at least one is needed".to_owned());
         }
-        for pattern in self.main_file_pattern.iter().chain([&self.probe.pattern]) {
+        if self.image.is_some() != self.probe.version.is_some() {
+            return Err(
+                "probe.version belongs to languages with an image, and only there".to_owned(),
+            );
+        }
+        let asked = self.image.is_none().then_some(&self.probe.pattern);
+        for pattern in self.main_file_pattern.iter().chain(asked) {
             let regex = Regex::new(pattern).map_err(|error| format!("{pattern:?}: {error}"))?;
             if regex.captures_len() < 2 {
                 return Err(format!("{pattern:?} needs a group"));

@@ -1,6 +1,7 @@
 //! What this machine has.
 
 use std::{
+    collections::HashMap,
     io::Read,
     path::Path,
     process::{Command, Stdio},
@@ -64,6 +65,7 @@ impl Installed {
 /// Asks every toolchain for its version, several at once, and keeps the catalogue's order.
 pub fn detect(catalogue: &Catalogue) -> Vec<Installed> {
     let languages = catalogue.languages();
+    let packages = &recorded_versions(Path::new(DPKG_STATUS));
     let mut found: Vec<Option<Installed>> = vec![None; languages.len()];
     let next = std::sync::atomic::AtomicUsize::new(0);
     let (results, received) = mpsc::channel();
@@ -77,7 +79,7 @@ pub fn detect(catalogue: &Catalogue) -> Vec<Installed> {
                         return;
                     };
                     // The receiver lives until every thread has ended.
-                    let _ = results.send((index, version(language)));
+                    let _ = results.send((index, version(language, packages)));
                 }
             });
         }
@@ -92,14 +94,50 @@ pub fn detect(catalogue: &Catalogue) -> Vec<Installed> {
     found.into_iter().flatten().collect()
 }
 
-fn version(language: &Language) -> Option<String> {
+/// Where Debian records what is installed.
+const DPKG_STATUS: &str = "/var/lib/dpkg/status";
+
+/// The versions of all installed packages. Empty on a machine that keeps its packages otherwise.
+fn recorded_versions(status: &Path) -> HashMap<String, String> {
+    let text = std::fs::read_to_string(status).unwrap_or_default();
+    text.split("\n\n")
+        .filter_map(|record| {
+            let field = |name: &str| {
+                record
+                    .lines()
+                    .find_map(|line| line.strip_prefix(name))
+                    .map(str::trim)
+            };
+            if field("Status:") != Some("install ok installed") {
+                return None;
+            }
+            let version = field("Version:")?;
+            // The number before the colon orders Debian's packages and says nothing of the toolchain.
+            let version = version.split_once(':').map_or(version, |(_, rest)| rest);
+            Some((field("Package:")?.to_owned(), version.to_owned()))
+        })
+        .collect()
+}
+
+fn version(language: &Language, packages: &HashMap<String, String>) -> Option<String> {
+    if let Some(image) = &language.image {
+        let version = language.probe.version.as_deref()?;
+        return image.is_dir().then(|| three_numbers(version));
+    }
     if !language.needs.iter().all(|path| Path::new(path).exists()) {
         return None;
     }
-    if language.image.as_ref().is_some_and(|image| !image.is_dir()) {
-        return None;
-    }
     let (program, args) = language.probe.argv.split_first()?;
+    let recorded = language
+        .probe
+        .package
+        .as_ref()
+        .and_then(|name| packages.get(name));
+    if let Some(version) = recorded
+        && Path::new(program).exists()
+    {
+        return Some(three_numbers(version));
+    }
     let mut child = Command::new(program)
         .args(args)
         .env_clear()
@@ -167,6 +205,22 @@ fn three_numbers(version: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_installed_packages_count_and_epochs_do_not() {
+        let file = std::env::temp_dir().join(format!("tiltyard-status-{}", std::process::id()));
+        std::fs::write(
+            &file,
+            "Package: erlang-base\nStatus: install ok installed\nVersion: 1:25.2.3+dfsg-1\n\nPackage: scala\nStatus: deinstall ok config-files\nVersion: 2.11.12-5\n",
+        )
+        .expect("written");
+        let versions = recorded_versions(&file);
+        std::fs::remove_file(&file).expect("removed");
+        assert_eq!(
+            versions.into_iter().collect::<Vec<_>>(),
+            [("erlang-base".to_owned(), "25.2.3+dfsg-1".to_owned())]
+        );
+    }
 
     #[test]
     fn versions_have_three_numbers() {

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 pub const PROTOCOL_VERSION: u32 = 1;
 
 /// What one stage (compile or run) may use. Every field is a hard ceiling; there is no "unlimited".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Limits {
     pub wall_time_ms: u64,
     pub cpu_time_ms: u64,
@@ -46,7 +46,7 @@ impl Default for Limits {
 }
 
 /// How the main process ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Exit {
     Code(i32),
@@ -54,7 +54,7 @@ pub enum Exit {
 }
 
 /// Which limit ended an execution. Absent when the program ended by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StoppedBy {
     WallTime,
@@ -205,7 +205,7 @@ pub enum RunEvent {
 }
 
 /// Where the time between asking and answering went.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RunTimings {
     /// Waiting for a free place.
     pub queued_us: u64,
@@ -246,7 +246,7 @@ pub enum RunRefused {
 }
 
 /// A language this server can run now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RuntimeInfo {
     /// `python`
     pub id: String,
@@ -291,7 +291,7 @@ pub trait Runs: Send + Sync + 'static {
     fn status(&self) -> RunnerStatus;
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MissingLanguage {
     pub id: String,
     pub name: String,

@@ -6,9 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use tiltyard_languages::Plan;
 use tiltyard_protocol::{
-    Exit, Limits, Outcome, RunEvent, RunInput, RunRequest, RunTimings, Stage, Stdin,
+    Exit, Limits, Outcome, RunEvent, RunInput, RunRequest, RunTimings, Stage, Stdin, Stream,
 };
 use tiltyard_sandbox::{LeaseError, Slot, SlotError, sys};
 use tokio::{sync::mpsc, task::JoinError};
@@ -38,6 +39,8 @@ enum JobError {
 
 struct Job {
     runner: Arc<Inner>,
+    /// Its place among the installed ones.
+    language: usize,
     plan: Plan,
     request: RunRequest,
     compile_limits: Limits,
@@ -67,6 +70,7 @@ pub(crate) async fn run(
             .map(|(name, value)| format!("{name}={value}")),
     );
     let mut job = Job {
+        language,
         compile_limits: request.compile_limits.unwrap_or(info.compile_limits),
         run_limits: request.run_limits.unwrap_or(info.run_limits),
         toolchain: format!("{}-{}", info.id, info.version),
@@ -153,9 +157,11 @@ impl Job {
     async fn box_with_files(&self, cached: Option<Arc<Artefact>>) -> Result<Slot, JobError> {
         let runner = Arc::clone(&self.runner);
         let files = self.plan.files.clone();
+        let language = self.language;
         // Waiting for the box's answers would hold up a thread of the server.
         tokio::task::spawn_blocking(move || {
-            let mut slot = runner.sandbox.lease(LEASE_WAIT)?;
+            let sandbox = runner.sandbox_of(&runner.installed[language].language);
+            let mut slot = sandbox.lease(LEASE_WAIT)?;
             slot.ready()?;
             match cached {
                 Some(artefact) => slot.unpack(artefact.pack.as_fd())?,
@@ -208,24 +214,43 @@ impl Job {
                 break;
             }
         }
-        let Some(outcome) = total else {
+        let Some(mut outcome) = total else {
             return Ok((slot, true));
         };
+        let mut compiled = outcome.exit == Exit::Code(0) && outcome.stopped_by.is_none();
+        let mut pack = None;
+        if compiled {
+            let sealed = tokio::task::spawn_blocking(move || {
+                let pack = slot.seal().and_then(|()| slot.pack());
+                (slot, pack)
+            });
+            let result;
+            (slot, result) = sealed.await?;
+            match result {
+                Ok(file) => pack = Some(file),
+                // The box refused, and it lives: the compiler left more than a job may have, or what is no file.
+                Err(SlotError::Failed { source, .. }) => {
+                    let words = format!("what was compiled cannot be kept: {source}\n");
+                    let event = RunEvent::Output {
+                        stage: Stage::Compile,
+                        stream: Stream::Stderr,
+                        bytes: Bytes::from(words),
+                    };
+                    tell(events, event).await?;
+                    outcome.exit = Exit::Code(1);
+                    compiled = false;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
         let ended = RunEvent::StageEnded {
             stage: Stage::Compile,
             outcome,
         };
         kept.push(ended.clone());
-        tell(events, ended).await?;
-        if outcome.exit != Exit::Code(0) || outcome.stopped_by.is_some() {
-            return Ok((slot, false));
-        }
-        let runner = Arc::clone(&self.runner);
-        let slot = tokio::task::spawn_blocking(move || -> Result<Slot, JobError> {
-            slot.seal()?;
-            let pack = slot.pack()?;
+        if let Some(pack) = pack {
             let bytes = std::fs::File::from(pack.try_clone()?).metadata()?.len();
-            runner.artefacts.put(
+            self.runner.artefacts.put(
                 key,
                 Artefact {
                     pack,
@@ -233,10 +258,9 @@ impl Job {
                     events: kept,
                 },
             );
-            Ok(slot)
-        })
-        .await??;
-        Ok((slot, true))
+        }
+        tell(events, ended).await?;
+        Ok((slot, compiled))
     }
 
     async fn run_stage(
@@ -258,6 +282,7 @@ impl Job {
             environment: &self.environment,
             limits: &self.run_limits,
         };
+        slot.expect_last_run();
         let outcome = execution.run(slot, source, events).await?;
         self.timings.run_us = micros(running);
         tell(

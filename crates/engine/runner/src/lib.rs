@@ -8,7 +8,9 @@ mod execution;
 mod job;
 
 use std::{
+    collections::HashMap,
     future::Future,
+    path::PathBuf,
     pin::Pin,
     sync::{
         Arc,
@@ -16,7 +18,7 @@ use std::{
     },
 };
 
-use tiltyard_languages::{Catalogue, Installed};
+use tiltyard_languages::{Catalogue, Installed, Language};
 use tiltyard_protocol::{
     MissingLanguage, RunHandle, RunRefused, RunRequest, RunnerStatus, Runs, RuntimeInfo,
 };
@@ -37,10 +39,10 @@ pub struct RunnerConfig {
 }
 
 impl RunnerConfig {
-    /// Fitting for a sandbox with this many lanes: programs that wait for input leave the cores to others.
+    /// Fitting for a sandbox with this many lanes, each of which has one box for a job at a time.
     pub fn for_lanes(lanes: usize) -> Self {
         Self {
-            places: lanes * 2,
+            places: lanes,
             queue_max: 256,
             artefact_bytes_max: 256 << 20,
         }
@@ -54,12 +56,28 @@ pub struct Runner {
 
 struct Inner {
     sandbox: Sandbox,
+    /// Boxes of languages that bring a root file system of their own, by the `image` of their file.
+    images: HashMap<PathBuf, Sandbox>,
     config: RunnerConfig,
     catalogue: Catalogue,
     installed: Vec<Installed>,
     places: Semaphore,
     queued: AtomicUsize,
     artefacts: Artefacts,
+}
+
+impl Inner {
+    fn sandboxes(&self) -> impl Iterator<Item = &Sandbox> {
+        std::iter::once(&self.sandbox).chain(self.images.values())
+    }
+
+    fn sandbox_of(&self, language: &Language) -> &Sandbox {
+        language
+            .image
+            .as_ref()
+            .and_then(|image| self.images.get(image))
+            .unwrap_or(&self.sandbox)
+    }
 }
 
 /// Events a slow asker may be behind before its program is made to wait.
@@ -70,6 +88,7 @@ const INPUTS_MAX: usize = 64;
 impl Runner {
     pub fn new(
         sandbox: Sandbox,
+        images: HashMap<PathBuf, Sandbox>,
         catalogue: Catalogue,
         installed: Vec<Installed>,
         config: RunnerConfig,
@@ -79,6 +98,7 @@ impl Runner {
         Self {
             inner: Arc::new(Inner {
                 sandbox,
+                images,
                 config,
                 catalogue,
                 installed,
@@ -93,8 +113,9 @@ impl Runner {
         &self.inner.installed
     }
 
-    pub fn sandbox(&self) -> &Sandbox {
-        &self.inner.sandbox
+    /// All that hold boxes, for those who watch them.
+    pub fn sandboxes(&self) -> impl Iterator<Item = &Sandbox> {
+        self.inner.sandboxes()
     }
 
     fn take(&self, request: RunRequest) -> Result<RunHandle, RunRefused> {
@@ -105,7 +126,10 @@ impl Runner {
             .position(|installed| installed.language.id == request.language)
             .ok_or_else(|| RunRefused::UnknownLanguage(request.language.clone()))?;
         let queued = self.inner.queued.load(Ordering::Acquire);
-        if !self.inner.sandbox.is_up() || queued >= self.inner.config.queue_max {
+        let sandbox = self
+            .inner
+            .sandbox_of(&self.inner.installed[language].language);
+        if !sandbox.is_up() || queued >= self.inner.config.queue_max {
             return Err(RunRefused::Busy { queued });
         }
         // Names and arguments that cannot work are refused before anything waits.
@@ -175,10 +199,10 @@ impl Runs for Runner {
 
     fn status(&self) -> RunnerStatus {
         RunnerStatus {
-            boxes_ready: self.inner.sandbox.ready(),
+            boxes_ready: self.inner.sandboxes().map(Sandbox::ready).sum(),
             boxes_busy: self.inner.config.places - self.inner.places.available_permits(),
             queued: self.inner.queued.load(Ordering::Acquire),
-            accepting: self.inner.sandbox.is_up(),
+            accepting: self.inner.sandboxes().all(Sandbox::is_up),
         }
     }
 }

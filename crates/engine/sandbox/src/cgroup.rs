@@ -458,18 +458,15 @@ impl Group {
         {
             return false;
         }
-        // The last job's limits must not meet the next launcher: with one process or no memory it could not be built.
-        if self.set_processes_max(PROCESSES_MAX).is_err()
-            || self.set_memory_max(MEMORY_MAX).is_err()
-        {
-            return false;
-        }
         if reclaim && !self.v2 {
             // What stays is seen in the next line.
             let _ = self.directories[0].write("memory.force_empty", "0");
         }
+        // The last job's limits must not meet the next launcher: with one process or no memory it could not be built.
         self.memory_usage()
             .is_ok_and(|bytes| bytes <= LEFTOVER_BYTES_MAX)
+            && self.set_processes_max(PROCESSES_MAX).is_ok()
+            && self.set_memory_max(MEMORY_MAX).is_ok()
     }
 
     /// Removes the directories; false while the kernel still holds them.

@@ -66,12 +66,15 @@ struct State {
     down: Option<String>,
     /// How often the kernel ended something in slots that are no more, by (lane, slot).
     gone: HashMap<(u32, u64), u64>,
+    /// Lane `i` runs on core `i % cores`.
+    cores: u32,
 }
 
 struct Lane {
     socket: Arc<OwnedFd>,
     ready: VecDeque<(u64, OwnedFd)>,
-    leased: usize,
+    /// At most one, see [`crate::rootfs`]: what a lane's boxes see is the lane's own, and so one box's at a time.
+    leased: bool,
 }
 
 impl Shared {
@@ -101,7 +104,10 @@ impl Sandbox {
             .map_err(|error| step("write the configuration")(io::Error::other(error)))?;
         sys::send(ours.as_raw_fd(), &text, &[], 0).map_err(step("send the configuration"))?;
         let shared = Arc::new(Shared {
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                cores: sys::allowed_cores().map_err(step("count cores"))?.len() as u32,
+                ..State::default()
+            }),
             changed: Condvar::new(),
         });
         let socket = Arc::new(ours);
@@ -179,7 +185,12 @@ impl Sandbox {
         self.shared.lock().down.is_none()
     }
 
-    /// A fresh slot from the lane with the fewest jobs, or `None` if none is ready at this moment.
+    /// For a thread that wants to know when no more slots can be had.
+    pub fn watch(&self) -> SandboxWatch {
+        SandboxWatch(Arc::clone(&self.shared))
+    }
+
+    /// A fresh slot from a free lane, on the core with the fewest jobs, or `None` if none is ready at this moment.
     pub fn try_lease(&self) -> Result<Option<Slot>, LeaseError> {
         self.take(&mut self.shared.lock())
     }
@@ -208,18 +219,32 @@ impl Sandbox {
         if let Some(why) = &state.down {
             return Err(LeaseError::Down(why.clone()));
         }
-        let Some((&index, lane)) = state
+        let free = |lane: &Lane| !lane.leased && !lane.ready.is_empty();
+        let core = |index: u32| index % state.cores.max(1);
+        let mut jobs: HashMap<u32, usize> = HashMap::new();
+        for index in state
             .lanes
-            .iter_mut()
-            .filter(|(_, lane)| !lane.ready.is_empty())
-            .min_by_key(|(_, lane)| lane.leased)
+            .iter()
+            .filter(|(_, lane)| lane.leased)
+            .map(|(index, _)| *index)
+        {
+            *jobs.entry(core(index)).or_default() += 1;
+        }
+        let index = state
+            .lanes
+            .iter()
+            .filter(|(_, lane)| free(lane))
+            .map(|(index, _)| *index)
+            .min_by_key(|index| jobs.get(&core(*index)).copied().unwrap_or(0));
+        let Some((index, lane)) =
+            index.and_then(|index| Some((index, state.lanes.get_mut(&index)?)))
         else {
             return Ok(None);
         };
         let Some((number, socket)) = lane.ready.pop_front() else {
             return Ok(None);
         };
-        lane.leased += 1;
+        lane.leased = true;
         let lane_socket = Arc::clone(&lane.socket);
         // A lane that is gone is replaced by the supervisor; the slot then says so itself.
         let _ = sys::send(
@@ -238,7 +263,28 @@ impl Sandbox {
             is_ready: false,
             unanswered: 0,
             runs: 0,
+            last: false,
         }))
+    }
+}
+
+/// Outlives the sandbox it was made from.
+pub struct SandboxWatch(Arc<Shared>);
+
+impl SandboxWatch {
+    /// Returns when the supervisor is gone, with the reason.
+    pub fn wait(self) -> String {
+        let mut state = self.0.lock();
+        loop {
+            if let Some(why) = &state.down {
+                return why.clone();
+            }
+            state = self
+                .0
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 
@@ -310,7 +356,7 @@ fn hear_supervisor(shared: &Shared, socket: &OwnedFd, buffer: &mut [u8]) -> io::
             let lane = Lane {
                 socket: Arc::new(fd),
                 ready: VecDeque::new(),
-                leased: 0,
+                leased: false,
             };
             shared.lock().lanes.insert(index, lane);
             Ok(())
@@ -355,8 +401,9 @@ fn hear_lane(
             if let Some(lane) = state.lanes.get_mut(&index) {
                 let before = lane.ready.len();
                 lane.ready.retain(|(ready, _)| *ready != number);
+                // Not a spare one: the lane's job has ended, and with it everything it could hold.
                 if lane.ready.len() == before {
-                    lane.leased = lane.leased.saturating_sub(1);
+                    lane.leased = false;
                 }
             }
             if oom_kills > 0 {
@@ -393,6 +440,7 @@ pub struct Slot {
     /// File requests whose answers have not been read yet.
     unanswered: usize,
     runs: u32,
+    last: bool,
 }
 
 impl AsFd for Slot {
@@ -426,10 +474,7 @@ impl Slot {
     }
 
     fn answer(&mut self) -> Result<(Kind, usize, Option<OwnedFd>), SlotError> {
-        let (n, [fd, ..]) = match sys::receive(self.socket.as_raw_fd(), &mut self.buffer, 0) {
-            Err(error) if error.raw_os_error() == Some(libc::ECONNRESET) => return Err(self.gone()),
-            other => other?,
-        };
+        let (n, [fd, ..]) = sys::receive(self.socket.as_raw_fd(), &mut self.buffer, 0)?;
         if n == 0 {
             return Err(self.gone());
         }
@@ -532,6 +577,12 @@ impl Slot {
         self.request(Writer::new(Kind::Unpack), &[pack]).map(drop)
     }
 
+    /// Says that the next run is the last one: the box then prepares no process for another. A further run still works
+    /// and waits for one.
+    pub fn expect_last_run(&mut self) {
+        self.last = true;
+    }
+
     /// Starts a program. Its outcome is read with [`Slot::outcome`]; nothing else may be asked before.
     pub fn start(
         &mut self,
@@ -550,6 +601,7 @@ impl Slot {
         self.runs += 1;
         let limits = program.limits;
         let mut message = Writer::new(Kind::Run)
+            .number(u64::from(self.last))
             .number(limits.wall_time_ms.saturating_mul(1_000_000))
             .number(limits.cpu_time_ms.saturating_mul(1_000_000))
             .number(limits.memory_bytes)

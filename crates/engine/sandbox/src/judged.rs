@@ -21,6 +21,9 @@ pub struct Launch {
     pub file_bytes: u64,
     pub open_files: u64,
     pub cpu_seconds: u64,
+    /// Only where no control group limits them: private memory of each process, and processes of all boxes together.
+    pub data_bytes: u64,
+    pub processes: u64,
     pub argv: *const *const libc::c_char,
     pub envp: *const *const libc::c_char,
     /// Candidates for the program's path, ended by null.
@@ -44,6 +47,7 @@ pub struct Judged {
     block: Box<Block>,
     pid: libc::pid_t,
     pidfd: Option<OwnedFd>,
+    waiting: bool,
 }
 
 struct Block {
@@ -75,6 +79,8 @@ impl Judged {
             file_bytes: 0,
             open_files: 0,
             cpu_seconds: 0,
+            data_bytes: 0,
+            processes: 0,
             argv: std::ptr::null(),
             envp: std::ptr::null(),
             paths: std::ptr::null(),
@@ -87,11 +93,15 @@ impl Judged {
             }),
             pid: 0,
             pidfd: None,
+            waiting: false,
         })
     }
 
-    /// Clones the next process; it waits.
+    /// Clones the next process, unless one waits already.
     pub fn prepare(&mut self) -> io::Result<()> {
+        if self.waiting {
+            return Ok(());
+        }
         self.block.shared.wake.store(0, Ordering::Release);
         self.block.shared.exec_errno.store(0, Ordering::Release);
         let mut pidfd: RawFd = -1;
@@ -113,11 +123,13 @@ impl Judged {
         sys::check(pid)?;
         self.pid = pid;
         self.pidfd = Some(sys::owned(pidfd)?);
+        self.waiting = true;
         Ok(())
     }
 
     /// Wakes the waiting process.
     pub fn start(&mut self, launch: Launch) {
+        self.waiting = false;
         self.block.launch = launch;
         self.block.shared.wake.store(1, Ordering::Release);
         let word: *const AtomicU32 = &self.block.shared.wake;
@@ -234,6 +246,23 @@ unsafe fn wait_strip_exec(block: &Block) -> (i32, i32) {
         must!(5, raw(libc::SYS_setresgid, id, id, id, 0, 0));
         must!(6, raw(libc::SYS_setresuid, id, id, id, 0, 0));
     } else {
+        for (resource, value) in [
+            (libc::RLIMIT_DATA, launch.data_bytes),
+            (libc::RLIMIT_NPROC, launch.processes),
+        ] {
+            let limit = [value, value];
+            must!(
+                3,
+                raw(
+                    libc::SYS_prlimit64,
+                    0,
+                    resource as usize,
+                    limit.as_ptr() as usize,
+                    0,
+                    0
+                )
+            );
+        }
         // Without other user ids the capabilities go by themselves.
         let header: [u32; 2] = [0x2008_0522, 0];
         let none = [0u32; 6];

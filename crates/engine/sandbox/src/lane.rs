@@ -93,9 +93,58 @@ fn step(step: &'static str) -> impl FnOnce(io::Error) -> StartError {
     }
 }
 
+/// The last number the kernel could give to a capability.
+const CAPABILITY_LAST: u32 = 63;
+
+/// Limits that are the same for every run are set once and inherited.
+fn limit_for_all() -> io::Result<()> {
+    for (resource, value) in [
+        (libc::RLIMIT_CORE, 0),
+        (libc::RLIMIT_MEMLOCK, 64 << 10),
+        (libc::RLIMIT_MSGQUEUE, 0),
+        (libc::RLIMIT_SIGPENDING, 1024),
+        (libc::RLIMIT_NICE, 0),
+        (libc::RLIMIT_RTPRIO, 0),
+    ] {
+        sys::lower_rlimit(resource, value)?;
+    }
+    Ok(())
+}
+
+/// What neither this lane nor any launcher or program below it needs, or can get back.
+fn give_up_for_all(rootless: bool) -> io::Result<()> {
+    for capability in 0..=CAPABILITY_LAST {
+        // EINVAL is the end of the kernel's list.
+        match sys::prctl(libc::PR_CAPBSET_DROP, u64::from(capability), 0, 0, 0) {
+            Err(error) if error.raw_os_error() == Some(libc::EINVAL) => break,
+            other => other?,
+        };
+    }
+    let clear = libc::PR_CAP_AMBIENT_CLEAR_ALL as u64;
+    sys::prctl(libc::PR_CAP_AMBIENT, clear, 0, 0, 0)?;
+    // User id 0 means nothing special on exec, and this cannot be undone.
+    let noroot = 0b1111;
+    let bits = if rootless {
+        noroot | (0b11 << 2)
+    } else {
+        0b0011
+    };
+    sys::prctl(libc::PR_SET_SECUREBITS, bits, 0, 0, 0)?;
+    // SAFETY: a raw call, so that no other thread is signalled; there is none.
+    sys::check_long(unsafe { libc::syscall(libc::SYS_setgroups, 0usize, std::ptr::null::<u32>()) })
+        .or_else(|error| {
+            // In a user namespace groups cannot be changed; the namespace maps none.
+            if rootless { Ok(0) } else { Err(error) }
+        })?;
+    sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)?;
+    Ok(())
+}
+
 impl Lane<'_> {
     fn set_up(&mut self) -> Result<OwnedFd, StartError> {
         sys::die_with_parent().map_err(step("bind the lane's life to its supervisor"))?;
+        // Programs inherit what a signal does; the supervisor ignores some.
+        sys::default_signals();
         let flags = libc::CLONE_NEWNS
             | libc::CLONE_NEWNET
             | libc::CLONE_NEWIPC
@@ -120,7 +169,9 @@ impl Lane<'_> {
         // SAFETY: pointer and length describe the name.
         sys::check(unsafe { libc::sethostname(c"box".as_ptr(), 3) })
             .map_err(step("name the box"))?;
-        rootfs::enter(&self.config.root)?;
+        rootfs::enter(&self.config.root, self.rootless)?;
+        limit_for_all().map_err(step("set resource limits"))?;
+        give_up_for_all(self.rootless).map_err(step("give up privileges"))?;
         // SAFETY: an all-zero set is valid; the calls fill and use it.
         let signals = unsafe {
             let mut set: libc::sigset_t = std::mem::zeroed();
@@ -176,7 +227,13 @@ impl Lane<'_> {
             return Ok(Some(group));
         }
         self.groups_made += 1;
-        let name = format!("lane{}.{}", self.index, self.groups_made);
+        // A lane that was started again must not meet groups, and their limits, of the one before it.
+        let name = format!(
+            "lane{}.{}.{}",
+            self.index,
+            std::process::id(),
+            self.groups_made
+        );
         // The tree's directories were opened before the root was left; see `Tree`.
         tree.group(&name)
             .map(Some)
@@ -208,7 +265,9 @@ impl Lane<'_> {
         if pid == 0 {
             drop(ours);
             let uid = FIRST_UID
-                + (self.index % LANES_MAX) * SLOTS_WITH_OWN_UIDS * UIDS_PER_SLOT
+                + ((self.config.first_lane + self.index) % LANES_MAX)
+                    * SLOTS_WITH_OWN_UIDS
+                    * UIDS_PER_SLOT
                 + (number as u32 % SLOTS_WITH_OWN_UIDS) * UIDS_PER_SLOT;
             launcher::main(SlotConfig {
                 socket: theirs,

@@ -50,9 +50,10 @@ const CAP_FOWNER: u32 = 3;
 const CAP_KILL: u32 = 5;
 const CAP_SETGID: u32 = 6;
 const CAP_SETUID: u32 = 7;
-const CAPABILITY_LAST: u32 = 63;
 /// Memory above the run's limit that the launcher gets back after the kernel has ended a run for want of memory.
 const AFTER_OOM_BYTES: u64 = 64 << 20;
+/// Without control groups the kernel counts the processes of a user, and all boxes are one user's: room for the others.
+const PROCESSES_OF_ALL_BOXES: u64 = 512;
 /// The launcher itself counts in the process limit of the slot.
 const LAUNCHER_PROCESSES: u64 = 1;
 
@@ -97,14 +98,15 @@ struct Launcher<'a> {
     last_peak: u64,
     /// How many cores the box may use at once.
     cores: u64,
-    /// Hard limits of stack, file size and open files that this machine gave us; we cannot exceed them.
-    hard: [u64; 3],
+    /// Hard limits of stack, file size, open files, memory and processes that this machine gave us; we cannot exceed them.
+    hard: [u64; 5],
 }
 
 impl<'a> Launcher<'a> {
     fn set_up(config: &'a SlotConfig<'a>) -> Result<Self, SetupError> {
         sys::die_with_parent().map_err(step("bind the slot's life to its lane"))?;
-        sys::default_signals();
+        // The lane hears of its slots' ends by a signal it holds back; programs want theirs.
+        sys::unblock_signals();
         if let Some(group) = config.group {
             group.enter().map_err(step("enter the control group"))?;
         }
@@ -112,6 +114,7 @@ impl<'a> Launcher<'a> {
         if let Some(core) = config.core {
             sys::pin_to_core(core).map_err(step("stay on one core"))?;
         }
+        sys::prefer_short_turns().map_err(step("ask for short turns"))?;
         keep_only_needed_descriptors(config).map_err(step("close descriptors"))?;
         // SAFETY: numbers only.
         let timer = sys::owned(unsafe {
@@ -121,8 +124,7 @@ impl<'a> Launcher<'a> {
             )
         })
         .map_err(step("make a timer"))?;
-        limit_for_all().map_err(step("set resource limits"))?;
-        drop_privileges(config.rootless).map_err(step("drop capabilities"))?;
+        drop_privileges().map_err(step("drop capabilities"))?;
         landlock::restrict(
             &[c"/box/work", c"/box/tmp", c"/box/shm"],
             &[
@@ -147,8 +149,14 @@ impl<'a> Launcher<'a> {
                 .map_err(step("count cores"))?
                 .len()
                 .max(1) as u64,
-            hard: [libc::RLIMIT_STACK, libc::RLIMIT_FSIZE, libc::RLIMIT_NOFILE]
-                .map(sys::hard_rlimit),
+            hard: [
+                libc::RLIMIT_STACK,
+                libc::RLIMIT_FSIZE,
+                libc::RLIMIT_NOFILE,
+                libc::RLIMIT_DATA,
+                libc::RLIMIT_NPROC,
+            ]
+            .map(sys::hard_rlimit),
         };
         launcher.inodes_free = files::inodes_free().map_err(step("look at /box"))?;
         launcher
@@ -230,6 +238,7 @@ impl<'a> Launcher<'a> {
 
     /// One execution: wake the waiting process, watch it, end everything, report the facts, clone the next.
     fn run(&mut self, reader: &mut Reader<'_>, fds: Received) -> io::Result<()> {
+        let last = reader.number()? != 0;
         let limits = RunLimits::read(reader)?;
         let strings = RunStrings::read(reader)?;
         let [Some(stdin), Some(stdout), Some(stderr), _] = fds else {
@@ -244,6 +253,8 @@ impl<'a> Launcher<'a> {
             self.config.first_uid + self.runs
         };
         self.runs += 1;
+        // One waits already, unless the run before was said to be the last.
+        self.judged.prepare()?;
         let before = Counters::begin(self.config.group, &limits, self.last_peak)?;
         let started = sys::clock_ns(libc::CLOCK_MONOTONIC);
         self.judged.start(Launch {
@@ -254,6 +265,8 @@ impl<'a> Launcher<'a> {
             file_bytes: limits.file_bytes.min(self.hard[1]),
             open_files: limits.open_files.min(self.hard[2]),
             cpu_seconds: limits.cpu_ns.div_ceil(1_000_000_000) + 1,
+            data_bytes: limits.memory_bytes.min(self.hard[3]),
+            processes: (limits.processes + PROCESSES_OF_ALL_BOXES).min(self.hard[4]),
             argv: strings.argv.as_ptr(),
             envp: strings.envp.as_ptr(),
             paths: strings.paths.as_ptr(),
@@ -282,7 +295,7 @@ impl<'a> Launcher<'a> {
                 })
                 .number(u64::from(facts.oom_kills > 0)),
         )?;
-        self.judged.prepare()
+        if last { Ok(()) } else { self.judged.prepare() }
     }
 
     /// Waits for the end of the main process, for the clock and for the client, then ends whatever is left.
@@ -704,21 +717,6 @@ fn keep_only_needed_descriptors(config: &SlotConfig<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Limits that are the same for every run are set once and inherited.
-fn limit_for_all() -> io::Result<()> {
-    for (resource, value) in [
-        (libc::RLIMIT_CORE, 0),
-        (libc::RLIMIT_MEMLOCK, 64 << 10),
-        (libc::RLIMIT_MSGQUEUE, 0),
-        (libc::RLIMIT_SIGPENDING, 1024),
-        (libc::RLIMIT_NICE, 0),
-        (libc::RLIMIT_RTPRIO, 0),
-    ] {
-        sys::lower_rlimit(resource, value)?;
-    }
-    Ok(())
-}
-
 #[repr(C)]
 struct CapabilityHeader {
     version: u32,
@@ -733,36 +731,9 @@ struct CapabilityData {
     inheritable: u32,
 }
 
-/// Keeps what starting, ending and cleaning up after other users needs; nothing of it survives an exec.
-fn drop_privileges(rootless: bool) -> io::Result<()> {
-    for capability in 0..=CAPABILITY_LAST {
-        // EINVAL is the end of the kernel's list.
-        match sys::prctl(libc::PR_CAPBSET_DROP, u64::from(capability), 0, 0, 0) {
-            Err(error) if error.raw_os_error() == Some(libc::EINVAL) => break,
-            other => other?,
-        };
-    }
-    sys::prctl(
-        libc::PR_CAP_AMBIENT,
-        libc::PR_CAP_AMBIENT_CLEAR_ALL as u64,
-        0,
-        0,
-        0,
-    )?;
-    // User id 0 means nothing special on exec, and this cannot be undone.
-    let noroot = 0b1111;
-    let bits = if rootless {
-        noroot | (0b11 << 2)
-    } else {
-        0b0011
-    };
-    sys::prctl(libc::PR_SET_SECUREBITS, bits, 0, 0, 0)?;
-    // SAFETY: a raw call, so that no other thread is signalled; there is none.
-    sys::check_long(unsafe { libc::syscall(libc::SYS_setgroups, 0usize, std::ptr::null::<u32>()) })
-        .or_else(|error| {
-            // In a user namespace groups cannot be changed; the namespace maps none.
-            if rootless { Ok(0) } else { Err(error) }
-        })?;
+/// Keeps what starting, ending and cleaning up after other users needs; nothing of it survives an exec. What every
+/// launcher of a lane gives up alike, the lane has given up for all of them.
+fn drop_privileges() -> io::Result<()> {
     let kept: u32 = KEPT_CAPABILITIES
         .iter()
         .map(|capability| 1 << capability)
@@ -781,7 +752,6 @@ fn drop_privileges(rootless: bool) -> io::Result<()> {
     ];
     // SAFETY: version 3 takes two data records; both live.
     sys::check_long(unsafe { libc::syscall(libc::SYS_capset, &header, data.as_ptr()) })?;
-    sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)?;
     sys::prctl(libc::PR_SET_DUMPABLE, 0, 0, 0, 0)?;
     // A change of credentials may have taken this away.
     sys::die_with_parent()?;

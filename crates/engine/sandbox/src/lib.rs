@@ -6,7 +6,7 @@
 //! client            this library inside the server, the command line, a test; needs no privileges
 //!   |  a socket to the supervisor, one to each lane, one to each leased slot
 //! supervisor        keeps root; control group tree; starts lanes and removes everything when the client is gone
-//! lane × core       own network (loopback down), IPC (limits 0), host name and control group namespaces, template root
+//! lane × 2 × core     own network (loopback down), IPC (limits 0), host name and control group namespaces, template root
 //! launcher × slot   process 1 of fresh process and mount namespaces: /proc, one tmpfs, few capabilities, landlock, filter
 //! judged            fresh user id, no capabilities, no new privileges, limits; cloned before the request arrives
 //! ```
@@ -41,16 +41,21 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 pub use cgroup::{Layout, detect as detect_cgroups};
-pub use client::{LeaseError, Program, Sandbox, Slot, SlotError};
+pub use client::{LeaseError, Program, Sandbox, SandboxWatch, Slot, SlotError};
 pub use landlock::version as landlock_version;
-pub use rootfs::RootConfig;
+pub use rootfs::{RootConfig, Shown};
 pub use supervisor::main as supervisor_main;
+
+/// While one lane of a core buries its last box, or its program waits for input, the other one works.
+const LANES_PER_CORE: usize = 2;
 
 /// How boxes are made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Config {
-    /// Builders of boxes; normally one per core.
+    /// Builders of boxes. Each leases one box at a time.
     pub lanes: usize,
+    /// The number of the first lane. User ids go by it: sandboxes side by side must not share any.
+    pub first_lane: u32,
     /// Each lane's boxes stay on one core.
     pub pin: bool,
     /// Boxes a lane keeps ready.
@@ -67,15 +72,17 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            lanes: sys::allowed_cores().map_or(1, |cores| cores.len().max(1)),
+            lanes: LANES_PER_CORE * sys::allowed_cores().map_or(1, |cores| cores.len().max(1)),
+            first_lane: 0,
             pin: true,
-            spares_per_lane: 2,
-            slots_per_lane_max: 64,
+            spares_per_lane: 1,
+            slots_per_lane_max: 8,
             disk_bytes: 256 << 20,
             inodes: 16 << 10,
             root: RootConfig {
                 image: None,
                 etc: Vec::new(),
+                directories: Vec::new(),
             },
         }
     }

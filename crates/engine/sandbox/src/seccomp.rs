@@ -332,11 +332,14 @@ fn tree(intervals: &[(u32, Action)]) -> Vec<libc::sock_filter> {
     }
     let (left, right) = intervals.split_at(intervals.len() / 2);
     let left_program = tree(left);
-    // The far half is reached by a long jump, because a conditional jump spans only 255 instructions.
-    let mut program = vec![
-        instruction(AT_LEAST, 0, 1, right[0].0),
-        instruction(JUMP, 0, 0, left_program.len() as u32),
-    ];
+    let mut program = match u8::try_from(left_program.len()) {
+        Ok(near) => vec![instruction(AT_LEAST, near, 0, right[0].0)],
+        // A conditional jump spans only 255 instructions; the far half is reached by a long one.
+        Err(_) => vec![
+            instruction(AT_LEAST, 0, 1, right[0].0),
+            instruction(JUMP, 0, 0, left_program.len() as u32),
+        ],
+    };
     program.extend(left_program);
     program.extend(tree(right));
     program

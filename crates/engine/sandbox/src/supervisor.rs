@@ -43,9 +43,11 @@ pub fn main() -> ! {
 
 fn run(client: &OwnedFd) -> Result<(), StartError> {
     sys::default_signals();
-    // Ctrl-C in a terminal reaches the whole group; the supervisor leaves when its client does.
-    // SAFETY: plain dispositions.
+    // Ctrl-C in a terminal is for the client. What runs below here leaves when the client does.
+    // SAFETY: a call without arguments, and plain dispositions.
     unsafe {
+        // A process that leads its group already stays where it is; nobody starts one like that from a terminal.
+        libc::setsid();
         libc::signal(libc::SIGINT, libc::SIG_IGN);
         libc::signal(libc::SIGTERM, libc::SIG_IGN);
         libc::signal(libc::SIGHUP, libc::SIG_IGN);

@@ -185,8 +185,11 @@ pub fn receive(fd: RawFd, buffer: &mut [u8], flags: libc::c_int) -> io::Result<(
             break n as usize;
         }
         let error = io::Error::last_os_error();
-        if error.kind() != io::ErrorKind::Interrupted {
-            return Err(error);
+        match error.kind() {
+            io::ErrorKind::Interrupted => {}
+            // The peer ended before it had read everything: gone like any other.
+            io::ErrorKind::ConnectionReset => break 0,
+            _ => return Err(error),
         }
     };
     let mut fds: Received = [None, None, None, None];
@@ -303,6 +306,39 @@ pub fn pin_to_core(core: usize) -> io::Result<()> {
     Ok(())
 }
 
+/// Asks the scheduler for short turns, often: a watcher that uses next to nothing then gets its turn at once when it
+/// wakes, also on a core that others keep busy. What this process starts has the usual turns again. Kernels before 6.12
+/// take no such wish and keep the usual turns.
+pub fn prefer_short_turns() -> io::Result<()> {
+    #[repr(C)]
+    struct Attributes {
+        size: u32,
+        policy: u32,
+        flags: u64,
+        nice: i32,
+        priority: u32,
+        runtime_ns: u64,
+        deadline_ns: u64,
+        period_ns: u64,
+    }
+    let attributes = Attributes {
+        size: std::mem::size_of::<Attributes>() as u32,
+        policy: libc::SCHED_OTHER as u32,
+        flags: libc::SCHED_FLAG_RESET_ON_FORK as u64,
+        nice: 0,
+        priority: 0,
+        runtime_ns: SHORT_TURN_NS,
+        deadline_ns: 0,
+        period_ns: 0,
+    };
+    // SAFETY: the attributes are live and say their size.
+    check_long(unsafe { libc::syscall(libc::SYS_sched_setattr, 0, &attributes, 0u32) })?;
+    Ok(())
+}
+
+/// The shortest turn the scheduler gives.
+const SHORT_TURN_NS: u64 = 100_000;
+
 /// The cores this process may use.
 pub fn allowed_cores() -> io::Result<Vec<usize>> {
     // SAFETY: as above; the kernel fills the set.
@@ -359,11 +395,28 @@ pub fn exit_now(code: i32) -> ! {
 ///
 /// WHY: ignored signals survive exec, and Rust ignores SIGPIPE.
 pub fn default_signals() {
-    // SAFETY: resetting dispositions; failures (SIGKILL, SIGSTOP, reserved numbers) are expected and harmless.
+    // WHY: libc refuses to touch the two signals it uses itself, and those survive exec ignored like the others.
+    let default = [0u64; 4];
+    for signal in 1..=64usize {
+        // SAFETY: an all-zero kernel sigaction is the default; SIGKILL and SIGSTOP are refused, as they should be.
+        unsafe {
+            raw(
+                libc::SYS_rt_sigaction,
+                signal,
+                default.as_ptr() as usize,
+                0,
+                8,
+                0,
+            )
+        };
+    }
+    unblock_signals();
+}
+
+/// Unblocks all signals; which are blocked survives exec as well.
+pub fn unblock_signals() {
+    // SAFETY: the set is live; with valid arguments the call cannot fail.
     unsafe {
-        for signal in 1..=64 {
-            libc::signal(signal, libc::SIG_DFL);
-        }
         let mut none: libc::sigset_t = std::mem::zeroed();
         libc::sigemptyset(&mut none);
         libc::sigprocmask(libc::SIG_SETMASK, &none, std::ptr::null_mut());

@@ -73,24 +73,49 @@ fn a_program_runs_and_its_facts_come_back() {
 #[test]
 fn limits_end_programs_with_the_right_word() {
     let sandbox = sandbox();
-    let limits = Limits {
+    let usual = Limits::default();
+    let wall = Limits {
         wall_time_ms: 200,
-        cpu_time_ms: 100,
-        memory_bytes: 32 << 20,
-        ..Limits::default()
+        ..usual
     };
-    for (script, expected) in [
-        ("sleep 5", Some(StoppedBy::WallTime)),
-        ("while :; do :; done", Some(StoppedBy::CpuTime)),
-        ("tail /dev/zero", Some(StoppedBy::Memory)),
-        ("kill -STOP $$", Some(StoppedBy::WallTime)),
-        ("true", None),
+    let cpu = Limits {
+        cpu_time_ms: 100,
+        ..usual
+    };
+    let memory = Limits {
+        memory_bytes: 32 << 20,
+        ..usual
+    };
+    for (script, limits, expected) in [
+        ("sleep 5", wall, Some(StoppedBy::WallTime)),
+        ("kill -STOP $$", wall, Some(StoppedBy::WallTime)),
+        ("while :; do :; done", cpu, Some(StoppedBy::CpuTime)),
+        ("tail /dev/zero", memory, Some(StoppedBy::Memory)),
+        ("true", usual, None),
     ] {
         let mut slot = lease(&sandbox);
         let (outcome, output) = shell(&mut slot, script, &limits);
         assert_eq!(
             outcome.stopped_by, expected,
             "{script}: {outcome:?} {output}"
+        );
+    }
+}
+
+/// Both survive exec: a program that never hears of its children's ends waits for ever.
+#[test]
+fn programs_start_with_no_signal_blocked_or_ignored() {
+    let sandbox = sandbox();
+    let mut slot = lease(&sandbox);
+    for _ in 0..2 {
+        let (_, output) = shell(
+            &mut slot,
+            "exec grep -E '^Sig(Blk|Ign)' /proc/self/status",
+            &Limits::default(),
+        );
+        assert_eq!(
+            output,
+            "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n"
         );
     }
 }
@@ -187,4 +212,63 @@ fn the_client_can_end_a_run_and_a_missing_program_is_said() {
         )
         .expect_err("missing");
     assert!(error.to_string().contains("No such file"), "{error}");
+}
+
+/// As an ordinary user: the same box inside a user namespace, without control groups.
+#[test]
+fn boxes_hold_without_root() {
+    use std::os::unix::{fs::PermissionsExt, process::CommandExt};
+    const NOBODY: u32 = 65534;
+    let allowed = std::fs::read_to_string("/proc/sys/user/max_user_namespaces");
+    if allowed.is_ok_and(|count| count.trim() == "0") {
+        println!("not tried: this machine allows no user namespaces");
+        return;
+    }
+    // The build's own directory may be closed to others.
+    let program = std::env::temp_dir().join(format!("tiltyard-rootless-{}", std::process::id()));
+    std::fs::copy(env!("CARGO_BIN_EXE_tiltyard-supervisor"), &program).expect("copied");
+    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).expect("opened to all");
+    let mut command = Command::new(&program);
+    command.uid(NOBODY).gid(NOBODY).current_dir("/");
+    let started = Sandbox::start(
+        command,
+        &Config {
+            lanes: 1,
+            ..Config::default()
+        },
+    );
+    std::fs::remove_file(&program).expect("removed");
+    let sandbox = started.expect("boxes without root");
+    let limits = Limits {
+        wall_time_ms: 2000,
+        cpu_time_ms: 200,
+        memory_bytes: 64 << 20,
+        ..Limits::default()
+    };
+    for (script, expected) in [
+        (
+            "echo ok > /tmp/x; cat /tmp/x; ls /proc | grep -c '^[0-9]'",
+            "ok\n3\n",
+        ),
+        ("cat /etc/shadow /proc/1/environ 2>&1 | grep -c :", "2\n"),
+        (
+            "mount -t tmpfs x /tmp 2>/dev/null || echo refused",
+            "refused\n",
+        ),
+        ("unshare -U true 2>/dev/null || echo refused", "refused\n"),
+        (
+            "python3 -c 'bytearray(80 << 20)' 2>&1 | tail -1",
+            "MemoryError\n",
+        ),
+    ] {
+        let mut slot = lease(&sandbox);
+        let (outcome, output) = shell(&mut slot, script, &limits);
+        assert_eq!(
+            (output.as_str(), outcome.stopped_by),
+            (expected, None),
+            "{script}"
+        );
+    }
+    let (outcome, _) = shell(&mut lease(&sandbox), "while :; do :; done", &limits);
+    assert_eq!(outcome.stopped_by, Some(StoppedBy::CpuTime));
 }

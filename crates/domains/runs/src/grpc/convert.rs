@@ -1,38 +1,28 @@
 //! Between the messages of the service and what the rest of this domain works with.
 
 use tiltyard_protocol::{Exit, Outcome, RunTimings, Stage, Stdin, StoppedBy, Stream};
-use tonic::Status;
 
-use super::{pb, status};
+use super::pb;
 use crate::{
     ask::{Asked, AskedLimits},
     collect::StageResult,
     signals,
 };
 
-pub fn asked(
-    program: Option<pb::Program>,
-    stdin: Stdin,
-    correlation: String,
-) -> Result<Asked, Status> {
-    let program = program.ok_or_else(|| {
-        status::invalid("program: it is needed; it says which language and which files to run")
-    })?;
-    let limits = program.limits.unwrap_or_default();
-    Ok(Asked {
-        language: program.language,
-        version: not_empty(program.version),
-        files: program
-            .files
-            .into_iter()
+pub fn asked(request: pb::ExecuteRequest, stdin: Stdin, correlation: String) -> Asked {
+    let files = request.files.into_iter();
+    Asked {
+        language: request.language,
+        version: not_empty(request.version),
+        files: files
             .map(|file| (not_empty(file.name), file.content))
             .collect(),
-        args: program.args,
+        args: request.args,
         stdin,
-        compile_limits: limits.compile.unwrap_or_default().into(),
-        run_limits: limits.run.unwrap_or_default().into(),
+        compile_limits: request.compile_limits.unwrap_or_default().into(),
+        run_limits: request.run_limits.unwrap_or_default().into(),
         correlation,
-    })
+    }
 }
 
 /// proto3 has no absent texts.

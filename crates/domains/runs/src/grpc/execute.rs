@@ -10,11 +10,13 @@ use crate::{app::App, collect::collect};
 
 pub async fn execute(
     app: &Arc<App>,
-    request: pb::ExecuteRequest,
+    mut request: pb::ExecuteRequest,
     correlation: String,
 ) -> Result<pb::ExecuteResponse, Status> {
-    let asked = asked(request.program, Stdin::Bytes(request.stdin), correlation)?;
-    let (runtime, request) = asked.check(&*app.runs).map_err(status::refused)?;
+    let stdin = Stdin::Bytes(std::mem::take(&mut request.stdin));
+    let (runtime, request) = asked(request, stdin, correlation)
+        .check(&*app.runs)
+        .map_err(status::refused)?;
     let run = app
         .start(request)
         .await

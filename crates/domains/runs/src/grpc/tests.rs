@@ -11,31 +11,23 @@ use tonic::{Code, Request, Status, Streaming};
 use tower::ServiceExt;
 
 use super::{
-    pb::{
-        self, execute_stream_request::Message as Say, execute_stream_response::Message as Answer,
-    },
+    pb::{self, execute_stream_request::Message as Say, execute_stream_response::Event as Answer},
     status::{CODE_TRAILER, PUSHBACK_TRAILER},
     talk,
     testing::{FLOOD, Server, connect, runner, serve},
 };
 use crate::HttpConfig;
 
-fn program(args: &[&str]) -> pb::Program {
-    pb::Program {
+fn request(args: &[&str]) -> pb::ExecuteRequest {
+    pb::ExecuteRequest {
         language: "py".to_owned(),
         files: vec![pb::File {
             name: String::new(),
             content: Bytes::from_static(b"print(1)"),
         }],
-        args: args.iter().map(|arg| (*arg).to_owned()).collect(),
-        ..pb::Program::default()
-    }
-}
-
-fn request(program: pb::Program) -> pb::ExecuteRequest {
-    pb::ExecuteRequest {
-        program: Some(program),
         stdin: Bytes::from_static(b"hello"),
+        args: args.iter().map(|arg| (*arg).to_owned()).collect(),
+        ..pb::ExecuteRequest::default()
     }
 }
 
@@ -46,19 +38,14 @@ fn say(message: Say) -> pb::ExecuteStreamRequest {
 }
 
 fn start(args: &[&str]) -> pb::ExecuteStreamRequest {
-    say(Say::Start(pb::Start {
-        program: Some(program(args)),
+    say(Say::Start(pb::ExecuteRequest {
+        stdin: Bytes::new(),
+        ..request(args)
     }))
 }
 
 fn stdin(bytes: &'static [u8]) -> pb::ExecuteStreamRequest {
     say(Say::Stdin(Bytes::from_static(bytes)))
-}
-
-fn signal(name: &str) -> pb::ExecuteStreamRequest {
-    say(Say::Signal(pb::Signal {
-        name: name.to_owned(),
-    }))
 }
 
 fn word(status: &Status) -> &str {
@@ -81,7 +68,7 @@ async fn talk(
 
 async fn next(answers: &mut Streaming<pb::ExecuteStreamResponse>) -> Option<Answer> {
     let answer = answers.message().await.expect("an answer");
-    answer.map(|answer| answer.message.expect("one of them"))
+    answer.map(|answer| answer.event.expect("one of them"))
 }
 
 /// Everything a client hears when it says this and no more.
@@ -93,7 +80,7 @@ async fn told(
     let mut answers = answers.into_inner();
     let mut told = Vec::new();
     while let Some(answer) = answers.message().await? {
-        told.push(answer.message.expect("one of them"));
+        told.push(answer.event.expect("one of them"));
     }
     Ok(told)
 }
@@ -109,7 +96,7 @@ fn output(answers: &[Answer]) -> Vec<u8> {
 #[tokio::test]
 async fn a_run_answers_with_its_facts_and_is_counted() {
     let mut server = serve(HttpConfig::default()).await;
-    let mut asked = Request::new(request(program(&[])));
+    let mut asked = Request::new(request(&[]));
     asked
         .metadata_mut()
         .insert("x-request-id", "mine-7".parse().expect("a value"));
@@ -150,99 +137,59 @@ async fn a_run_answers_with_its_facts_and_is_counted() {
 #[tokio::test]
 async fn what_cannot_be_run_is_said() {
     let mut server = serve(HttpConfig::default()).await;
-    let with = |change: fn(&mut pb::Program)| {
-        let mut program = program(&[]);
-        change(&mut program);
-        Some(program)
+    let with = |change: fn(&mut pb::ExecuteRequest)| {
+        let mut request = request(&[]);
+        change(&mut request);
+        request
     };
-    let limits = |asked: u64| pb::Limits {
-        compile: None,
-        run: Some(pb::StageLimits {
-            wall_time_ms: Some(asked),
+    let within = |wall_time_ms: u64| pb::ExecuteRequest {
+        run_limits: Some(pb::StageLimits {
+            wall_time_ms: Some(wall_time_ms),
             ..pb::StageLimits::default()
         }),
+        ..request(&[])
     };
-    let mut over = program(&[]);
-    over.limits = Some(limits(3001));
-    let mut none = program(&[]);
-    none.limits = Some(limits(0));
+    let unknown = (Code::NotFound, "unknown_language");
+    let invalid = (Code::InvalidArgument, "invalid");
     let cases = [
-        (None, Code::InvalidArgument, "invalid", "program"),
         (
-            with(|p| p.language = "pythn".into()),
-            Code::NotFound,
-            "unknown_language",
+            with(|r| r.language = "pythn".into()),
+            unknown,
             "did you mean python?",
         ),
+        (with(|r| r.language.clear()), unknown, "/api/v1/runtimes"),
         (
-            with(|p| p.language.clear()),
-            Code::NotFound,
-            "unknown_language",
-            "/api/v1/runtimes",
-        ),
-        (
-            with(|p| p.language = "haskell".into()),
-            Code::NotFound,
-            "unknown_language",
+            with(|r| r.language = "haskell".into()),
+            unknown,
             "tiltyard languages install haskell",
         ),
+        (with(|r| r.version = "4.x".into()), invalid, "4.x"),
+        (with(|r| r.version = "new".into()), invalid, "version"),
+        (with(|r| r.files.clear()), invalid, "files"),
         (
-            with(|p| p.version = "4.x".into()),
-            Code::InvalidArgument,
-            "invalid",
-            "4.x",
-        ),
-        (
-            with(|p| p.version = "new".into()),
-            Code::InvalidArgument,
-            "invalid",
-            "version",
-        ),
-        (
-            with(|p| p.files.clear()),
-            Code::InvalidArgument,
-            "invalid",
-            "files",
-        ),
-        (
-            with(|p| p.files[0].name = "../a".into()),
-            Code::InvalidArgument,
-            "invalid",
+            with(|r| r.files[0].name = "../a".into()),
+            invalid,
             "files[0].name",
         ),
+        (with(|r| r.args.push("a\0b".into())), invalid, "argument"),
         (
-            with(|p| p.args.push("a\0b".into())),
-            Code::InvalidArgument,
-            "invalid",
-            "argument",
-        ),
-        (
-            Some(over),
-            Code::InvalidArgument,
-            "invalid",
+            within(3001),
+            invalid,
             "limits.run.wall_time_ms: 3001 is not between 1 and 3000",
         ),
+        (within(0), invalid, "0 is not between 1 and 3000"),
         (
-            Some(none),
-            Code::InvalidArgument,
-            "invalid",
-            "0 is not between 1 and 3000",
-        ),
-        (
-            with(|p| p.language = "busy".into()),
-            Code::ResourceExhausted,
-            "busy",
+            with(|r| r.language = "busy".into()),
+            (Code::ResourceExhausted, "busy"),
             "7 runs are waiting",
         ),
     ];
-    for (program, code, stable, part) in cases {
-        let once = pb::ExecuteRequest {
-            program: program.clone(),
-            stdin: Bytes::new(),
-        };
-        let refused = server.client.execute(once).await.expect_err("refused");
-        let started = say(Say::Start(pb::Start { program }));
-        let in_stream = told(&mut server, vec![started]).await.expect_err("refused");
+    for (request, (code, stable), part) in cases {
+        let once = server.client.execute(request.clone()).await;
+        let refused = once.expect_err("refused");
+        let in_stream = told(&mut server, vec![say(Say::Start(request))])
+            .await
+            .expect_err("refused");
         for status in [refused, in_stream] {
             assert_eq!((status.code(), word(&status)), (code, stable), "{status:?}");
             assert!(status.message().contains(part), "{status:?}");
@@ -256,7 +203,7 @@ async fn what_cannot_be_run_is_said() {
 #[tokio::test]
 async fn our_failure_is_not_the_programs() {
     let mut server = serve(HttpConfig::default()).await;
-    let once = server.client.execute(request(program(&["fail"]))).await;
+    let once = server.client.execute(request(&["fail"])).await;
     let in_stream = told(&mut server, vec![start(&["fail"])]).await;
     for status in [once.expect_err("failed"), in_stream.expect_err("failed")] {
         assert_eq!(
@@ -273,7 +220,7 @@ async fn a_message_over_the_limit_is_refused() {
         body_bytes_max: 1000,
     })
     .await;
-    let mut long = request(program(&[]));
+    let mut long = request(&[]);
     long.stdin = Bytes::from(vec![b'x'; 1000]);
     let status = server.client.execute(long).await.expect_err("refused");
     assert_eq!(status.code(), Code::OutOfRange);
@@ -284,18 +231,17 @@ async fn input_reaches_the_program_while_it_runs() {
     let mut server = serve(HttpConfig::default()).await;
     let (says, mut answers) = talk(&mut server).await;
     says.send(start(&[])).await.expect("open");
-    let accepted = Answer::Accepted(pb::Accepted {
+    let started = Answer::Started(pb::Started {
         language: "python".to_owned(),
         version: "3.11.2".to_owned(),
     });
-    assert_eq!(next(&mut answers).await, Some(accepted));
-    let stage = pb::Stage::Run.into();
-    let started = Answer::StageStarted(pb::StageStarted { stage });
     assert_eq!(next(&mut answers).await, Some(started));
+    let stage = pb::Stage::Run as i32;
+    assert_eq!(next(&mut answers).await, Some(Answer::StageStarted(stage)));
     // Each is answered before the next is said.
     for piece in [&b"one"[..], b"\xff\x00", b"three"] {
         says.send(stdin(piece)).await.expect("open");
-        let echoed = Answer::Output(pb::Output {
+        let echoed = Answer::Output(pb::OutputChunk {
             stage,
             stream: pb::Stream::Stdout.into(),
             data: Bytes::from_static(piece),
@@ -319,7 +265,7 @@ async fn input_reaches_the_program_while_it_runs() {
 #[tokio::test]
 async fn a_signal_reaches_the_program() {
     let mut server = serve(HttpConfig::default()).await;
-    let answers = told(&mut server, vec![start(&[]), signal("SIGTERM")]).await;
+    let answers = told(&mut server, vec![start(&[]), say(Say::Signal(15))]).await;
     let answers = answers.expect("answers");
     let outcome = answers.iter().find_map(|answer| match answer {
         Answer::StageEnded(ended) => ended.outcome.clone(),
@@ -333,9 +279,10 @@ async fn a_signal_reaches_the_program() {
 #[tokio::test]
 async fn the_end_of_the_requests_is_the_end_of_stdin() {
     let mut server = serve(HttpConfig::default()).await;
-    let answers = told(&mut server, vec![start(&[]), stdin(b"a"), stdin(b"b")]).await;
+    let start = say(Say::Start(request(&[])));
+    let answers = told(&mut server, vec![start, stdin(b" a"), stdin(b"b")]).await;
     let answers = answers.expect("answers");
-    assert_eq!(output(&answers), b"ab");
+    assert_eq!(output(&answers), b"hello ab");
     assert!(matches!(answers.last(), Some(Answer::Finished(_))));
 }
 
@@ -355,7 +302,8 @@ async fn what_cannot_be_said_ends_the_run() {
     let long = say(Say::Stdin(Bytes::from(vec![0; talk::STDIN_BYTES_MAX + 1])));
     let empty = pb::ExecuteStreamRequest { message: None };
     for (bad, part) in [
-        (signal("SIGNOPE"), "signal.name"),
+        (say(Say::Signal(65)), "65 is not between 1 and 64"),
+        (say(Say::Signal(0)), "signal"),
         (start(&[]), "running already"),
         (long, "at most 262144"),
         (empty, "one of"),
@@ -378,7 +326,7 @@ async fn what_cannot_be_said_ends_the_run() {
 async fn a_client_that_goes_away_takes_its_program_along() {
     let mut server = serve(HttpConfig::default()).await;
     let mut client = server.client.clone();
-    let waiting = tokio::spawn(async move { client.execute(request(program(&["wait"]))).await });
+    let waiting = tokio::spawn(async move { client.execute(request(&["wait"])).await });
     assert_eq!(server.notes.recv().await, Some("taken"));
     waiting.abort();
     assert_eq!(server.notes.recv().await, Some("gone"));
@@ -399,7 +347,7 @@ async fn a_client_that_goes_away_takes_its_program_along() {
         })
     });
     let answer = client.await.expect("the client ran");
-    assert!(matches!(answer, Some(Answer::Accepted(_))));
+    assert!(matches!(answer, Some(Answer::Started(_))));
     assert_eq!(server.notes.recv().await, Some("taken"));
     assert_eq!(server.notes.recv().await, Some("gone"));
 }

@@ -9,7 +9,7 @@ use axum::{
     extract::{Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get, post},
 };
 use base64::Engine as _;
 use serde::Serialize;
@@ -27,15 +27,24 @@ use crate::{
 };
 
 pub(super) fn router() -> Router<Arc<App>> {
-    Router::new()
-        .route("/", get(about))
-        .route("/runtimes", get(runtimes))
-        .route("/execute", axum::routing::post(execute))
-        .route(
-            "/packages",
+    let mut router = Router::new().route("/", get(about));
+    let endpoints = [
+        ("runtimes", get(runtimes)),
+        ("execute", post(execute)),
+        (
+            "packages",
             get(packages).post(change_packages).delete(change_packages),
-        )
-        .route("/connect", axum::routing::any(piston_socket::connect))
+        ),
+        ("connect", any(piston_socket::connect)),
+    ];
+    for (name, methods) in endpoints {
+        // Clients in the wild end addresses with a slash, and Piston takes them.
+        router = router
+            .route(&format!("/{name}"), methods.clone())
+            .route(&format!("/{name}/"), methods);
+    }
+    // Last: it counts for the routes that are there already.
+    router
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
 }
@@ -528,6 +537,7 @@ mod tests {
                 json!({"run": expected, "language": "python", "version": "3.11.2"})
             );
             let (_, runtimes) = get(&format!("{base}/runtimes")).await;
+            assert_eq!(get(&format!("{base}/runtimes/")).await.1, runtimes);
             assert_eq!(
                 runtimes[0],
                 json!({"language": "python", "version": "3.11.2", "aliases": ["py"]})
