@@ -79,7 +79,7 @@ async fn first(
             ))
         })?;
     match request.transpose()?.and_then(|request| request.message) {
-        Some(Request::Start(start)) => Ok(start),
+        Some(Request::Start(start)) => Ok(*start),
         _ => Err(status::invalid(
             "the first message must be start, with the program to run",
         )),

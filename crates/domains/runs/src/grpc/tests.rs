@@ -38,10 +38,9 @@ fn say(message: Say) -> pb::ExecuteStreamRequest {
 }
 
 fn start(args: &[&str]) -> pb::ExecuteStreamRequest {
-    say(Say::Start(pb::ExecuteRequest {
-        stdin: Bytes::new(),
-        ..request(args)
-    }))
+    let mut start = request(args);
+    start.stdin.clear();
+    say(Say::Start(Box::new(start)))
 }
 
 fn stdin(bytes: &'static [u8]) -> pb::ExecuteStreamRequest {
@@ -187,7 +186,7 @@ async fn what_cannot_be_run_is_said() {
     for (request, (code, stable), part) in cases {
         let once = server.client.execute(request.clone()).await;
         let refused = once.expect_err("refused");
-        let in_stream = told(&mut server, vec![say(Say::Start(request))])
+        let in_stream = told(&mut server, vec![say(Say::Start(Box::new(request)))])
             .await
             .expect_err("refused");
         for status in [refused, in_stream] {
@@ -279,7 +278,7 @@ async fn a_signal_reaches_the_program() {
 #[tokio::test]
 async fn the_end_of_the_requests_is_the_end_of_stdin() {
     let mut server = serve(HttpConfig::default()).await;
-    let start = say(Say::Start(request(&[])));
+    let start = say(Say::Start(Box::new(request(&[]))));
     let answers = told(&mut server, vec![start, stdin(b" a"), stdin(b"b")]).await;
     let answers = answers.expect("answers");
     assert_eq!(output(&answers), b"hello ab");
