@@ -38,6 +38,8 @@ scripts/test-cgroup-v2.sh
 step "the program"
 cargo build --quiet --package tiltyard
 tiltyard=target/debug/tiltyard
+cargo run --quiet --package xtask -- codegen >/dev/null
+git diff --exit-code -- web/src/api/__generated__ || { echo "the types of the API are not those of the code: cargo run -p xtask -- codegen"; exit 1; }
 "$tiltyard" doctor
 step "languages"
 "$tiltyard" languages install $([ "${TILTYARD_TEST_LANGUAGES:-core}" = all ] && echo --all || echo --core)

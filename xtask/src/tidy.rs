@@ -83,6 +83,10 @@ fn arrows() -> anyhow::Result<Vec<String>> {
             ));
             continue;
         };
+        let folder = Path::new(package["manifest_path"].as_str().unwrap_or_default());
+        if name != "xtask" && !folder.with_file_name("README.md").exists() {
+            findings.push(format!("{name} has no README.md"));
+        }
         if !map.contains(name) {
             findings.push(format!("{MAP} does not mention {name}"));
         }
@@ -116,10 +120,12 @@ fn files() -> anyhow::Result<Vec<String>> {
                 "{path} has {lines} lines; {LINES_MAX} are the most"
             ));
         }
-        if path.ends_with(".rs") && path.contains("/src/") && !text.trim_start().starts_with("//!")
-        {
+        let says = ["//!", "#![doc = include_str!"]
+            .iter()
+            .any(|opening| text.starts_with(opening));
+        if path.ends_with(".rs") && path.contains("/src/") && !says {
             findings.push(format!(
-                "{path} does not say what it is for (a //! comment at the top)"
+                "{path} does not say what it is for (a //! comment or its README at the top)"
             ));
         }
     }

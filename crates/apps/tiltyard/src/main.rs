@@ -50,6 +50,8 @@ enum Command {
     Doctor(doctor::DoctorArguments),
     /// Measure boxes against bare processes, as ratios within one run
     Bench(bench::BenchArguments),
+    /// Print the description of the API, in OpenAPI's form
+    Openapi,
     #[command(name = engine::SUPERVISOR_COMMAND, hide = true)]
     Supervisor,
 }
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Command::Supervisor => tiltyard_sandbox::supervisor_main(),
+        Command::Openapi => openapi(),
         Command::Serve { listen, data } => {
             serve::main(listen, &data, &arguments.languages).map(|()| ExitCode::SUCCESS)
         }
@@ -73,6 +76,14 @@ fn main() -> ExitCode {
         eprintln!("tiltyard: {error:#}");
         ExitCode::from(EXIT_OURS)
     })
+}
+
+fn openapi() -> anyhow::Result<ExitCode> {
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&tiltyard_runs::description())?
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Our own failure, as apart from the exit code of a program that was run.

@@ -1,8 +1,4 @@
-//! Executions nobody scores: the runs API of our own over HTTP and gRPC, the Piston API, health and metrics.
-//!
-//! Every wire form becomes a [`tiltyard_protocol::RunRequest`] and is answered from the events of one run; nothing is
-//! stored. Invariants: a limit is never "none"; a name never leaves the work directory; an asker that goes away takes
-//! its program along.
+#![doc = include_str!("../README.md")]
 
 mod app;
 mod ask;
@@ -14,7 +10,7 @@ mod signals;
 
 use std::sync::Arc;
 
-pub use http::HttpConfig;
+pub use http::{HttpConfig, description};
 use tiltyard_protocol::Runs;
 
 /// Everything of this domain, to be merged into the server's router.

@@ -1,11 +1,4 @@
-//! The escape suite: programs that try to break out of a box, to break the box, or to leave something behind.
-//!
-//! An attack counts as held when three things are true: the facts of its run are those its first lines expect and it
-//! did not print `ESCAPED`; a program that runs in the same slot, in a fresh one, and beside it gives the right answer;
-//! and the host looks as before (processes, mounts, control groups, canary file, shared memory, keys).
-//!
-//! Programs are files in `programs/`, in the numbering of the catalogue of hostile programs; what has to be tried from
-//! the asker's side of the box is written in Rust and appears in the same list.
+#![doc = include_str!("../README.md")]
 
 mod advisories;
 mod api_attacks;

@@ -1,7 +1,4 @@
-//! The catalogue of languages: what each needs, how it compiles and runs, and whether this machine has it.
-//!
-//! One TOML file per language under `languages/`; `docs/guide/languages.md` explains every key. Nothing here runs
-//! untrusted code: version probes run the toolchains themselves, and what a job does is only planned.
+#![doc = include_str!("../README.md")]
 
 mod catalogue;
 mod entry;

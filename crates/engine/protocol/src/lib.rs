@@ -1,7 +1,4 @@
-//! What crosses between those who ask for executions and the runner that performs them.
-//!
-//! Everything here is a plain value (serde) or a small trait; nothing here performs IO. Times carry their unit in the
-//! name (`_us` microseconds, `_ms` milliseconds), sizes are bytes.
+#![doc = include_str!("../README.md")]
 
 use std::{future::Future, pin::Pin};
 

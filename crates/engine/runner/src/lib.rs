@@ -1,7 +1,4 @@
-//! Takes jobs, finds boxes for them, and composes compile and run out of executions.
-//!
-//! One task per job. The asker holds a [`tiltyard_protocol::RunHandle`]; dropping it ends the program. A bounded number
-//! of jobs has boxes at once, a bounded number waits, and the next is told "busy".
+#![doc = include_str!("../README.md")]
 
 mod artefacts;
 mod execution;

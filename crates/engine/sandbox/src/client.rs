@@ -3,20 +3,17 @@
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
     io,
-    os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd},
+    os::fd::{AsRawFd, OwnedFd},
     process::{Child, Command, Stdio},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use tiltyard_protocol::{Exit, Limits, Outcome, RelativePath, StoppedBy};
-
 use crate::{
     Config, StartError,
-    judged::STEPS,
-    launcher::{Stopped, UIDS_PER_SLOT},
+    slot::Slot,
     sys,
-    wire::{INLINE_BYTES_MAX, Kind, MESSAGE_BYTES_MAX, Reader, STRINGS_MAX, Writer},
+    wire::{Kind, Reader, Writer},
 };
 
 /// Why no slot could be had.
@@ -28,24 +25,6 @@ pub enum LeaseError {
     TimedOut,
 }
 
-/// Why something in a slot did not work. The slot is not to be used any more.
-#[derive(Debug, thiserror::Error)]
-pub enum SlotError {
-    #[error("the box has ended; the kernel was out of memory for it {oom_kills} times")]
-    Gone { oom_kills: u64 },
-    #[error("the arguments and the environment are longer than {MESSAGE_BYTES_MAX} bytes together")]
-    TooLong,
-    #[error("the program could not be started ({step}): {source}")]
-    NotStarted {
-        step: &'static str,
-        source: io::Error,
-    },
-    #[error("{step}: {source}")]
-    Failed { step: String, source: io::Error },
-    #[error("the box does not answer: {0}")]
-    Broken(#[from] io::Error),
-}
-
 /// A running supervisor with its lanes. Dropping it ends every box and removes everything they left.
 pub struct Sandbox {
     shared: Arc<Shared>,
@@ -54,7 +33,7 @@ pub struct Sandbox {
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-struct Shared {
+pub(crate) struct Shared {
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -77,7 +56,31 @@ struct Lane {
     leased: bool,
 }
 
+/// A lane tells of the end of a slot within this.
+const GONE_WAIT: Duration = Duration::from_millis(500);
+
 impl Shared {
+    /// How often the kernel ended something in a slot that is no more. The lane tells a moment after the socket ends.
+    pub fn oom_kills_of(&self, lane: u32, number: u64) -> u64 {
+        let deadline = Instant::now() + GONE_WAIT;
+        let mut state = self.lock();
+        loop {
+            if let Some(oom_kills) = state.gone.remove(&(lane, number)) {
+                return oom_kills;
+            }
+            match deadline.checked_duration_since(Instant::now()) {
+                Some(left) if state.down.is_none() => {
+                    state = self
+                        .changed
+                        .wait_timeout(state, left)
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .0;
+                }
+                _ => return 0,
+            }
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         // A panic while holding the lock leaves the maps valid: every change is one insert or remove.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -253,18 +256,13 @@ impl Sandbox {
             &[],
             libc::MSG_DONTWAIT,
         );
-        Ok(Some(Slot {
-            shared: Arc::clone(&self.shared),
-            lane: index,
+        Ok(Some(Slot::new(
+            Arc::clone(&self.shared),
+            index,
             lane_socket,
             number,
             socket,
-            buffer: vec![0; 4096],
-            is_ready: false,
-            unanswered: 0,
-            runs: 0,
-            last: false,
-        }))
+        )))
     }
 }
 
@@ -417,286 +415,3 @@ fn hear_lane(
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
 }
-
-/// A program to run in a slot.
-#[derive(Debug, Clone, Copy)]
-pub struct Program<'a> {
-    /// The first is the program: an absolute path, a path in the work directory (`./a.out`), or a name to be found.
-    pub argv: &'a [String],
-    /// `NAME=value`
-    pub environment: &'a [String],
-    pub limits: &'a Limits,
-}
-
-/// A leased box. It serves one job and ends with it: dropping it ends everything inside.
-pub struct Slot {
-    shared: Arc<Shared>,
-    lane: u32,
-    lane_socket: Arc<OwnedFd>,
-    number: u64,
-    socket: OwnedFd,
-    buffer: Vec<u8>,
-    is_ready: bool,
-    /// File requests whose answers have not been read yet.
-    unanswered: usize,
-    runs: u32,
-    last: bool,
-}
-
-impl AsFd for Slot {
-    /// Readable when an answer is there.
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.socket.as_fd()
-    }
-}
-
-impl Slot {
-    fn gone(&self) -> SlotError {
-        // The lane tells a moment after the socket ends.
-        let deadline = Instant::now() + GONE_WAIT;
-        let mut state = self.shared.lock();
-        loop {
-            if let Some(oom_kills) = state.gone.remove(&(self.lane, self.number)) {
-                return SlotError::Gone { oom_kills };
-            }
-            match deadline.checked_duration_since(Instant::now()) {
-                Some(left) if state.down.is_none() => {
-                    state = self
-                        .shared
-                        .changed
-                        .wait_timeout(state, left)
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .0;
-                }
-                _ => return SlotError::Gone { oom_kills: 0 },
-            }
-        }
-    }
-
-    fn answer(&mut self) -> Result<(Kind, usize, Option<OwnedFd>), SlotError> {
-        let (n, [fd, ..]) = sys::receive(self.socket.as_raw_fd(), &mut self.buffer, 0)?;
-        if n == 0 {
-            return Err(self.gone());
-        }
-        let (kind, mut reader) = Reader::new(&self.buffer[..n])?;
-        if kind == Kind::Failed {
-            let step = String::from_utf8_lossy(reader.bytes()?).into_owned();
-            return Err(SlotError::Failed {
-                step,
-                source: io::Error::from_raw_os_error(reader.number()? as i32),
-            });
-        }
-        Ok((kind, n, fd))
-    }
-
-    fn send(&self, message: Writer, fds: &[BorrowedFd<'_>]) -> Result<(), SlotError> {
-        match sys::send(self.socket.as_raw_fd(), &message.finish(), fds, 0) {
-            Err(error) if error.raw_os_error() == Some(libc::EMSGSIZE) => Err(SlotError::TooLong),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(self.gone()),
-            other => Ok(other?),
-        }
-    }
-
-    /// Waits until the box is built, which it nearly always is already.
-    pub fn ready(&mut self) -> Result<(), SlotError> {
-        if !self.is_ready {
-            let (kind, ..) = self.answer()?;
-            if kind != Kind::Ready {
-                return Err(SlotError::Broken(io::ErrorKind::InvalidData.into()));
-            }
-            self.is_ready = true;
-        }
-        Ok(())
-    }
-
-    /// Waits for the answers of earlier requests.
-    fn settle(&mut self) -> Result<(), SlotError> {
-        self.ready()?;
-        while self.unanswered > 0 {
-            // Counted before it is looked at: an answer that is an error has been given as well.
-            self.unanswered -= 1;
-            self.answer()?;
-        }
-        Ok(())
-    }
-
-    /// Writes a file of the job. Errors are told by the next call that waits.
-    pub fn put(
-        &mut self,
-        path: &RelativePath,
-        content: &[u8],
-        executable: bool,
-    ) -> Result<(), SlotError> {
-        let message = Writer::new(Kind::Put)
-            .number(if executable { 0o755 } else { 0o644 })
-            .bytes(path.as_str().as_bytes());
-        if content.len() <= INLINE_BYTES_MAX {
-            self.send(message.bytes(content), &[])?;
-        } else {
-            let file = sys::sealed_memfd(content)?;
-            self.send(message.bytes(b""), &[file.as_fd()])?;
-        }
-        self.unanswered += 1;
-        Ok(())
-    }
-
-    fn request(
-        &mut self,
-        message: Writer,
-        fds: &[BorrowedFd<'_>],
-    ) -> Result<Option<OwnedFd>, SlotError> {
-        self.settle()?;
-        self.send(message, fds)?;
-        Ok(self.answer()?.2)
-    }
-
-    /// What the last run left in the work directory becomes part of the job.
-    pub fn seal(&mut self) -> Result<(), SlotError> {
-        self.request(Writer::new(Kind::Seal), &[]).map(drop)
-    }
-
-    /// Removes what runs have left and is not part of the job.
-    pub fn wipe(&mut self) -> Result<(), SlotError> {
-        self.request(Writer::new(Kind::Wipe), &[]).map(drop)
-    }
-
-    /// Opens a regular file the programs have made.
-    pub fn get(&mut self, path: &RelativePath) -> Result<OwnedFd, SlotError> {
-        let fd = self.request(Writer::new(Kind::Get).bytes(path.as_str().as_bytes()), &[])?;
-        fd.ok_or_else(|| SlotError::Broken(io::ErrorKind::InvalidData.into()))
-    }
-
-    /// The whole work directory as one file, for [`Slot::unpack`] in another slot.
-    pub fn pack(&mut self) -> Result<OwnedFd, SlotError> {
-        let fd = self.request(Writer::new(Kind::Pack), &[])?;
-        fd.ok_or_else(|| SlotError::Broken(io::ErrorKind::InvalidData.into()))
-    }
-
-    /// Fills the work directory from a pack.
-    pub fn unpack(&mut self, pack: BorrowedFd<'_>) -> Result<(), SlotError> {
-        self.request(Writer::new(Kind::Unpack), &[pack]).map(drop)
-    }
-
-    /// Says that the next run is the last one: the box then prepares no process for another. A further run still works
-    /// and waits for one.
-    pub fn expect_last_run(&mut self) {
-        self.last = true;
-    }
-
-    /// Starts a program. Its outcome is read with [`Slot::outcome`]; nothing else may be asked before.
-    pub fn start(
-        &mut self,
-        program: Program<'_>,
-        stdio: [BorrowedFd<'_>; 3],
-    ) -> Result<(), SlotError> {
-        self.settle()?;
-        if program.argv.len() > STRINGS_MAX || program.environment.len() > STRINGS_MAX {
-            return Err(SlotError::TooLong);
-        }
-        if self.runs == UIDS_PER_SLOT {
-            return Err(SlotError::Broken(io::Error::other(
-                "this box has served as many runs as it may",
-            )));
-        }
-        self.runs += 1;
-        let limits = program.limits;
-        let mut message = Writer::new(Kind::Run)
-            .number(u64::from(self.last))
-            .number(limits.wall_time_ms.saturating_mul(1_000_000))
-            .number(limits.cpu_time_ms.saturating_mul(1_000_000))
-            .number(limits.memory_bytes)
-            .number(limits.stack_bytes)
-            .number(limits.file_bytes)
-            .number(u64::from(limits.processes))
-            .number(u64::from(limits.open_files));
-        for list in [program.argv, program.environment] {
-            message = message.number(list.len() as u64);
-            for text in list {
-                message = message.bytes(text.as_bytes());
-            }
-        }
-        let message = message.finish();
-        if message.len() > MESSAGE_BYTES_MAX {
-            return Err(SlotError::TooLong);
-        }
-        match sys::send(self.socket.as_raw_fd(), &message, &stdio, 0) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(self.gone()),
-            other => Ok(other?),
-        }
-    }
-
-    /// Sends a signal to everything that runs in the box; SIGKILL ends the run.
-    pub fn signal(&self, signal: i32) -> Result<(), SlotError> {
-        self.send(Writer::new(Kind::Kill).number(signal as u64), &[])
-    }
-
-    /// Waits for the end of the program started last.
-    pub fn outcome(&mut self) -> Result<Outcome, SlotError> {
-        let (kind, n, _) = self.answer()?;
-        if kind != Kind::Outcome {
-            return Err(SlotError::Broken(io::ErrorKind::InvalidData.into()));
-        }
-        let (_, mut reader) = Reader::new(&self.buffer[..n])?;
-        let mut next = || reader.number();
-        let (status, stopped, not_started) = (next()? as i32, next()?, next()? as i32);
-        let (wall_ns, cpu_ns, memory, oom) = (next()?, next()?, next()?, next()?);
-        if not_started != 0 {
-            let step = STEPS
-                .get((not_started >> 16) as usize)
-                .copied()
-                .unwrap_or("");
-            return Err(SlotError::NotStarted {
-                step,
-                source: io::Error::from_raw_os_error(not_started & 0xffff),
-            });
-        }
-        let exit = if libc::WIFSIGNALED(status) {
-            Exit::Signal(libc::WTERMSIG(status))
-        } else {
-            Exit::Code(libc::WEXITSTATUS(status))
-        };
-        let stopped_by = if oom > 0 {
-            Some(StoppedBy::Memory)
-        } else if stopped == Stopped::Wall as u64 {
-            Some(StoppedBy::WallTime)
-        } else if stopped == Stopped::Cpu as u64 {
-            Some(StoppedBy::CpuTime)
-        } else if stopped == Stopped::Client as u64 {
-            Some(StoppedBy::Cancelled)
-        } else {
-            None
-        };
-        Ok(Outcome {
-            exit,
-            stopped_by,
-            wall_time_us: wall_ns / 1000,
-            cpu_time_us: cpu_ns / 1000,
-            memory_peak_bytes: memory,
-        })
-    }
-
-    /// Starts a program and waits for its end.
-    pub fn run(
-        &mut self,
-        program: Program<'_>,
-        stdio: [BorrowedFd<'_>; 3],
-    ) -> Result<Outcome, SlotError> {
-        self.start(program, stdio)?;
-        self.outcome()
-    }
-
-    /// Ends the box from outside, when it does not answer.
-    pub fn end(&self) {
-        let message = Writer::new(Kind::End).number(self.number).finish();
-        // A lane that is gone has taken the box with it.
-        let _ = sys::send(
-            self.lane_socket.as_raw_fd(),
-            &message,
-            &[],
-            libc::MSG_DONTWAIT,
-        );
-    }
-}
-
-/// A lane tells of the end of a slot within this.
-const GONE_WAIT: Duration = Duration::from_millis(500);

@@ -186,6 +186,22 @@ extern "C" fn become_program(block: *mut libc::c_void) -> libc::c_int {
     EXIT_NOT_STARTED
 }
 
+/// Sets both values of a limit of this process.
+unsafe fn limit(resource: libc::__rlimit_resource_t, value: u64) -> isize {
+    let both = [value, value];
+    // SAFETY: the record is live.
+    unsafe {
+        raw(
+            libc::SYS_prlimit64,
+            0,
+            resource as usize,
+            both.as_ptr() as usize,
+            0,
+            0,
+        )
+    }
+}
+
 /// Returns only if a step failed: its number and the error.
 unsafe fn wait_strip_exec(block: &Block) -> (i32, i32) {
     macro_rules! must {
@@ -222,47 +238,17 @@ unsafe fn wait_strip_exec(block: &Block) -> (i32, i32) {
         must!(2, raw(libc::SYS_dup3, *fd as usize, target, 0, 0, 0));
     }
     must!(2, raw(libc::SYS_close_range, 3, u32::MAX as usize, 0, 0, 0));
-    for (resource, value) in [
-        (libc::RLIMIT_STACK, launch.stack_bytes),
-        (libc::RLIMIT_FSIZE, launch.file_bytes),
-        (libc::RLIMIT_NOFILE, launch.open_files),
-        (libc::RLIMIT_CPU, launch.cpu_seconds),
-    ] {
-        let limit = [value, value];
-        must!(
-            3,
-            raw(
-                libc::SYS_prlimit64,
-                0,
-                resource as usize,
-                limit.as_ptr() as usize,
-                0,
-                0
-            )
-        );
-    }
+    must!(3, limit(libc::RLIMIT_STACK, launch.stack_bytes));
+    must!(3, limit(libc::RLIMIT_FSIZE, launch.file_bytes));
+    must!(3, limit(libc::RLIMIT_NOFILE, launch.open_files));
+    must!(3, limit(libc::RLIMIT_CPU, launch.cpu_seconds));
     if launch.change_uid {
         let id = launch.uid as usize;
         must!(5, raw(libc::SYS_setresgid, id, id, id, 0, 0));
         must!(6, raw(libc::SYS_setresuid, id, id, id, 0, 0));
     } else {
-        for (resource, value) in [
-            (libc::RLIMIT_DATA, launch.data_bytes),
-            (libc::RLIMIT_NPROC, launch.processes),
-        ] {
-            let limit = [value, value];
-            must!(
-                3,
-                raw(
-                    libc::SYS_prlimit64,
-                    0,
-                    resource as usize,
-                    limit.as_ptr() as usize,
-                    0,
-                    0
-                )
-            );
-        }
+        must!(3, limit(libc::RLIMIT_DATA, launch.data_bytes));
+        must!(3, limit(libc::RLIMIT_NPROC, launch.processes));
         // Without other user ids the capabilities go by themselves.
         let header: [u32; 2] = [0x2008_0522, 0];
         let none = [0u32; 6];

@@ -12,11 +12,14 @@ use std::{
 
 use crate::{
     cgroup::Group,
+    counters::Counters,
     files,
     judged::{Judged, Launch},
-    landlock, seccomp,
+    landlock,
+    request::{LOOK_NS_MAX, RunLimits, RunStrings},
+    seccomp,
     sys::{self, Received},
-    wire::{Kind, MESSAGE_BYTES_MAX, Reader, STRINGS_MAX, Writer},
+    wire::{Kind, MESSAGE_BYTES_MAX, Reader, Writer},
 };
 
 /// What a slot needs to know about itself.
@@ -55,7 +58,7 @@ const AFTER_OOM_BYTES: u64 = 64 << 20;
 /// Without control groups the kernel counts the processes of a user, and all boxes are one user's: room for the others.
 const PROCESSES_OF_ALL_BOXES: u64 = 512;
 /// The launcher itself counts in the process limit of the slot.
-const LAUNCHER_PROCESSES: u64 = 1;
+pub const LAUNCHER_PROCESSES: u64 = 1;
 
 struct SetupError {
     step: &'static str,
@@ -478,189 +481,6 @@ struct Watched {
     stopped: Stopped,
     rusage_cpu_ns: u64,
     rusage_memory: u64,
-}
-
-struct RunLimits {
-    wall_ns: u64,
-    cpu_ns: u64,
-    memory_bytes: u64,
-    stack_bytes: u64,
-    file_bytes: u64,
-    processes: u64,
-    open_files: u64,
-}
-
-/// The clock is looked at this often at most, and this often at least.
-const LOOK_NS_MIN: u64 = 1_000_000;
-const LOOK_NS_MAX: u64 = 100_000_000;
-
-impl RunLimits {
-    fn read(reader: &mut Reader<'_>) -> io::Result<Self> {
-        Ok(Self {
-            wall_ns: reader.number()?,
-            cpu_ns: reader.number()?,
-            memory_bytes: reader.number()?,
-            stack_bytes: reader.number()?,
-            file_bytes: reader.number()?,
-            processes: reader.number()?,
-            open_files: reader.number()?,
-        })
-    }
-
-    /// CPU time cannot grow faster than the clock times the cores, so nothing can happen before the nearer of both ends.
-    /// A program that sleeps a moment before its CPU limit is not looked at more than once a millisecond.
-    fn next_look_ns(&self, wall: u64, cpu: u64, cores: u64) -> u64 {
-        let cpu_left = (self.cpu_ns.saturating_sub(cpu) / cores).max(LOOK_NS_MIN);
-        self.wall_ns
-            .saturating_sub(wall)
-            .min(cpu_left)
-            .clamp(1, LOOK_NS_MAX)
-    }
-}
-
-/// Places a program without a slash in its name is looked for, in this order.
-const SEARCH: [&CStr; 3] = [c"/usr/bin/", c"/opt/tiltyard/bin/", c"/bin/"];
-
-struct RunStrings {
-    argv: Vec<*const libc::c_char>,
-    envp: Vec<*const libc::c_char>,
-    /// Candidates for the program, ended by null.
-    paths: Vec<*const libc::c_char>,
-    /// Keeps the candidates alive.
-    _owned: Vec<std::ffi::CString>,
-}
-
-impl RunStrings {
-    fn read(reader: &mut Reader<'_>) -> io::Result<Self> {
-        let mut list = || -> io::Result<Vec<*const libc::c_char>> {
-            let count = reader.number()? as usize;
-            if count > STRINGS_MAX {
-                return Err(io::Error::from_raw_os_error(libc::E2BIG));
-            }
-            let mut pointers = Vec::with_capacity(count + 1);
-            for _ in 0..count {
-                pointers.push(reader.text()?.as_ptr());
-            }
-            pointers.push(std::ptr::null());
-            Ok(pointers)
-        };
-        let (argv, envp) = (list()?, list()?);
-        if argv.len() < 2 {
-            return Err(io::ErrorKind::InvalidInput.into());
-        }
-        // SAFETY: the first argument was read as a C string above.
-        let program = unsafe { CStr::from_ptr(argv[0]) };
-        let mut owned = Vec::new();
-        if !program.to_bytes().contains(&b'/') {
-            for directory in SEARCH {
-                let path = [directory.to_bytes(), program.to_bytes()].concat();
-                owned.push(std::ffi::CString::new(path).map_err(|_| io::ErrorKind::InvalidInput)?);
-            }
-        }
-        let mut paths: Vec<_> = if owned.is_empty() {
-            vec![argv[0]]
-        } else {
-            owned.iter().map(|path| path.as_ptr()).collect()
-        };
-        paths.push(std::ptr::null());
-        Ok(Self {
-            argv,
-            envp,
-            paths,
-            _owned: owned,
-        })
-    }
-}
-
-/// The counters of the slot at the start of a run.
-struct Counters {
-    cpu_ns: u64,
-    own_cpu_ns: u64,
-    usage: u64,
-    oom_kills: u64,
-    peak_was_reset: bool,
-    last_peak: u64,
-}
-
-struct Facts {
-    cpu_ns: u64,
-    memory_peak: u64,
-    peak_now: u64,
-    oom_kills: u64,
-}
-
-/// Asking for the own CPU time first makes the kernel bring the group's counter up to date as well.
-fn cpu_pair(group: &Group) -> io::Result<(u64, u64)> {
-    let own = sys::clock_ns(libc::CLOCK_PROCESS_CPUTIME_ID);
-    Ok((group.cpu_ns()?, own))
-}
-
-impl Counters {
-    fn begin(group: Option<&Group>, limits: &RunLimits, last_peak: u64) -> io::Result<Self> {
-        let Some(group) = group else {
-            return Ok(Self {
-                cpu_ns: 0,
-                own_cpu_ns: 0,
-                usage: 0,
-                oom_kills: 0,
-                peak_was_reset: false,
-                last_peak: 0,
-            });
-        };
-        let usage = group.memory_usage()?;
-        // What the launcher and the files of the job use already does not count against the program.
-        group.set_memory_max(limits.memory_bytes.saturating_add(usage))?;
-        group.set_processes_max(limits.processes + LAUNCHER_PROCESSES)?;
-        let peak_was_reset = group.reset_memory_peak();
-        let oom_kills = group.oom_kills()?;
-        let (cpu_ns, own_cpu_ns) = cpu_pair(group)?;
-        Ok(Self {
-            cpu_ns,
-            own_cpu_ns,
-            usage,
-            oom_kills,
-            peak_was_reset,
-            last_peak,
-        })
-    }
-
-    /// CPU time of the run so far. Without a control group only the main process can be asked.
-    fn cpu_so_far(&self, group: Option<&Group>, pid: libc::pid_t) -> io::Result<u64> {
-        match group {
-            Some(group) => {
-                let (cpu, own) = cpu_pair(group)?;
-                Ok((cpu - self.cpu_ns).saturating_sub(own - self.own_cpu_ns))
-            }
-            // The CPU clock of another process: the kernel's own encoding of (process, scheduler clock).
-            None => Ok(sys::clock_ns((!pid << 3) | 2)),
-        }
-    }
-
-    fn end(&self, group: Option<&Group>) -> io::Result<Facts> {
-        let Some(group) = group else {
-            return Ok(Facts {
-                cpu_ns: 0,
-                memory_peak: 0,
-                peak_now: 0,
-                oom_kills: 0,
-            });
-        };
-        let cpu_ns = self.cpu_so_far(Some(group), 0)?;
-        let peak_now = group.memory_peak()?;
-        // A peak that could not be reset and did not rise belongs to an earlier run: what is used now is a lower bound.
-        let peak = if self.peak_was_reset || peak_now > self.last_peak {
-            peak_now
-        } else {
-            group.memory_usage()?
-        };
-        let oom_kills = group.oom_kills()? - self.oom_kills;
-        Ok(Facts {
-            cpu_ns,
-            memory_peak: peak.saturating_sub(self.usage),
-            peak_now,
-            oom_kills,
-        })
-    }
 }
 
 /// /proc that shows only the box, and one tmpfs for everything the box may write.

@@ -1,37 +1,17 @@
-//! One box: an isolated place where untrusted processes run, and the facts of what they did.
-//!
-//! # Theory of operation
-//!
-//! ```text
-//! client            this library inside the server, the command line, a test; needs no privileges
-//!   |  a socket to the supervisor, one to each lane, one to each leased slot
-//! supervisor        keeps root; control group tree; starts lanes and removes everything when the client is gone
-//! lane × 2 × core     own network (loopback down), IPC (limits 0), host name and control group namespaces, template root
-//! launcher × slot   process 1 of fresh process and mount namespaces: /proc, one tmpfs, few capabilities, landlock, filter
-//! judged            fresh user id, no capabilities, no new privileges, limits; cloned before the request arrives
-//! ```
-//!
-//! What waits for the kernel (namespaces, mounts, control groups, and their ends) is done by lanes, ahead and behind.
-//! What a run waits for is one message, one wake-up, the change of user, and exec. A slot belongs to one job: compile
-//! and tests of one submission share it, with everything ended and wiped and a new user id in between; then the slot
-//! and all it held go away. Any part that dies takes what hangs below it along (parent-death signals and process
-//! namespaces), and the supervisor puts back what should be there.
-//!
-//! The launcher sits inside the slot's control group and its children are born there, so no process is moved while
-//! somebody waits; its own share of CPU time and memory is subtracted from the facts.
-//!
-//! Isolation fails closed: what cannot be set up is a [`StartError`] with the step's name, never a weaker box.
-//! The sandbox reports facts and judges nothing.
+#![doc = include_str!("../README.md")]
 
 mod cgroup;
 mod client;
+mod counters;
 mod files;
 mod judged;
 mod landlock;
 mod lane;
 mod launcher;
+mod request;
 mod rootfs;
 pub mod seccomp;
+mod slot;
 mod supervisor;
 pub mod sys;
 mod wire;
@@ -41,9 +21,10 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 pub use cgroup::{Layout, detect as detect_cgroups};
-pub use client::{LeaseError, Program, Sandbox, SandboxWatch, Slot, SlotError};
+pub use client::{LeaseError, Sandbox, SandboxWatch};
 pub use landlock::version as landlock_version;
 pub use rootfs::{RootConfig, Shown};
+pub use slot::{Program, Slot, SlotError};
 pub use supervisor::main as supervisor_main;
 
 /// While one lane of a core buries its last box, or its program waits for input, the other one works.

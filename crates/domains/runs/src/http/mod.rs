@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use axum::{Router, extract::DefaultBodyLimit};
 
+pub use openapi::description;
+
 use crate::app::App;
 
 /// What an operator may set.
