@@ -1,8 +1,9 @@
-//! The wire of gRPC: `tiltyard.v1.ExecutionService`, as `proto/tiltyard/v1/execution.proto` describes it. It is served
-//! beside HTTP at the same address.
+//! The wire of gRPC: `tiltyard.v1.ExecutionService`, as `proto/tiltyard/v1/execution.proto` describes it, and the
+//! health that gRPC has a protocol for. It is served beside HTTP at the same address.
 
 mod convert;
 mod execute;
+mod health;
 mod status;
 mod talk;
 
@@ -16,7 +17,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::Stream;
-use tonic::Status;
+use tonic::{Status, metadata::MetadataMap};
+use tonic_health::pb::health_server::{HealthServer, SERVICE_NAME as HEALTH_NAME};
 
 use crate::app::{App, CORRELATION_HEADER, correlation};
 
@@ -25,15 +27,25 @@ mod pb {
     tonic::include_proto!("tiltyard.v1");
 }
 
+use health::Health;
 use pb::execution_service_server::{ExecutionService, ExecutionServiceServer, SERVICE_NAME};
 
-/// The service, mounted as any other route: the server's router speaks HTTP/2 already.
+/// The services, mounted as any other route: the server speaks HTTP/2 already.
 pub fn router(app: Arc<App>, message_bytes_max: usize) -> Router {
-    let service =
+    let health = HealthServer::new(Health {
+        app: Arc::clone(&app),
+    });
+    let execution =
         ExecutionServiceServer::new(Execution { app }).max_decoding_message_size(message_bytes_max);
+    // WHY: not tonic's own router, which brings a fallback that the web page's would collide with.
     Router::new()
-        .route_service(&format!("/{SERVICE_NAME}/{{*method}}"), service)
+        .route_service(&address(SERVICE_NAME), execution)
+        .route_service(&address(HEALTH_NAME), health)
         .layer(middleware::from_fn(only_grpc))
+}
+
+fn address(service: &str) -> String {
+    format!("/{service}/{{*method}}")
 }
 
 /// WHY: a web page of another origin may send what it likes to this address, but not under this content type. It also
@@ -69,8 +81,13 @@ impl ExecutionService for Execution {
         request: tonic::Request<pb::ExecuteRequest>,
     ) -> Result<tonic::Response<pb::ExecuteResponse>, Status> {
         let correlation = correlation(request.metadata().as_ref());
-        let answer = execute::execute(&self.app, request.into_inner(), correlation.clone()).await?;
-        Ok(correlated(answer, &correlation))
+        match execute::execute(&self.app, request.into_inner(), correlation.clone()).await {
+            Ok(answer) => Ok(correlated(answer, &correlation)),
+            Err(mut status) => {
+                tag(status.metadata_mut(), &correlation);
+                Err(status)
+            }
+        }
     }
 
     type ExecuteStreamStream = Answers;
@@ -89,10 +106,14 @@ impl ExecutionService for Execution {
 
 fn correlated<T>(answer: T, correlation: &str) -> tonic::Response<T> {
     let mut response = tonic::Response::new(answer);
-    if let Ok(value) = correlation.parse() {
-        response.metadata_mut().insert(CORRELATION_HEADER, value);
-    }
+    tag(response.metadata_mut(), correlation);
     response
+}
+
+fn tag(metadata: &mut MetadataMap, correlation: &str) {
+    if let Ok(value) = correlation.parse() {
+        metadata.insert(CORRELATION_HEADER, value);
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,14 @@
 //! A server on a real listener with a runner that talks, so that tests of the wire need no privileges.
 
-use std::{future::Future, net::SocketAddr, pin::Pin, sync::Arc};
+use std::{
+    future::Future,
+    net::SocketAddr,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use axum::Router;
 use bytes::Bytes;
@@ -18,6 +26,7 @@ pub const FLOOD: usize = 500;
 struct Echo {
     /// Told when a run is taken, and when its asker has gone away.
     notes: mpsc::UnboundedSender<&'static str>,
+    accepting: Arc<AtomicBool>,
 }
 
 impl Runs for Echo {
@@ -61,7 +70,10 @@ impl Runs for Echo {
     }
 
     fn status(&self) -> RunnerStatus {
-        Scripted.status()
+        RunnerStatus {
+            accepting: self.accepting.load(Ordering::Acquire),
+            ..Scripted.status()
+        }
     }
 }
 
@@ -129,6 +141,8 @@ async fn echo(
 }
 
 pub struct Server {
+    /// Whether the runner says that it takes runs.
+    pub accepting: Arc<AtomicBool>,
     pub address: SocketAddr,
     pub client: ExecutionServiceClient<Channel>,
     /// The same router as the listener's, for requests over plain HTTP.
@@ -136,13 +150,16 @@ pub struct Server {
     pub notes: mpsc::UnboundedReceiver<&'static str>,
 }
 
-pub fn runner() -> (Arc<dyn Runs>, mpsc::UnboundedReceiver<&'static str>) {
+pub fn runner(
+    accepting: Arc<AtomicBool>,
+) -> (Arc<dyn Runs>, mpsc::UnboundedReceiver<&'static str>) {
     let (notes, notes_out) = mpsc::unbounded_channel();
-    (Arc::new(Echo { notes }), notes_out)
+    (Arc::new(Echo { notes, accepting }), notes_out)
 }
 
 pub async fn serve(config: HttpConfig) -> Server {
-    let (runner, notes) = runner();
+    let accepting = Arc::new(AtomicBool::new(true));
+    let (runner, notes) = runner(Arc::clone(&accepting));
     let router = crate::router(runner, config);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
@@ -152,13 +169,18 @@ pub async fn serve(config: HttpConfig) -> Server {
     tokio::spawn(async move { axum::serve(listener, app).await });
     Server {
         client: connect(address).await,
+        accepting,
         address,
         router,
         notes,
     }
 }
 
-pub async fn connect(address: SocketAddr) -> ExecutionServiceClient<Channel> {
+pub async fn channel(address: SocketAddr) -> Channel {
     let endpoint = Endpoint::from_shared(format!("http://{address}")).expect("an address");
-    ExecutionServiceClient::new(endpoint.connect().await.expect("a connection"))
+    endpoint.connect().await.expect("a connection")
+}
+
+pub async fn connect(address: SocketAddr) -> ExecutionServiceClient<Channel> {
+    ExecutionServiceClient::new(channel(address).await)
 }

@@ -1,5 +1,7 @@
 //! The service as its clients meet it, over a real connection.
 
+use std::sync::{Arc, atomic::Ordering};
+
 use axum::{
     body::{Body, to_bytes},
     http::{Request as HttpRequest, StatusCode},
@@ -8,13 +10,16 @@ use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 use tonic::{Code, Request, Status, Streaming};
+use tonic_health::pb::{
+    HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
+};
 use tower::ServiceExt;
 
 use super::{
     pb::{self, execute_stream_request::Message as Say, execute_stream_response::Event as Answer},
     status::{CODE_TRAILER, PUSHBACK_TRAILER},
     talk,
-    testing::{FLOOD, Server, connect, runner, serve},
+    testing::{FLOOD, Server, channel, connect, runner, serve},
 };
 use crate::HttpConfig;
 
@@ -202,9 +207,16 @@ async fn what_cannot_be_run_is_said() {
 #[tokio::test]
 async fn our_failure_is_not_the_programs() {
     let mut server = serve(HttpConfig::default()).await;
-    let once = server.client.execute(request(&["fail"])).await;
+    let mut asked = Request::new(request(&["fail"]));
+    let id = "mine-8".parse().expect("a value");
+    asked.metadata_mut().insert("x-request-id", id);
+    let once = server.client.execute(asked).await.expect_err("failed");
+    assert_eq!(
+        once.metadata().get("x-request-id").expect("the id"),
+        "mine-8"
+    );
     let in_stream = told(&mut server, vec![start(&["fail"])]).await;
-    for status in [once.expect_err("failed"), in_stream.expect_err("failed")] {
+    for status in [once, in_stream.expect_err("failed")] {
         assert_eq!(
             (status.code(), word(&status)),
             (Code::Internal, "run_failed")
@@ -353,8 +365,8 @@ async fn a_client_that_goes_away_takes_its_program_along() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_says_nothing_is_let_go() {
-    let (runs, _notes) = runner();
-    let app = std::sync::Arc::new(crate::app::App {
+    let (runs, _notes) = runner(Arc::default());
+    let app = Arc::new(crate::app::App {
         runs,
         metrics: crate::metrics::Metrics::default(),
     });
@@ -391,4 +403,27 @@ async fn only_grpc_is_heard_and_unknown_methods_are_said() {
         let grpc_status = answer.headers().get("grpc-status");
         assert_eq!(grpc_status.and_then(|code| code.to_str().ok()), code);
     }
+}
+
+#[tokio::test]
+async fn health_is_told_as_it_is() {
+    let server = serve(HttpConfig::default()).await;
+    let mut health = HealthClient::new(channel(server.address).await);
+    let ask = |service: &str| HealthCheckRequest {
+        service: service.to_owned(),
+    };
+    for (accepting, expected) in [
+        (true, ServingStatus::Serving),
+        (false, ServingStatus::NotServing),
+    ] {
+        server.accepting.store(accepting, Ordering::Release);
+        for service in ["", "tiltyard.v1.ExecutionService"] {
+            let answer = health.check(ask(service)).await.expect("an answer");
+            assert_eq!(answer.into_inner().status(), expected);
+        }
+    }
+    let unknown = health.check(ask("nobody")).await.expect_err("refused");
+    assert_eq!(unknown.code(), Code::NotFound);
+    let watch = health.watch(ask("")).await.expect_err("refused");
+    assert_eq!(watch.code(), Code::Unimplemented);
 }
