@@ -18,8 +18,9 @@ use tiltyard_protocol::{
     Exit, Limits, RelativePath, RunRefused, RunRequest, RuntimeInfo, SourceFile, Stdin, StoppedBy,
 };
 
-use super::{App, AppState, correlation, piston_socket};
+use super::{AppState, piston_socket};
 use crate::{
+    app::{App, correlation},
     ask::find_runtime,
     collect::{StageResult, collect},
     signals,
@@ -219,8 +220,8 @@ pub(super) fn check(
         }
     }
     let runtime = find_runtime(&*app.runs, language, None)
+        .and_then(|_| find_runtime(&*app.runs, language, Some(&npm_range(version))))
         .ok()
-        .and_then(|_| find_runtime(&*app.runs, language, Some(&npm_range(version))).ok())
         .ok_or_else(|| PistonError::bad(format!("{language}-{version} runtime is unknown")))?;
     let is_text = |file: &&Value| {
         matches!(
@@ -459,26 +460,19 @@ fn ending(
 impl From<&StageResult> for StageBody {
     fn from(result: &StageResult) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let (code, signal, status, message) = result
-            .outcome
-            .map_or((None, None, Some("XX"), None), |outcome| {
-                ending(outcome.exit, outcome.stopped_by)
-            });
+        let outcome = result.outcome;
+        let (code, signal, status, message) = ending(outcome.exit, outcome.stopped_by);
         Self {
             signal,
             stdout: text(&result.stdout),
             stderr: text(&result.stderr),
             code,
             output: text(&result.output),
-            memory: result.outcome.map(|outcome| outcome.memory_peak_bytes),
+            memory: Some(outcome.memory_peak_bytes),
             message,
             status,
-            cpu_time: result
-                .outcome
-                .map(|outcome| outcome.cpu_time_us.div_ceil(1000)),
-            wall_time: result
-                .outcome
-                .map(|outcome| outcome.wall_time_us.div_ceil(1000)),
+            cpu_time: Some(outcome.cpu_time_us.div_ceil(1000)),
+            wall_time: Some(outcome.wall_time_us.div_ceil(1000)),
         }
     }
 }
@@ -496,17 +490,10 @@ async fn execute(State(app): AppState, request: Request) -> Result<Json<Executed
     let correlation = correlation(request.headers());
     let body = json_body(request).await?;
     let Checked { runtime, request } = check(&app, &body, None, correlation)?;
-    let handle = app
-        .runs
-        .submit(request)
+    let run = app.start(request).await.map_err(|error| refused(&error))?;
+    let collected = collect(run)
         .await
-        .map_err(|error| refused(&error))?;
-    let collected = collect(handle).await.map_err(|why| {
-        app.metrics.run_ended(&runtime.id, "failed", None);
-        PistonError(StatusCode::INTERNAL_SERVER_ERROR, why)
-    })?;
-    app.metrics
-        .run_ended(&runtime.id, "finished", Some(collected.timings));
+        .map_err(|why| PistonError(StatusCode::INTERNAL_SERVER_ERROR, why))?;
     // A compile stage that failed stands for the run as well.
     let last = collected.run.as_ref().or(collected.compile.as_ref());
     let run = last.map(StageBody::from).ok_or_else(|| {

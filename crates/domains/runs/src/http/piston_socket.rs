@@ -12,10 +12,14 @@ use axum::{
     response::Response,
 };
 use serde_json::{Map, Value, json};
-use tiltyard_protocol::{Exit, RunEvent, RunHandle, RunInput, Stdin, Stream};
+use tiltyard_protocol::{Exit, RunEvent, RunInput, Stdin, Stream};
 
-use super::{App, AppState, correlation, piston};
-use crate::{collect::TextStream, signals};
+use super::{AppState, piston};
+use crate::{
+    app::{App, Running, correlation},
+    collect::TextStream,
+    signals,
+};
 
 /// A client that says nothing is let go after this.
 const INIT_WAIT: Duration = Duration::from_secs(1);
@@ -91,8 +95,8 @@ async fn serve(app: &Arc<App>, socket: &mut WebSocket, correlation: String) -> O
         Ok(checked) => checked,
         Err(error) => return failed(socket, &error.1).await,
     };
-    let handle = match app.runs.submit(checked.request).await {
-        Ok(handle) => handle,
+    let run = match app.start(checked.request).await {
+        Ok(run) => run,
         Err(error) => return failed(socket, &error.to_string()).await,
     };
     let runtime = checked.runtime;
@@ -101,28 +105,16 @@ async fn serve(app: &Arc<App>, socket: &mut WebSocket, correlation: String) -> O
         json!({"type": "runtime", "language": runtime.id, "version": runtime.version}),
     )
     .await?;
-    talk(app, socket, handle, &runtime.id).await
+    talk(socket, run).await
 }
 
-async fn talk(
-    app: &Arc<App>,
-    socket: &mut WebSocket,
-    mut handle: RunHandle,
-    language: &str,
-) -> Option<Close> {
+async fn talk(socket: &mut WebSocket, mut run: Running) -> Option<Close> {
     let mut texts = [TextStream::default(), TextStream::default()];
     loop {
         tokio::select! {
-            event = handle.events.recv() => match event {
-                Some(RunEvent::Finished(timings)) => {
-                    app.metrics.run_ended(language, "finished", Some(timings));
-                    return Some(COMPLETED);
-                }
-                Some(RunEvent::Failed(why)) => {
-                    app.metrics.run_ended(language, "failed", None);
-                    return failed(socket, &why).await;
-                }
-                None => return failed(socket, "the runner went away").await,
+            event = run.next() => match event {
+                Some(RunEvent::Finished(_)) | None => return Some(COMPLETED),
+                Some(RunEvent::Failed(why)) => return failed(socket, &why).await,
                 Some(event) => {
                     for message in to_messages(event, &mut texts) {
                         say(socket, message).await?;
@@ -133,7 +125,7 @@ async fn talk(
                 Err(()) => return None,
                 Ok(None) => return failed(socket, "Unexpected token in JSON").await,
                 Ok(Some(message)) => match to_input(&message) {
-                    Ok(Some(input)) => drop(handle.input.send(input).await),
+                    Ok(Some(input)) => drop(run.input.send(input).await),
                     Ok(None) => {}
                     Err(close) => return Some(close),
                 },

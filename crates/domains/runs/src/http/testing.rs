@@ -109,7 +109,7 @@ impl Runs for Scripted {
 }
 
 pub async fn send(request: Request<Body>) -> (u16, Value) {
-    let response = crate::router(Arc::new(Scripted), super::HttpConfig::default())
+    let response = crate::router(Arc::new(Scripted), crate::HttpConfig::default())
         .oneshot(request)
         .await
         .expect("an answer");
