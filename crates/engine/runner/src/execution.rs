@@ -5,7 +5,7 @@ use std::{
     os::fd::{AsFd, OwnedFd},
 };
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use tiltyard_protocol::{Exit, Limits, Outcome, RunEvent, RunInput, Stage, StoppedBy, Stream};
 use tiltyard_sandbox::{Program, Slot, SlotError, sys};
 use tokio::{
@@ -90,7 +90,11 @@ impl Execution<'_> {
                 let (read, write) = sys::pipe()?;
                 (
                     read,
-                    Some((receiver, Some(pipe::Sender::from_owned_fd(write)?))),
+                    Some(Feed {
+                        receiver,
+                        pipe: Some(pipe::Sender::from_owned_fd(write)?),
+                        pending: Bytes::new(),
+                    }),
                 )
             }
         };
@@ -200,22 +204,33 @@ fn not_started() -> Outcome {
     }
 }
 
-type Feed<'a> = Option<(&'a mut mpsc::Receiver<RunInput>, Option<pipe::Sender>)>;
+/// What the asker sends, on its way into the program.
+struct Feed<'a> {
+    receiver: &'a mut mpsc::Receiver<RunInput>,
+    /// `None` once standard input is closed, by either side.
+    pipe: Option<pipe::Sender>,
+    /// Taken from the asker and not yet in the pipe.
+    pending: Bytes,
+}
 
-/// Forwards one input. A program that no longer reads is no error.
-async fn feed_program(feed: &mut Feed<'_>, slot: &Slot) {
-    let Some((receiver, pipe)) = feed else {
+/// Forwards one input, or a part of it. A program that no longer reads is no error. What this has taken and not yet
+/// written stays in the feed, because the wait is given up whenever something else happens first.
+async fn feed_program(feed: &mut Option<Feed<'_>>, slot: &Slot) {
+    let Some(open) = feed else {
         return std::future::pending().await;
     };
-    match receiver.recv().await {
-        Some(RunInput::Stdin(bytes)) => {
-            if let Some(open) = pipe
-                && open.write_all(&bytes).await.is_err()
-            {
-                *pipe = None;
-            }
+    if let Some(pipe) = &mut open.pipe
+        && !open.pending.is_empty()
+    {
+        match pipe.write(&open.pending).await {
+            Ok(written) => open.pending.advance(written),
+            Err(_) => open.pipe = None,
         }
-        Some(RunInput::CloseStdin) => *pipe = None,
+        return;
+    }
+    match open.receiver.recv().await {
+        Some(RunInput::Stdin(bytes)) => open.pending = bytes,
+        Some(RunInput::CloseStdin) => open.pipe = None,
         Some(RunInput::Signal(signal)) => drop(slot.signal(signal)),
         // Nobody will write any more.
         None => *feed = None,
