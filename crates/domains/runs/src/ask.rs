@@ -18,6 +18,7 @@ pub struct Ask {
     pub args: Vec<String>,
     pub compile_limits: StageLimits,
     pub run_limits: StageLimits,
+    pub warm: bool,
 }
 
 /// Each between 1 and what the language has; absent: what the language has.
@@ -81,6 +82,7 @@ impl Ask {
             )?),
             run_limits: Some(limits(self.run_limits, runtime.run_limits, "run")?),
             environment: Vec::new(),
+            warm: self.warm,
             correlation,
         };
         Ok((runtime, request))

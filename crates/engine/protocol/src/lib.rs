@@ -178,6 +178,9 @@ pub struct RunRequest {
     pub run_limits: Option<Limits>,
     /// Added to the environment of both stages.
     pub environment: Vec<(String, String)>,
+    /// Take an interpreter that was started ahead, if there is one. Quicker, and less exact: the CPU time holds the
+    /// interpreter's own start. Never for what is judged.
+    pub warm: bool,
     /// Shown in logs.
     pub correlation: String,
 }
@@ -261,6 +264,8 @@ pub struct RuntimeInfo {
     /// A small program that shows the language at work.
     pub hello: String,
     pub compiled: bool,
+    /// Whether its interpreter can be started ahead, see [`RunRequest::warm`].
+    pub warm: bool,
     pub compile_limits: Limits,
     pub run_limits: Limits,
 }

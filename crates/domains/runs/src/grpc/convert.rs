@@ -24,6 +24,7 @@ pub fn into_ask(request: ExecuteRequest, stdin: Stdin) -> Ask {
         args: request.args,
         compile_limits: limits(request.compile_limits),
         run_limits: limits(request.run_limits),
+        warm: false,
     }
 }
 

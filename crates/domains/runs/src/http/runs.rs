@@ -43,6 +43,10 @@ pub struct RunBody {
     args: Vec<String>,
     #[serde(default)]
     limits: LimitsBody,
+    /// Take an interpreter that was started ahead, if the server has one: quicker, but the CPU time then holds the
+    /// interpreter's own start. Ignored by languages without.
+    #[serde(default)]
+    warm: bool,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -174,6 +178,7 @@ impl RunBody {
             args: self.args,
             compile_limits: self.limits.compile,
             run_limits: self.limits.run,
+            warm: self.warm,
         })
     }
 }
