@@ -44,6 +44,7 @@ export async function run(request: RunRequest, signal: AbortSignal, tell: (event
     files: [{ name: request.file, content: request.code }],
     stdin: request.stdin,
     args: request.args,
+    warm: true,
   };
   const response = await fetch("/api/v1/runs", {
     method: "POST",

@@ -16,6 +16,7 @@ pub struct Asked {
     pub stdin: Stdin,
     pub compile_limits: AskedLimits,
     pub run_limits: AskedLimits,
+    pub warm: bool,
     pub correlation: String,
 }
 
@@ -165,6 +166,7 @@ impl Asked {
             ),
             run_limits: Some(self.run_limits.within(runtime.run_limits, "run")?),
             environment: Vec::new(),
+            warm: self.warm,
             correlation: self.correlation,
         };
         Ok((runtime, request))

@@ -145,11 +145,8 @@ impl Lane<'_> {
         sys::die_with_parent().map_err(step("bind the lane's life to its supervisor"))?;
         // Programs inherit what a signal does; the supervisor ignores some.
         sys::default_signals();
-        let flags = libc::CLONE_NEWNS
-            | libc::CLONE_NEWNET
-            | libc::CLONE_NEWIPC
-            | libc::CLONE_NEWUTS
-            | libc::CLONE_NEWCGROUP;
+        let flags =
+            libc::CLONE_NEWNS | libc::CLONE_NEWNET | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
         // SAFETY: numbers only; this process has one thread.
         sys::check(unsafe { libc::unshare(flags) }).map_err(step("unshare namespaces"))?;
         for (name, value) in [

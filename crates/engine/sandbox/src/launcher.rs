@@ -113,6 +113,10 @@ impl<'a> Launcher<'a> {
         if let Some(group) = config.group {
             group.enter().map_err(step("enter the control group"))?;
         }
+        // From here on the box's own group is the root of all it sees of groups: no name tells of the host.
+        // SAFETY: numbers only; this process has one thread.
+        sys::check(unsafe { libc::unshare(libc::CLONE_NEWCGROUP) })
+            .map_err(step("unshare control groups"))?;
         mount_private_places(config).map_err(step("mount /proc and /box"))?;
         if let Some(core) = config.core {
             sys::pin_to_core(core).map_err(step("stay on one core"))?;

@@ -332,6 +332,11 @@ export interface components {
             stdin?: string;
             /** @description A range like `3.x` or `>=3.10`; the newest that fits is used. Absent: any. */
             version?: string | null;
+            /**
+             * @description Take an interpreter that was started ahead, if the server has one: quicker, but the CPU time then holds the
+             *     interpreter's own start. Languages without one ignore it.
+             */
+            warm?: boolean;
         };
         /** @description A language this server runs now. */
         Runtime: {
@@ -367,6 +372,8 @@ export interface components {
              * @example 3.11.2
              */
             version: string;
+            /** @description Whether runs may ask for an interpreter that was started ahead. */
+            warm: boolean;
         };
         Runtimes: {
             /** @description Languages this server could run after one command. */

@@ -21,6 +21,7 @@ pub fn asked(request: pb::ExecuteRequest, stdin: Stdin, correlation: String) -> 
         stdin,
         compile_limits: request.compile_limits.unwrap_or_default().into(),
         run_limits: request.run_limits.unwrap_or_default().into(),
+        warm: request.warm,
         correlation,
     }
 }

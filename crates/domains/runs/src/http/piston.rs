@@ -252,6 +252,7 @@ pub(super) fn check(
         compile_limits: Some(compile_limits),
         run_limits: Some(run_limits),
         environment: vec![("PISTON_LANGUAGE".to_owned(), runtime.id.clone())],
+        warm: false,
         correlation,
     };
     Ok(Checked { runtime, request })

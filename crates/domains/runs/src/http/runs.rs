@@ -51,6 +51,10 @@ pub struct RunBody {
     args: Vec<String>,
     #[serde(default)]
     limits: LimitsBody,
+    /// Take an interpreter that was started ahead, if the server has one: quicker, but the CPU time then holds the
+    /// interpreter's own start. Languages without one ignore it.
+    #[serde(default)]
+    warm: bool,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -223,6 +227,7 @@ fn into_asked(body: RunBody, correlation: String) -> Result<Asked, Problem> {
         stdin: Stdin::Bytes(Bytes::from(body.stdin)),
         compile_limits: body.limits.compile.into(),
         run_limits: body.limits.run.into(),
+        warm: body.warm,
         correlation,
     })
 }

@@ -40,6 +40,8 @@ struct RuntimeBody {
     hello: String,
     /// Whether runs have a compile stage.
     compiled: bool,
+    /// Whether runs may ask for an interpreter that was started ahead.
+    warm: bool,
     compile_limits: LimitsBody,
     run_limits: LimitsBody,
 }
@@ -67,6 +69,7 @@ impl From<RuntimeInfo> for RuntimeBody {
             main_file: info.main_file,
             hello: info.hello,
             compiled: info.compiled,
+            warm: info.warm,
             compile_limits: info.compile_limits.into(),
             run_limits: info.run_limits.into(),
         }

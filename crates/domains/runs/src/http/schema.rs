@@ -168,6 +168,7 @@ fn sample(schemas: &Schemas, schema: &Value, field: &str, full: bool) -> Value {
                 .collect::<Map<_, _>>()
                 .into()
         }
+        "boolean" => json!(true),
         other => panic!("no sample of {other}"),
     }
 }

@@ -25,6 +25,7 @@ fn runtime(id: &str, version: &str, aliases: &[&str]) -> RuntimeInfo {
         main_file: "main".to_owned(),
         hello: String::new(),
         compiled: id == "c",
+        warm: false,
         compile_limits: Limits::default(),
         run_limits: Limits {
             wall_time_ms: 3000,
