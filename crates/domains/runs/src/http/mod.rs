@@ -41,8 +41,7 @@ pub(crate) fn router(app: Arc<App>, config: HttpConfig) -> Router {
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::not_allowed);
     root.nest("/api/v1", v1)
-        .nest("/api/v2/piston", piston::router())
-        .nest("/api/v2", piston::router())
+        .merge(piston::router())
         .layer(DefaultBodyLimit::max(config.body_bytes_max))
         .with_state(app)
 }

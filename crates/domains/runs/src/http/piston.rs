@@ -26,7 +26,19 @@ use crate::{
     signals,
 };
 
+/// Everything under both addresses clients know.
 pub(super) fn router() -> Router<Arc<App>> {
+    let mut router = Router::new();
+    for base in ["/api/v2/piston", "/api/v2"] {
+        // A nested router's own root has no slash.
+        router = router
+            .nest(base, endpoints())
+            .route(&format!("{base}/"), get(about));
+    }
+    router
+}
+
+fn endpoints() -> Router<Arc<App>> {
     let mut router = Router::new().route("/", get(about));
     let endpoints = [
         ("runtimes", get(runtimes)),
@@ -537,6 +549,10 @@ mod tests {
                 body,
                 json!({"run": expected, "language": "python", "version": "3.11.2"})
             );
+            for address in [base.to_owned(), format!("{base}/")] {
+                let (_, about) = get(&address).await;
+                assert!(about["message"].is_string(), "{address}: {about}");
+            }
             let (_, runtimes) = get(&format!("{base}/runtimes")).await;
             assert_eq!(get(&format!("{base}/runtimes/")).await.1, runtimes);
             assert_eq!(

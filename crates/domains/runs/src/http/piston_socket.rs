@@ -8,8 +8,8 @@ use axum::{
         State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
     },
-    http::HeaderMap,
-    response::Response,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use serde_json::{Map, Value, json};
 use tiltyard_protocol::{Exit, RunEvent, RunInput, Stdin, Stream};
@@ -21,7 +21,7 @@ use crate::{
     signals,
 };
 
-/// A client that says nothing is let go after this.
+/// A client that does not begin within this is let go.
 const INIT_WAIT: Duration = Duration::from_secs(1);
 
 struct Close(u16, &'static str);
@@ -39,6 +39,13 @@ pub(super) async fn connect(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    if let Some(origin) = stranger(&headers) {
+        return (
+            StatusCode::FORBIDDEN,
+            format!("pages of {origin} may not run programs here\n"),
+        )
+            .into_response();
+    }
     let correlation = correlation(&headers);
     upgrade
         .read_buffer_size(8192)
@@ -54,6 +61,15 @@ pub(super) async fn connect(
                     .await;
             }
         })
+}
+
+/// The origin of a web page that is not this server's own. Browsers let any page open a socket to any address; programs
+/// that are no browsers send no origin.
+fn stranger(headers: &HeaderMap) -> Option<&str> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = text(header::ORIGIN)?;
+    let host = origin.split_once("://").map(|(_, host)| host);
+    (host.is_none() || host != text(header::HOST)).then_some(origin)
 }
 
 async fn say(socket: &mut WebSocket, message: Value) -> Option<()> {
@@ -76,8 +92,9 @@ async fn hear(socket: &mut WebSocket) -> Result<Option<Map<String, Value>>, ()> 
 
 /// `None`: the other side is gone, and with it the run.
 async fn serve(app: &Arc<App>, socket: &mut WebSocket, correlation: String) -> Option<Close> {
+    let deadline = tokio::time::Instant::now() + INIT_WAIT;
     let init = loop {
-        let heard = match tokio::time::timeout(INIT_WAIT, hear(socket)).await {
+        let heard = match tokio::time::timeout_at(deadline, hear(socket)).await {
             Err(_) => return Some(TIMEOUT),
             Ok(Err(())) => return None,
             Ok(Ok(heard)) => heard,
@@ -179,5 +196,29 @@ fn to_messages(event: RunEvent, texts: &mut [TextStream; 2]) -> Vec<Value> {
             messages
         }
         RunEvent::Finished(_) | RunEvent::Failed(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_this_server_may_connect() {
+        for (origin, is_stranger) in [
+            (None, false),
+            (Some("http://tilt.example:8080"), false),
+            (Some("https://tilt.example:8080"), false),
+            (Some("http://tilt.example"), true),
+            (Some("http://other.example:8080"), true),
+            (Some("null"), true),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, "tilt.example:8080".parse().expect("a host"));
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().expect("an origin"));
+            }
+            assert_eq!(stranger(&headers).is_some(), is_stranger, "{origin:?}");
+        }
     }
 }
