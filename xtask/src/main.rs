@@ -48,7 +48,13 @@ fn check() -> anyhow::Result<()> {
         &["npm", "--prefix", "web", "run", "check"],
         &["npm", "--prefix", "web", "run", "codegen"],
         // What was generated is what is kept.
-        &["git", "diff", "--exit-code", "--", "web/src/api/__generated__"],
+        &[
+            "git",
+            "diff",
+            "--exit-code",
+            "--",
+            "web/src/api/__generated__",
+        ],
     ])
 }
 

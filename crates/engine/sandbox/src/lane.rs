@@ -1,5 +1,5 @@
-//! A lane: one process per core that owns the namespaces which hold no state (network, IPC, host name, control group)
-//! and the template root, keeps spare slots ready, and cleans up behind those that have ended. Building and tearing
+//! A lane: one process per core that owns the namespaces which hold no state (network, IPC, host name) and
+//! the template root, keeps spare slots ready, and cleans up behind those that have ended. Building and tearing
 //! down wait for the kernel, so they happen here, never while somebody waits for a run.
 
 use std::{
@@ -145,11 +145,8 @@ impl Lane<'_> {
         sys::die_with_parent().map_err(step("bind the lane's life to its supervisor"))?;
         // Programs inherit what a signal does; the supervisor ignores some.
         sys::default_signals();
-        let flags = libc::CLONE_NEWNS
-            | libc::CLONE_NEWNET
-            | libc::CLONE_NEWIPC
-            | libc::CLONE_NEWUTS
-            | libc::CLONE_NEWCGROUP;
+        let flags =
+            libc::CLONE_NEWNS | libc::CLONE_NEWNET | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
         // SAFETY: numbers only; this process has one thread.
         sys::check(unsafe { libc::unshare(flags) }).map_err(step("unshare namespaces"))?;
         for (name, value) in [
@@ -320,7 +317,7 @@ impl Lane<'_> {
             let _ = sys::send(self.client.as_raw_fd(), &message, &[], 0);
             match slot.group {
                 // A group in which memory ran out is not used again.
-                Some(group) if oom_kills > 0 => {
+                Some(group) if oom_kills > 0 || !group.can_serve_again() => {
                     group.kill();
                     self.condemned.push(group);
                 }
