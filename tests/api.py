@@ -112,6 +112,43 @@ def identical_sources_are_compiled_once():
     equal(first["run"]["stdout"], second["run"]["stdout"])
 
 
+WARM_PROGRAMS = [
+    "print('a', end='')",
+    "import sys; print(sys.argv, __name__, __file__, sys.path[0], sorted(globals()), input())",
+    "import sys; sys.exit(7)",
+    "import sys; sys.exit('words')",
+    "def f(): return 1 / 0\nf()",
+    "print(1",
+    "raise KeyboardInterrupt",
+    "import os; os.abort()",
+    "import atexit; atexit.register(print, 'last'); print('first')",
+    "class A:\n    def __del__(self): print('gone')\na = A()",
+    "import threading, time\nthreading.Thread(target=lambda: (time.sleep(0.05), print('late'))).start(); print('early')",
+    "import subprocess; print(subprocess.run(['echo', 'child'], capture_output=True).stdout)",
+    "from multiprocessing import Process\nif __name__ == '__main__':\n    p = Process(target=print, args=('other',)); p.start(); p.join()",
+    "import inspect; print(inspect.getsource(inspect.currentframe()))",
+    "try:\n    1 / 0\nfinally:\n    int('x')",
+]
+
+
+@test
+def an_interpreter_started_ahead_behaves_like_any_other():
+    def run(code, warm):
+        body = {"language": "python", "warm": warm, "files": [{"content": code}], "args": ["x"], "stdin": "line\n"}
+        run = request("POST", "/api/v1/runs", body)[1]
+        return (run["run"]["stdout"], run["run"]["stderr"], run["run"]["exit"]), run["timings"]["prepare_us"]
+
+    warm_ones = 0
+    for code in WARM_PROGRAMS:
+        cold, _ = run(code, False)
+        # Two in a row: the first may find none waiting, and brings one for the next.
+        for _ in range(2):
+            warm, prepared = run(code, True)
+            equal(warm, cold)
+            warm_ones += prepared == 0
+    assert warm_ones > 0, "no interpreter was ever started ahead"
+
+
 @test
 def events_arrive_while_the_program_runs():
     body = json.dumps({"language": "python", "files": [{"content": "print('first', flush=True)\ninput_wait = [0]\nwhile True: pass"}]})

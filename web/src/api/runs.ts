@@ -3,24 +3,18 @@ import type { components } from "./__generated__/schema";
 
 type Schemas = components["schemas"];
 export type Limits = Schemas["Limits"];
-export type Runtime = Schemas["RuntimeInfo"];
-export type Missing = Schemas["MissingLanguage"];
+export type Runtime = Schemas["Runtime"];
+export type Missing = Schemas["Missing"];
 export type StoppedBy = Schemas["StoppedBy"];
-export type Outcome = Schemas["OutcomeBody"];
-export type Timings = Schemas["RunTimings"];
-export type Stage = "compile" | "run";
-
-export type RunEvent =
-  | { name: "stage_started"; stage: Stage }
-  | { name: "output"; stage: Stage; stream: "stdout" | "stderr"; text: string }
-  | { name: "stage_ended"; stage: Stage; outcome: Outcome }
-  | { name: "finished"; timings: Timings }
-  | { name: "failed"; detail: string };
+export type Outcome = Schemas["Outcome"];
+export type Timings = Schemas["Timings"];
+export type Stage = Schemas["Stage"];
+export type RunEvent = Schemas["RunEvent"];
 
 /** A refusal of the server, in its own words. */
 export class Refused extends Error {}
 
-export async function runtimes(): Promise<{ runtimes: Runtime[]; missing: Missing[] }> {
+export async function runtimes(): Promise<Schemas["Runtimes"]> {
   const response = await fetch("/api/v1/runtimes");
   if (!response.ok) throw new Refused(await detail(response));
   return response.json();
@@ -45,11 +39,12 @@ export interface RunRequest {
 
 /** Runs a program and tells its events. Aborting the signal ends the program. */
 export async function run(request: RunRequest, signal: AbortSignal, tell: (event: RunEvent) => void): Promise<void> {
-  const body = {
+  const body: Schemas["RunRequest"] = {
     language: request.language,
     files: [{ name: request.file, content: request.code }],
     stdin: request.stdin,
     args: request.args,
+    warm: true,
   };
   const response = await fetch("/api/v1/runs", {
     method: "POST",
@@ -65,6 +60,6 @@ export async function run(request: RunRequest, signal: AbortSignal, tell: (event
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    for (const event of parser.push(value)) tell({ name: event.name, ...JSON.parse(event.data) } as RunEvent);
+    for (const event of parser.push(value)) tell(JSON.parse(event.data) as RunEvent);
   }
 }

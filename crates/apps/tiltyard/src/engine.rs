@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::PathBuf, process::Command};
 
 use anyhow::Context;
 use tiltyard_languages::{Catalogue, detect, root_of};
-use tiltyard_runner::{Runner, RunnerConfig};
+use tiltyard_runner::{Runner, RunnerConfig, WARM_MAX};
 use tiltyard_sandbox::{Config, RootConfig, Sandbox};
 
 /// This program starts itself with this word to become the supervisor of the boxes.
@@ -77,7 +77,15 @@ pub fn start_runner(
     lanes: Option<usize>,
     arguments: &LanguageArguments,
 ) -> anyhow::Result<Runner> {
-    let lanes = lanes.unwrap_or_else(|| Config::default().lanes);
+    // Interpreters that wait have boxes of their own, so that jobs never lack one.
+    let waiting = catalogue
+        .languages()
+        .iter()
+        .filter(|language| lanes.is_none() && language.warm.is_some())
+        .count()
+        * WARM_MAX;
+    let places = lanes.unwrap_or_else(|| Config::default().lanes);
+    let lanes = places + waiting;
     let (installed, sandbox) = std::thread::scope(|scope| {
         let installed = scope.spawn(|| detect(&catalogue));
         let sandbox = start_sandbox(&catalogue, |config| config.lanes = lanes);
@@ -108,6 +116,6 @@ pub fn start_runner(
         images,
         catalogue,
         installed,
-        RunnerConfig::for_lanes(lanes),
+        RunnerConfig::for_lanes(places),
     ))
 }

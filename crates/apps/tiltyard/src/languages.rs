@@ -255,6 +255,7 @@ async fn run_once(
         compile_limits: None,
         run_limits: None,
         environment: Vec::new(),
+        warm: false,
         correlation: format!("self-test-{}", language.id),
     };
     let mut handle = runner

@@ -129,6 +129,7 @@ fn request(
         }),
         run_limits: Some(run_limits),
         environment: Vec::new(),
+        warm: false,
         correlation: "run".to_owned(),
     }
 }

@@ -1,89 +1,96 @@
-//! What every wire form asks for, checked once: a language that is here, names that stay inside, limits within the
-//! language's own.
+//! From what a client asks for to a request the runner takes, for every wire of our own. Each wire only reads its own
+//! form into an [`Asked`] and tells an [`AskRefused`] in its own way.
 
-use bytes::Bytes;
-use serde::{Deserialize, Serialize};
-use tiltyard_protocol::{Limits, RelativePath, RunRequest, Runs, RuntimeInfo, SourceFile, Stdin};
-use utoipa::ToSchema;
+use tiltyard_protocol::{
+    BadPath, Limits, RelativePath, RunRefused, RunRequest, Runs, RuntimeInfo, SourceFile, Stdin,
+};
 
-/// A run as a client asks for it.
-#[derive(Debug)]
-pub struct Ask {
+/// A run as a client asks for it; nothing is checked yet.
+pub struct Asked {
     pub language: String,
-    /// A range like `3.x`; the newest that fits. `None`: any.
+    /// A range like `3.x`. `None`: any.
     pub version: Option<String>,
-    /// Names, which may be absent, and contents.
-    pub files: Vec<(Option<String>, Bytes)>,
-    pub stdin: Stdin,
+    /// Names and contents; the first is the main file.
+    pub files: Vec<(Option<String>, bytes::Bytes)>,
     pub args: Vec<String>,
-    pub compile_limits: StageLimits,
-    pub run_limits: StageLimits,
+    pub stdin: Stdin,
+    pub compile_limits: AskedLimits,
+    pub run_limits: AskedLimits,
+    pub warm: bool,
+    pub correlation: String,
 }
 
-/// Each between 1 and what the language has; absent: what the language has.
-#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct StageLimits {
-    #[schema(minimum = 1)]
+/// Each between 1 and what the language has. `None`: what the language has.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct AskedLimits {
     pub wall_time_ms: Option<u64>,
-    /// Of all processes together.
-    #[schema(minimum = 1)]
     pub cpu_time_ms: Option<u64>,
-    /// Of all processes together.
-    #[schema(minimum = 1)]
     pub memory_bytes: Option<u64>,
-    /// Kept of each of stdout and stderr; one byte more ends the program.
-    #[schema(minimum = 1)]
     pub output_bytes: Option<u64>,
 }
 
-/// Why it cannot be taken, in words that say what to change.
+/// Why a run was not taken, with what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AskError {
-    #[error("{0}")]
-    UnknownLanguage(String),
-    #[error("{0}")]
-    Invalid(String),
+pub enum AskRefused {
+    #[error("the language {name:?} is not known; {}", hint(.near))]
+    UnknownLanguage { name: String, near: Vec<String> },
+    #[error("{name} is not installed on this server; `{install}` adds it")]
+    NotInstalled { name: String, install: String },
+    #[error("version: {0}")]
+    VersionRange(String),
+    #[error("no version of {language} on this server fits {range:?}")]
+    NoSuchVersion { language: String, range: String },
+    #[error("files: at least one is needed")]
+    NoFiles,
+    #[error("files[{index}].name: {source}")]
+    FileName { index: usize, source: BadPath },
+    #[error("limits.{stage}.{name}: {asked} is not between 1 and {ceiling}")]
+    Limit {
+        stage: &'static str,
+        name: &'static str,
+        asked: u64,
+        ceiling: u64,
+    },
+    #[error(transparent)]
+    Runner(#[from] RunRefused),
 }
 
-fn invalid(detail: impl Into<String>) -> AskError {
-    AskError::Invalid(detail.into())
+/// What a refusal means to a program; every wire has its own word for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusedKind {
+    UnknownLanguage,
+    Busy,
+    Invalid,
 }
 
-impl Ask {
-    /// The runtime that will do it, and the request for it.
-    pub fn check(
-        self,
-        runs: &dyn Runs,
-        correlation: String,
-    ) -> Result<(RuntimeInfo, RunRequest), AskError> {
-        let runtime = find_runtime(runs, &self.language, self.version.as_deref())?;
-        if self.files.is_empty() {
-            return Err(invalid("files: at least one is needed"));
+impl AskRefused {
+    pub fn kind(&self) -> RefusedKind {
+        match self {
+            Self::UnknownLanguage { .. }
+            | Self::NotInstalled { .. }
+            | Self::Runner(RunRefused::UnknownLanguage(_)) => RefusedKind::UnknownLanguage,
+            Self::Runner(RunRefused::Busy { .. }) => RefusedKind::Busy,
+            Self::VersionRange(_)
+            | Self::NoSuchVersion { .. }
+            | Self::NoFiles
+            | Self::FileName { .. }
+            | Self::Limit { .. }
+            | Self::Runner(RunRefused::Invalid(_)) => RefusedKind::Invalid,
         }
-        let mut files = Vec::with_capacity(self.files.len());
-        for (index, (name, content)) in self.files.into_iter().enumerate() {
-            let name = name
-                .map(|name| RelativePath::parse(&name))
-                .transpose()
-                .map_err(|error| invalid(format!("files[{index}].name: {error}")))?;
-            files.push(SourceFile { name, content });
-        }
-        let request = RunRequest {
-            language: runtime.id.clone(),
-            files,
-            args: self.args,
-            stdin: self.stdin,
-            compile_limits: Some(limits(
-                self.compile_limits,
-                runtime.compile_limits,
-                "compile",
-            )?),
-            run_limits: Some(limits(self.run_limits, runtime.run_limits, "run")?),
-            environment: Vec::new(),
-            correlation,
-        };
-        Ok((runtime, request))
+    }
+}
+
+/// A busy server asks to wait this long, in seconds.
+pub const RETRY_AFTER_S: u32 = 1;
+
+/// How much of an unknown name an answer repeats, in characters.
+const NAME_CHARS_MAX: usize = 64;
+
+fn hint(near: &[String]) -> String {
+    if near.is_empty() {
+        "GET /api/v1/runtimes lists what is here".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(", "))
     }
 }
 
@@ -92,7 +99,7 @@ pub fn find_runtime(
     runs: &dyn Runs,
     name: &str,
     version: Option<&str>,
-) -> Result<RuntimeInfo, AskError> {
+) -> Result<RuntimeInfo, AskRefused> {
     let called = |runtime: &RuntimeInfo| {
         runtime.id == name || runtime.aliases.iter().any(|alias| alias == name)
     };
@@ -102,7 +109,7 @@ pub fn find_runtime(
     }
     if let Some(range) = version {
         let range = semver::VersionReq::parse(range)
-            .map_err(|error| invalid(format!("version: {error}")))?;
+            .map_err(|error| AskRefused::VersionRange(error.to_string()))?;
         fitting.retain(|runtime| {
             semver::Version::parse(&runtime.version).is_ok_and(|version| range.matches(&version))
         });
@@ -110,48 +117,80 @@ pub fn find_runtime(
     fitting
         .into_iter()
         .max_by_key(|runtime| semver::Version::parse(&runtime.version).ok())
-        .ok_or_else(|| {
-            invalid(format!(
-                "no version of {name} on this server fits {:?}",
-                version.unwrap_or_default()
-            ))
+        .ok_or_else(|| AskRefused::NoSuchVersion {
+            language: name.to_owned(),
+            range: version.unwrap_or_default().to_owned(),
         })
 }
 
-fn unknown_language(runs: &dyn Runs, name: &str) -> AskError {
-    if let Some(missing) = runs
+fn unknown_language(runs: &dyn Runs, name: &str) -> AskRefused {
+    let missing = runs
         .missing()
-        .iter()
-        .find(|missing| missing.id == name || missing.aliases.iter().any(|alias| alias == name))
-    {
-        return AskError::UnknownLanguage(format!(
-            "{} is not installed on this server; `{}` adds it",
-            missing.name, missing.install
-        ));
+        .into_iter()
+        .find(|missing| missing.id == name || missing.aliases.iter().any(|alias| alias == name));
+    match missing {
+        Some(missing) => AskRefused::NotInstalled {
+            name: missing.name,
+            install: missing.install,
+        },
+        None => AskRefused::UnknownLanguage {
+            name: name.chars().take(NAME_CHARS_MAX).collect(),
+            near: runs.close_matches(name),
+        },
     }
-    let near = runs.close_matches(name);
-    let hint = if near.is_empty() {
-        "GET /api/v1/runtimes lists what is here".to_owned()
-    } else {
-        format!("did you mean {}?", near.join(", "))
-    };
-    let name: String = name.chars().take(64).collect();
-    AskError::UnknownLanguage(format!("the language {name:?} is not known; {hint}"))
 }
 
-fn limits(asked: StageLimits, ceiling: Limits, stage: &str) -> Result<Limits, AskError> {
-    let one = |name: &str, asked: Option<u64>, ceiling: u64| match asked {
-        None => Ok(ceiling),
-        Some(value) if (1..=ceiling).contains(&value) => Ok(value),
-        Some(value) => Err(invalid(format!(
-            "limits.{stage}.{name}: {value} is not between 1 and {ceiling}"
-        ))),
-    };
-    Ok(Limits {
-        wall_time_ms: one("wall_time_ms", asked.wall_time_ms, ceiling.wall_time_ms)?,
-        cpu_time_ms: one("cpu_time_ms", asked.cpu_time_ms, ceiling.cpu_time_ms)?,
-        memory_bytes: one("memory_bytes", asked.memory_bytes, ceiling.memory_bytes)?,
-        output_bytes: one("output_bytes", asked.output_bytes, ceiling.output_bytes)?,
-        ..ceiling
-    })
+impl Asked {
+    /// Everything that can be refused without asking the runner.
+    pub fn check(self, runs: &dyn Runs) -> Result<(RuntimeInfo, RunRequest), AskRefused> {
+        let runtime = find_runtime(runs, &self.language, self.version.as_deref())?;
+        if self.files.is_empty() {
+            return Err(AskRefused::NoFiles);
+        }
+        let mut files = Vec::with_capacity(self.files.len());
+        for (index, (name, content)) in self.files.into_iter().enumerate() {
+            let name = name
+                .map(|name| RelativePath::parse(&name))
+                .transpose()
+                .map_err(|source| AskRefused::FileName { index, source })?;
+            files.push(SourceFile { name, content });
+        }
+        let request = RunRequest {
+            language: runtime.id.clone(),
+            files,
+            args: self.args,
+            stdin: self.stdin,
+            compile_limits: Some(
+                self.compile_limits
+                    .within(runtime.compile_limits, "compile")?,
+            ),
+            run_limits: Some(self.run_limits.within(runtime.run_limits, "run")?),
+            environment: Vec::new(),
+            warm: self.warm,
+            correlation: self.correlation,
+        };
+        Ok((runtime, request))
+    }
+}
+
+impl AskedLimits {
+    fn within(self, ceiling: Limits, stage: &'static str) -> Result<Limits, AskRefused> {
+        let one = |name: &'static str, asked: Option<u64>, ceiling: u64| match asked {
+            None => Ok(ceiling),
+            Some(value) if (1..=ceiling).contains(&value) => Ok(value),
+            Some(asked) => Err(AskRefused::Limit {
+                stage,
+                name,
+                asked,
+                ceiling,
+            }),
+        };
+        Ok(Limits {
+            wall_time_ms: one("wall_time_ms", self.wall_time_ms, ceiling.wall_time_ms)?,
+            cpu_time_ms: one("cpu_time_ms", self.cpu_time_ms, ceiling.cpu_time_ms)?,
+            memory_bytes: one("memory_bytes", self.memory_bytes, ceiling.memory_bytes)?,
+            output_bytes: one("output_bytes", self.output_bytes, ceiling.output_bytes)?,
+            ..ceiling
+        })
+    }
 }

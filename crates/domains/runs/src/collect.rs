@@ -1,12 +1,9 @@
 //! From the events of a run to one answer.
 
 use bytes::Bytes;
-use serde::Serialize;
-use tiltyard_protocol::{Exit, Outcome, RunEvent, RunHandle, RunTimings, Stage, StoppedBy, Stream};
+use tiltyard_protocol::{Outcome, RunEvent, RunTimings, Stage, Stream};
 
-use utoipa::ToSchema;
-
-use crate::signals;
+use crate::app::Running;
 
 /// What one stage did, with everything it wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +12,7 @@ pub struct StageResult {
     pub stderr: Vec<u8>,
     /// Both in the order of arrival.
     pub output: Vec<u8>,
-    pub outcome: Option<Outcome>,
+    pub outcome: Outcome,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,83 +22,53 @@ pub struct Collected {
     pub timings: RunTimings,
 }
 
+/// What the stage that goes on has written so far.
+#[derive(Default)]
+struct Written {
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+    output: Vec<u8>,
+}
+
+impl Written {
+    fn add(&mut self, stream: Stream, bytes: &Bytes) {
+        self.output.extend_from_slice(bytes);
+        match stream {
+            Stream::Stdout => self.stdout.extend_from_slice(bytes),
+            Stream::Stderr => self.stderr.extend_from_slice(bytes),
+        }
+    }
+
+    fn ended(self, outcome: Outcome) -> StageResult {
+        StageResult {
+            stdout: self.stdout,
+            stderr: self.stderr,
+            output: self.output,
+            outcome,
+        }
+    }
+}
+
 /// Reads a run to its end. `Err` is our failure, in words.
-pub async fn collect(mut handle: RunHandle) -> Result<Collected, String> {
+pub async fn collect(mut run: Running) -> Result<Collected, String> {
     let mut collected = Collected::default();
-    while let Some(event) = handle.events.recv().await {
+    let mut written = Written::default();
+    while let Some(event) = run.next().await {
         match event {
-            RunEvent::StageStarted(stage) => {
-                *stage_of(&mut collected, stage) = Some(StageResult {
-                    stdout: vec![],
-                    stderr: vec![],
-                    output: vec![],
-                    outcome: None,
-                });
-            }
-            RunEvent::Output {
-                stage,
-                stream,
-                bytes,
-            } => add(stage_of(&mut collected, stage), stream, &bytes),
+            RunEvent::StageStarted(_) => written = Written::default(),
+            RunEvent::Output { stream, bytes, .. } => written.add(stream, &bytes),
             RunEvent::StageEnded { stage, outcome } => {
-                if let Some(result) = stage_of(&mut collected, stage) {
-                    result.outcome = Some(outcome);
+                let result = Some(std::mem::take(&mut written).ended(outcome));
+                match stage {
+                    Stage::Compile => collected.compile = result,
+                    Stage::Run => collected.run = result,
                 }
             }
-            RunEvent::Finished(timings) => {
-                collected.timings = timings;
-                return Ok(collected);
-            }
+            RunEvent::Finished(timings) => collected.timings = timings,
             RunEvent::Failed(why) => return Err(why),
         }
     }
-    Err("the runner went away".to_owned())
-}
-
-fn stage_of(collected: &mut Collected, stage: Stage) -> &mut Option<StageResult> {
-    match stage {
-        Stage::Compile => &mut collected.compile,
-        Stage::Run => &mut collected.run,
-    }
-}
-
-fn add(result: &mut Option<StageResult>, stream: Stream, bytes: &Bytes) {
-    if let Some(result) = result {
-        result.output.extend_from_slice(bytes);
-        match stream {
-            Stream::Stdout => result.stdout.extend_from_slice(bytes),
-            Stream::Stderr => result.stderr.extend_from_slice(bytes),
-        }
-    }
-}
-
-/// The facts of a stage as the API tells them. Times are microseconds, sizes bytes.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct OutcomeBody {
-    pub exit: Exit,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signal_name: Option<String>,
-    pub stopped_by: Option<StoppedBy>,
-    pub wall_time_us: u64,
-    pub cpu_time_us: u64,
-    pub memory_peak_bytes: u64,
-}
-
-impl From<Outcome> for OutcomeBody {
-    fn from(outcome: Outcome) -> Self {
-        let signal_name = match outcome.exit {
-            Exit::Signal(signal) => Some(signals::name(signal)),
-            Exit::Code(_) => None,
-        };
-        Self {
-            exit: outcome.exit,
-            signal_name,
-            stopped_by: outcome.stopped_by,
-            wall_time_us: outcome.wall_time_us,
-            cpu_time_us: outcome.cpu_time_us,
-            memory_peak_bytes: outcome.memory_peak_bytes,
-        }
-    }
+    Ok(collected)
 }
 
 /// Joins UTF-8 sequences that were cut between two reads; what is not UTF-8 becomes U+FFFD.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod app;
 mod ask;
 mod collect;
 mod grpc;
@@ -9,20 +10,12 @@ mod signals;
 
 use std::sync::Arc;
 
-use axum::Router;
+pub use http::{HttpConfig, description};
 use tiltyard_protocol::Runs;
 
-pub use http::{HttpConfig, description};
-
-/// What every endpoint sees.
-struct App {
-    runs: Arc<dyn Runs>,
-    metrics: metrics::Metrics,
-}
-
 /// Everything of this domain, to be merged into the server's router.
-pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> Router {
-    let app = Arc::new(App {
+pub fn router(runs: Arc<dyn Runs>, config: HttpConfig) -> axum::Router {
+    let app = Arc::new(app::App {
         runs,
         metrics: metrics::Metrics::default(),
     });

@@ -10,5 +10,7 @@ int main(void) {
     while (d && (e = readdir(d))) { int pid = atoi(e->d_name); if (pid > 0 && pid != getpid()) others++; }
     if (others) ESCAPED("%d other processes are seen", others);
     char b[8192] = { 0 }; fd = open("/proc/self/mountinfo", O_RDONLY); if (fd >= 0) { read(fd, b, sizeof b - 1); if (strstr(b, "cgroup")) ESCAPED("control groups are mounted"); }
+    char *line = b; memset(b, 0, sizeof b); fd = open("/proc/self/cgroup", O_RDONLY); if (fd >= 0) read(fd, b, sizeof b - 1);
+    for (line = strtok(b, "\n"); line; line = strtok(0, "\n")) if (strcmp(strrchr(line, ':'), ":/")) ESCAPED("the host's name of a control group: %s", line);
     return held();
 }

@@ -70,16 +70,6 @@ impl Language {
         let words = Words::new(self, &planned, main);
         let mut run_argv = words.expand(&self.run, run);
         run_argv.extend(args.iter().cloned());
-        let mut environment: Vec<String> = ENVIRONMENT
-            .iter()
-            .filter(|(name, _)| !self.environment.contains_key(*name))
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        environment.extend(
-            self.environment
-                .iter()
-                .map(|(name, value)| format!("{name}={value}")),
-        );
         Ok(Plan {
             compile: self
                 .compile
@@ -87,9 +77,22 @@ impl Language {
                 .map(|step| words.expand(step, compile))
                 .collect(),
             run: run_argv,
-            environment,
+            environment: self.environment_of_box(),
             files: planned,
         })
+    }
+
+    /// `NAME=value`, the same in both stages.
+    pub fn environment_of_box(&self) -> Vec<String> {
+        let usual = ENVIRONMENT
+            .iter()
+            .filter(|(name, _)| !self.environment.contains_key(*name))
+            .map(|(name, value)| format!("{name}={value}"));
+        let own = self
+            .environment
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        usual.chain(own).collect()
     }
 
     fn main_name(&self, main: &SourceFile) -> Result<RelativePath, BadPath> {

@@ -56,6 +56,7 @@ impl Installed {
             main_file: language.main_file.clone(),
             hello: language.hello.clone(),
             compiled: !language.compile.is_empty(),
+            warm: language.warm.is_some(),
             compile_limits: language.compile_limits(),
             run_limits: language.run_limits(),
         }

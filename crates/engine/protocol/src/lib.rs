@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 pub const PROTOCOL_VERSION: u32 = 1;
 
 /// What one stage (compile or run) may use. Every field is a hard ceiling; there is no "unlimited".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     pub wall_time_ms: u64,
     pub cpu_time_ms: u64,
@@ -43,7 +43,7 @@ impl Default for Limits {
 }
 
 /// How the main process ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exit {
     Code(i32),
@@ -51,7 +51,7 @@ pub enum Exit {
 }
 
 /// Which limit ended an execution. Absent when the program ended by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StoppedBy {
     WallTime,
@@ -178,6 +178,9 @@ pub struct RunRequest {
     pub run_limits: Option<Limits>,
     /// Added to the environment of both stages.
     pub environment: Vec<(String, String)>,
+    /// Take an interpreter that was started ahead, if there is one. Quicker, and less exact: the CPU time holds the
+    /// interpreter's own start. Never for what is judged.
+    pub warm: bool,
     /// Shown in logs.
     pub correlation: String,
 }
@@ -202,7 +205,7 @@ pub enum RunEvent {
 }
 
 /// Where the time between asking and answering went.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunTimings {
     /// Waiting for a free place.
     pub queued_us: u64,
@@ -243,7 +246,7 @@ pub enum RunRefused {
 }
 
 /// A language this server can run now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuntimeInfo {
     /// `python`
     pub id: String,
@@ -261,6 +264,8 @@ pub struct RuntimeInfo {
     /// A small program that shows the language at work.
     pub hello: String,
     pub compiled: bool,
+    /// Whether its interpreter can be started ahead, see [`RunRequest::warm`].
+    pub warm: bool,
     pub compile_limits: Limits,
     pub run_limits: Limits,
 }
@@ -288,7 +293,7 @@ pub trait Runs: Send + Sync + 'static {
     fn status(&self) -> RunnerStatus;
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingLanguage {
     pub id: String,
     pub name: String,

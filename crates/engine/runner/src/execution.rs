@@ -3,9 +3,10 @@
 use std::{
     io,
     os::fd::{AsFd, OwnedFd},
+    time::{Duration, Instant},
 };
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use tiltyard_protocol::{Exit, Limits, Outcome, RunEvent, RunInput, Stage, StoppedBy, Stream};
 use tiltyard_sandbox::{Program, Slot, SlotError, sys};
 use tokio::{
@@ -75,7 +76,36 @@ impl Output {
     }
 }
 
+/// A program that runs, and the ends of its pipes.
+pub struct Running {
+    out: OwnedFd,
+    err: OwnedFd,
+    /// Where its input is written, if it is written by us.
+    stdin: Option<OwnedFd>,
+}
+
 impl Execution<'_> {
+    /// Starts the program. Without a file its input comes through a pipe.
+    pub fn start(&self, slot: &mut Slot, input: Option<OwnedFd>) -> Result<Running, SlotError> {
+        let ((out, out_write), (err, err_write)) = (sys::pipe()?, sys::pipe()?);
+        let (read, stdin) = match input {
+            Some(file) => (file, None),
+            None => {
+                let (read, write) = sys::pipe()?;
+                (read, Some(write))
+            }
+        };
+        slot.start(
+            Program {
+                argv: self.argv,
+                environment: self.environment,
+                limits: self.limits,
+            },
+            [read.as_fd(), out_write.as_fd(), err_write.as_fd()],
+        )?;
+        Ok(Running { out, err, stdin })
+    }
+
     /// Runs to the end. The asker is gone when `events` is closed; the program is ended then.
     pub async fn run(
         &self,
@@ -83,40 +113,87 @@ impl Execution<'_> {
         input: Input<'_>,
         events: &mpsc::Sender<RunEvent>,
     ) -> Result<Outcome, SlotError> {
-        let ((out_read, out_write), (err_read, err_write)) = (sys::pipe()?, sys::pipe()?);
-        let (stdin, mut feed) = match input {
-            Input::File(file) => (file, None),
-            Input::Interactive(receiver) => {
-                let (read, write) = sys::pipe()?;
-                (
-                    read,
-                    Some((receiver, Some(pipe::Sender::from_owned_fd(write)?))),
-                )
+        match input {
+            Input::File(file) => {
+                let running = self.start(slot, Some(file))?;
+                self.attend(slot, running, None, None, events).await
             }
+            Input::Interactive(receiver) => {
+                let running = self.start(slot, None)?;
+                self.attend(slot, running, Some(receiver), None, events)
+                    .await
+            }
+        }
+    }
+
+    /// The same for an interpreter that was started before and waits for `job` on its input. The clock of the wall limit
+    /// begins here, and so does the wall time of the outcome.
+    pub async fn run_warm(
+        &self,
+        slot: &mut Slot,
+        mut running: Running,
+        job: &[u8],
+        input: &mut mpsc::Receiver<RunInput>,
+        events: &mpsc::Sender<RunEvent>,
+    ) -> Result<Outcome, SlotError> {
+        let started = Instant::now();
+        if let Some(write) = running.stdin.take() {
+            let mut pipe = pipe::Sender::from_owned_fd(write)?;
+            // An interpreter that is no more says so by its outcome.
+            let _ = pipe.write_all(job).await;
+            running.stdin = Some(pipe.into_blocking_fd()?);
+        }
+        let limit = Duration::from_millis(self.limits.wall_time_ms);
+        let mut outcome = self
+            .attend(slot, running, Some(input), Some(limit), events)
+            .await?;
+        outcome.wall_time_us = started.elapsed().as_micros() as u64;
+        Ok(outcome)
+    }
+
+    async fn attend(
+        &self,
+        slot: &mut Slot,
+        running: Running,
+        input: Option<&mut mpsc::Receiver<RunInput>>,
+        wall: Option<Duration>,
+        events: &mpsc::Sender<RunEvent>,
+    ) -> Result<Outcome, SlotError> {
+        let started = Instant::now();
+        let mut feed = match (input, running.stdin) {
+            (Some(receiver), Some(write)) => Some(Feed {
+                receiver,
+                pipe: Some(pipe::Sender::from_owned_fd(write)?),
+                pending: Bytes::new(),
+            }),
+            _ => None,
         };
-        let started = std::time::Instant::now();
-        slot.start(
-            Program {
-                argv: self.argv,
-                environment: self.environment,
-                limits: self.limits,
-            },
-            [stdin.as_fd(), out_write.as_fd(), err_write.as_fd()],
-        )?;
-        drop((stdin, out_write, err_write));
-        let mut out = Output::new(Stream::Stdout, out_read, self.limits.output_bytes)?;
-        let mut err = Output::new(Stream::Stderr, err_read, self.limits.output_bytes)?;
+        let mut out = Output::new(Stream::Stdout, running.out, self.limits.output_bytes)?;
+        let mut err = Output::new(Stream::Stderr, running.err, self.limits.output_bytes)?;
         // WHY: the new name of this constructor is unsafe for types that may give a wrong descriptor; an OwnedFd cannot.
         #[expect(deprecated)]
         let socket =
             AsyncFd::with_interest(slot.as_fd().try_clone_to_owned()?, Interest::READABLE)?;
         let mut flooded = None;
         let mut cancelled = false;
+        let overdue = async move {
+            match wall {
+                Some(wall) => tokio::time::sleep(wall).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::pin!(overdue);
+        let mut is_overdue = false;
         loop {
             tokio::select! {
                 ready = socket.readable() => { ready?.retain_ready(); break }
                 n = out.next() => flooded = flooded.or(self.forward(n?, &mut out, slot, events).await?),
                 n = err.next() => flooded = flooded.or(self.forward(n?, &mut err, slot, events).await?),
+                () = &mut overdue, if !is_overdue => {
+                    is_overdue = true;
+                    flooded = flooded.or(Some(StoppedBy::WallTime));
+                    slot.signal(SIGKILL)?;
+                }
                 () = events.closed(), if !cancelled => { cancelled = true; slot.signal(SIGKILL)? }
                 () = feed_program(&mut feed, slot) => {}
             }
@@ -200,22 +277,33 @@ fn not_started() -> Outcome {
     }
 }
 
-type Feed<'a> = Option<(&'a mut mpsc::Receiver<RunInput>, Option<pipe::Sender>)>;
+/// What the asker sends, on its way into the program.
+struct Feed<'a> {
+    receiver: &'a mut mpsc::Receiver<RunInput>,
+    /// `None` once standard input is closed, by either side.
+    pipe: Option<pipe::Sender>,
+    /// Taken from the asker and not yet in the pipe.
+    pending: Bytes,
+}
 
-/// Forwards one input. A program that no longer reads is no error.
-async fn feed_program(feed: &mut Feed<'_>, slot: &Slot) {
-    let Some((receiver, pipe)) = feed else {
+/// Forwards one input, or a part of it. A program that no longer reads is no error. What this has taken and not yet
+/// written stays in the feed, because the wait is given up whenever something else happens first.
+async fn feed_program(feed: &mut Option<Feed<'_>>, slot: &Slot) {
+    let Some(open) = feed else {
         return std::future::pending().await;
     };
-    match receiver.recv().await {
-        Some(RunInput::Stdin(bytes)) => {
-            if let Some(open) = pipe
-                && open.write_all(&bytes).await.is_err()
-            {
-                *pipe = None;
-            }
+    if let Some(pipe) = &mut open.pipe
+        && !open.pending.is_empty()
+    {
+        match pipe.write(&open.pending).await {
+            Ok(written) => open.pending.advance(written),
+            Err(_) => open.pipe = None,
         }
-        Some(RunInput::CloseStdin) => *pipe = None,
+        return;
+    }
+    match open.receiver.recv().await {
+        Some(RunInput::Stdin(bytes)) => open.pending = bytes,
+        Some(RunInput::CloseStdin) => open.pipe = None,
         Some(RunInput::Signal(signal)) => drop(slot.signal(signal)),
         // Nobody will write any more.
         None => *feed = None,

@@ -18,6 +18,7 @@ use crate::{
     Inner,
     artefacts::{Artefact, Key, key},
     execution::{Execution, Input},
+    warm::{self, WarmBox},
 };
 
 /// A box is normally ready; building one never takes this long.
@@ -115,6 +116,13 @@ impl Job {
         events: &mpsc::Sender<RunEvent>,
         input: &mut mpsc::Receiver<RunInput>,
     ) -> Result<(), JobError> {
+        if self.may_be_warm() {
+            let found = self.runner.warm.take(self.language);
+            warm::refill(&self.runner, self.language);
+            if let Some(found) = found {
+                return self.run_warm(found, events, input).await;
+            }
+        }
         let prepared = Instant::now();
         let key = (!self.plan.compile.is_empty()).then(|| self.artefact_key());
         let cached = key.as_ref().and_then(|key| self.runner.artefacts.get(key));
@@ -139,6 +147,65 @@ impl Job {
             (None, _) => {}
         }
         self.run_stage(&mut slot, events, input).await
+    }
+
+    /// An interpreter that waits has the language's own limits and environment already; only the clock starts later.
+    fn may_be_warm(&self) -> bool {
+        let language = &self.runner.installed[self.language].language;
+        let own = Limits {
+            wall_time_ms: self.run_limits.wall_time_ms,
+            output_bytes: self.run_limits.output_bytes,
+            ..language.run_limits()
+        };
+        self.request.warm
+            && language.warm.is_some()
+            && self.run_limits == own
+            && self.request.environment.is_empty()
+    }
+
+    async fn run_warm(
+        &mut self,
+        found: WarmBox,
+        events: &mpsc::Sender<RunEvent>,
+        input: &mut mpsc::Receiver<RunInput>,
+    ) -> Result<(), JobError> {
+        tell(events, RunEvent::StageStarted(Stage::Run)).await?;
+        let running = Instant::now();
+        let execution = Execution {
+            stage: Stage::Run,
+            argv: &self.plan.run,
+            environment: &self.environment,
+            limits: &self.run_limits,
+        };
+        let mut given = match &self.request.stdin {
+            Stdin::Interactive => None,
+            Stdin::Bytes(bytes) => {
+                let (sender, receiver) = mpsc::channel(2);
+                for part in [RunInput::Stdin(bytes.clone()), RunInput::CloseStdin] {
+                    // The channel has room for both, and its receiver is below.
+                    let _ = sender.try_send(part);
+                }
+                Some(receiver)
+            }
+        };
+        let WarmBox {
+            mut slot,
+            running: interpreter,
+            ..
+        } = found;
+        let job = warm::job(&self.plan, &self.request.args);
+        let outcome = execution
+            .run_warm(
+                &mut slot,
+                interpreter,
+                &job,
+                given.as_mut().unwrap_or(input),
+                events,
+            )
+            .await?;
+        self.timings.run_us = micros(running);
+        let stage = Stage::Run;
+        tell(events, RunEvent::StageEnded { stage, outcome }).await
     }
 
     fn artefact_key(&self) -> Key {

@@ -3,6 +3,7 @@
 mod artefacts;
 mod execution;
 mod job;
+mod warm;
 
 use std::{
     collections::HashMap,
@@ -23,6 +24,9 @@ use tiltyard_sandbox::Sandbox;
 use tokio::sync::{Semaphore, mpsc};
 
 use artefacts::Artefacts;
+use warm::Warm;
+
+pub use warm::WARM_MAX;
 
 /// How many jobs at once.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +65,7 @@ struct Inner {
     places: Semaphore,
     queued: AtomicUsize,
     artefacts: Artefacts,
+    warm: Warm,
 }
 
 impl Inner {
@@ -102,6 +107,7 @@ impl Runner {
                 places,
                 queued: AtomicUsize::new(0),
                 artefacts,
+                warm: Warm::default(),
             }),
         }
     }

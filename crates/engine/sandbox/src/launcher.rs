@@ -111,11 +111,11 @@ impl<'a> Launcher<'a> {
         if let Some(group) = config.group {
             group.enter().map_err(step("enter the control group"))?;
         }
-        // Not sooner: the namespace begins at the group one is in, programs see nothing above it, and where systemd has
-        // mounted version 2 nobody can be moved across its border.
+        // From here on the box's own group is the root of all it sees of groups: no name tells of the host. Not sooner,
+        // because where systemd has mounted version 2 nobody can be moved across the border of a namespace.
         // SAFETY: numbers only; this process has one thread.
         sys::check(unsafe { libc::unshare(libc::CLONE_NEWCGROUP) })
-            .map_err(step("unshare the control group namespace"))?;
+            .map_err(step("unshare control groups"))?;
         mount_private_places(config).map_err(step("mount /proc and /box"))?;
         if let Some(core) = config.core {
             sys::pin_to_core(core).map_err(step("stay on one core"))?;

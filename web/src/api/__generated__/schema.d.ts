@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document. */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -14,11 +31,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run a program
-         * @description With `accept: text/event-stream` the answer is a stream of events: `stage_started`, `output`, `stage_ended`, and at
-         *     the end `finished` or `failed`. A client that goes away ends its program.
+         * Runs a program.
+         * @description The answer is one JSON document, or the events of the run as they happen when `Accept` names `text/event-stream`.
+         *     A program that fails is no error: its answer is 200 and says how it ended. Going away ends the program.
          */
-        post: operations["post"];
+        post: operations["run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -32,8 +49,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The languages of this server, and those one command of its operator would add */
-        get: operations["get"];
+        /** The languages of this server. */
+        get: operations["listRuntimes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -49,8 +66,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process lives */
-        get: operations["live"];
+        /** Whether the process lives. */
+        get: operations["health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -66,7 +83,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Numbers in Prometheus' text format */
+        /** Numbers in Prometheus' text format. */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -83,8 +100,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether runs are taken */
-        get: operations["ready"];
+        /** Whether the server takes runs. */
+        get: operations["readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -97,12 +114,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description How `content` is written.
-         * @enum {string}
-         */
+        AskedLimits: {
+            compile?: components["schemas"]["AskedStageLimits"];
+            run?: components["schemas"]["AskedStageLimits"];
+        };
+        /** @description Each between 1 and what the language has, which `GET /api/v1/runtimes` tells; absent: what the language has. */
+        AskedStageLimits: {
+            /**
+             * Format: int64
+             * @description Of all processes together, in milliseconds.
+             */
+            cpu_time_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Of all processes together, in bytes.
+             */
+            memory_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description Kept of each of stdout and stderr, in bytes; more than this ends the program.
+             */
+            output_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds.
+             */
+            wall_time_ms?: number | null;
+        };
+        /** @enum {string} */
         Encoding: "utf8" | "base64";
-        /** @description How the main process ended. */
+        /** @description How the main process ended: with an exit code, or by a signal. */
         Exit: {
             /** Format: int32 */
             code: number;
@@ -110,32 +151,34 @@ export interface components {
             /** Format: int32 */
             signal: number;
         };
-        FileBody: {
-            /** @example print(6 * 7) */
+        File: {
             content: string;
             encoding?: components["schemas"]["Encoding"];
-            /** @description A relative path; absent: the language's own name. */
+            /** @description A path inside the work directory, without `.` or `..` parts; at most 255 bytes. Absent: the language's own name. */
             name?: string | null;
         };
-        /** @description What one stage (compile or run) may use. Every field is a hard ceiling; there is no "unlimited". */
+        /** @description What one stage may use. A request may ask for less, never for more. */
         Limits: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of all processes together, in milliseconds.
+             */
             cpu_time_ms: number;
             /**
              * Format: int64
-             * @description The largest single file the program may write.
+             * @description The largest single file the program may write, in bytes.
              */
             file_bytes: number;
             /**
              * Format: int64
-             * @description Memory of all processes together, page cache of the box's own files included.
+             * @description Of all processes together, in bytes.
              */
             memory_bytes: number;
             /** Format: int32 */
             open_files: number;
             /**
              * Format: int64
-             * @description Kept of each of stdout and stderr; more than this ends the program.
+             * @description Kept of each of stdout and stderr, in bytes; more than this ends the program.
              */
             output_bytes: number;
             /**
@@ -145,170 +188,242 @@ export interface components {
             processes: number;
             /**
              * Format: int64
-             * @description Size of the main thread's stack.
+             * @description Of the main thread, in bytes.
              */
             stack_bytes: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Milliseconds.
+             */
             wall_time_ms: number;
         };
-        LimitsBody: {
-            /**
-             * @default {
-             *       "cpu_time_ms": null,
-             *       "memory_bytes": null,
-             *       "output_bytes": null,
-             *       "wall_time_ms": null
-             *     }
-             */
-            compile: components["schemas"]["StageLimits"];
-            /**
-             * @default {
-             *       "cpu_time_ms": null,
-             *       "memory_bytes": null,
-             *       "output_bytes": null,
-             *       "wall_time_ms": null
-             *     }
-             */
-            run: components["schemas"]["StageLimits"];
-        };
-        MissingLanguage: {
+        Missing: {
             aliases: string[];
             id: string;
-            /** @description `tiltyard languages install haskell` */
+            /**
+             * @description The command that adds it, to be run on the server.
+             * @example tiltyard languages install haskell
+             */
             install: string;
             name: string;
         };
-        /** @description The facts of a stage as the API tells them. Times are microseconds, sizes bytes. */
-        OutcomeBody: {
-            /** Format: int64 */
+        /** @description The facts of a stage. They judge nothing. */
+        Outcome: {
+            /**
+             * Format: int64
+             * @description Of all its processes together, in microseconds.
+             */
             cpu_time_us: number;
             exit: components["schemas"]["Exit"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The most memory all its processes had together, in bytes.
+             */
             memory_peak_bytes: number;
-            signal_name?: string | null;
-            stopped_by?: components["schemas"]["StoppedBy"] | null;
-            /** Format: int64 */
+            /** @description The name of the signal, like `SIGSEGV`; absent when the program ended by itself. */
+            signal_name?: string;
+            stopped_by: components["schemas"]["StoppedBy"] | null;
+            /**
+             * Format: int64
+             * @description From the start of the program to its end, in microseconds.
+             */
             wall_time_us: number;
         };
-        /** @description A problem document, RFC 9457. */
+        /** @description A request that was refused, or a failure of the server (RFC 9457). */
         Problem: {
-            /** @description Stable: programs may rely on it. */
-            code: string;
+            code: components["schemas"]["ProblemCode"];
+            /** @description For people: what is wrong and what to do. */
             detail: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The status of the answer.
+             */
             status: number;
+            /** @description The status in words. */
             title: string;
+            /** @description Always `about:blank`: `code` tells problems apart. */
             type: string;
         };
+        /**
+         * @description Stable: programs may rely on it.
+         * @enum {string}
+         */
+        ProblemCode: "bad_json" | "busy" | "invalid" | "method_not_allowed" | "not_found" | "not_json" | "run_failed" | "too_large" | "unknown_language";
         /** @description What a run did. */
         RunAnswer: {
-            compile?: components["schemas"]["StageBody"] | null;
+            /** @description Absent where the language has no compile stage. */
+            compile?: components["schemas"]["StageAnswer"];
+            /** @description Id of the language, also when the request used an alias. */
             language: string;
-            run?: components["schemas"]["StageBody"] | null;
-            timings: components["schemas"]["RunTimings"];
+            /** @description Absent when the compile stage failed. */
+            run?: components["schemas"]["StageAnswer"];
+            timings: components["schemas"]["Timings"];
             version: string;
         };
-        RunBody: {
+        /** @description One event. `finished` or `failed` is the last. */
+        RunEvent: {
+            /** @enum {string} */
+            name: "stage_started";
+            stage: components["schemas"]["Stage"];
+        } | {
+            /** @enum {string} */
+            name: "output";
+            stage: components["schemas"]["Stage"];
+            stream: components["schemas"]["Stream"];
+            text: string;
+        } | {
+            /** @enum {string} */
+            name: "stage_ended";
+            outcome: components["schemas"]["Outcome"];
+            stage: components["schemas"]["Stage"];
+        } | {
+            /** @enum {string} */
+            name: "finished";
+            timings: components["schemas"]["Timings"];
+        } | {
+            detail: string;
+            /** @enum {string} */
+            name: "failed";
+        };
+        /**
+         * @description A program to run.
+         * @example {
+         *       "files": [
+         *         {
+         *           "content": "print(input())"
+         *         }
+         *       ],
+         *       "language": "python",
+         *       "stdin": "hello"
+         *     }
+         * @example {
+         *       "args": [
+         *         "one"
+         *       ],
+         *       "files": [
+         *         {
+         *           "content": "#include \"answer.h\"\nint main(void) { return ANSWER; }",
+         *           "name": "main.c"
+         *         },
+         *         {
+         *           "content": "I2RlZmluZSBBTlNXRVIgNDIK",
+         *           "encoding": "base64",
+         *           "name": "answer.h"
+         *         }
+         *       ],
+         *       "language": "c",
+         *       "limits": {
+         *         "run": {
+         *           "wall_time_ms": 500
+         *         }
+         *       },
+         *       "version": ">=10"
+         *     }
+         */
+        RunRequest: {
+            /** @description Arguments of the program. */
             args?: string[];
             /** @description The first is the main file. */
-            files: components["schemas"]["FileBody"][];
-            /**
-             * @description Id or alias of a language.
-             * @example python
-             */
+            files: components["schemas"]["File"][];
+            /** @description Id or alias of a language, as `GET /api/v1/runtimes` lists them. */
             language: string;
-            limits?: components["schemas"]["LimitsBody"];
+            limits?: components["schemas"]["AskedLimits"];
+            /** @description What the program reads; end of file follows. */
             stdin?: string;
-            /**
-             * @description A range like `3.x`; the newest that fits. Absent: any.
-             * @example 3.x
-             */
+            /** @description A range like `3.x` or `>=3.10`; the newest that fits is used. Absent: any. */
             version?: string | null;
+            /**
+             * @description Take an interpreter that was started ahead, if the server has one: quicker, but the CPU time then holds the
+             *     interpreter's own start. Languages without one ignore it.
+             */
+            warm?: boolean;
         };
-        /** @description Where the time between asking and answering went. */
-        RunTimings: {
-            /** @description True when the compile stage was answered from the cache of artefacts. */
-            compile_cached: boolean;
-            /**
-             * Format: int64
-             * @description The compile stage; 0 where there is none.
-             */
-            compile_us: number;
-            /**
-             * Format: int64
-             * @description Taking a box and writing the files.
-             */
-            prepare_us: number;
-            /**
-             * Format: int64
-             * @description Waiting for a free place.
-             */
-            queued_us: number;
-            /** Format: int64 */
-            run_us: number;
-        };
-        /** @description A language this server can run now. */
-        RuntimeInfo: {
+        /** @description A language this server runs now. */
+        Runtime: {
+            /** @description Other words a request may use for it. */
             aliases: string[];
             compile_limits: components["schemas"]["Limits"];
+            /** @description Whether runs have a compile stage. */
             compiled: boolean;
-            /** @description Identifier of the editor's grammar: `python`, `cpp`, `plaintext`. */
+            /**
+             * @description Identifier of the editor's grammar.
+             * @example cpp
+             */
             editor: string;
             /** @description A small program that shows the language at work. */
             hello: string;
-            /** @description `python` */
+            /** @example python */
             id: string;
-            /** @description Default name of the main file: `main.py`. */
+            /**
+             * @description Default name of the main file.
+             * @example main.py
+             */
             main_file: string;
-            /** @description `Python` */
+            /** @example Python */
             name: string;
             run_limits: components["schemas"]["Limits"];
-            /** @description What provides it when that is another thing than the language: `gcc`. */
-            runtime?: string | null;
-            /** @description Always three numbers: `3.11.2`. */
+            /**
+             * @description What provides it, when that is another thing than the language.
+             * @example gcc
+             */
+            runtime: string | null;
+            /**
+             * @description Always three numbers.
+             * @example 3.11.2
+             */
             version: string;
+            /** @description Whether runs may ask for an interpreter that was started ahead. */
+            warm: boolean;
         };
         Runtimes: {
-            missing: components["schemas"]["MissingLanguage"][];
-            runtimes: components["schemas"]["RuntimeInfo"][];
+            /** @description Languages this server could run after one command. */
+            missing: components["schemas"]["Missing"][];
+            runtimes: components["schemas"]["Runtime"][];
         };
-        StageBody: (components["schemas"]["OutcomeBody"] | null) & {
-            /** @description Both in the order in which they came. */
+        /**
+         * @description `compile` comes first where the language has it; `run` follows when it went well.
+         * @enum {string}
+         */
+        Stage: "compile" | "run";
+        /** @description What one stage wrote and how it ended. What is not UTF-8 is U+FFFD. */
+        StageAnswer: components["schemas"]["Outcome"] & {
+            /** @description Both in the order of arrival. */
             output: string;
             stderr: string;
             stdout: string;
         };
-        /** @description Each between 1 and what the language has; absent: what the language has. */
-        StageLimits: {
-            /**
-             * Format: int64
-             * @description Of all processes together.
-             * @default null
-             */
-            cpu_time_ms: number | null;
-            /**
-             * Format: int64
-             * @description Of all processes together.
-             * @default null
-             */
-            memory_bytes: number | null;
-            /**
-             * Format: int64
-             * @description Kept of each of stdout and stderr; one byte more ends the program.
-             * @default null
-             */
-            output_bytes: number | null;
-            /**
-             * Format: int64
-             * @default null
-             */
-            wall_time_ms: number | null;
-        };
         /**
-         * @description Which limit ended an execution. Absent when the program ended by itself.
+         * @description Which limit ended the stage.
          * @enum {string}
          */
         StoppedBy: "wall_time" | "cpu_time" | "memory" | "stdout_bytes" | "stderr_bytes" | "cancelled";
+        /** @enum {string} */
+        Stream: "stdout" | "stderr";
+        /** @description Where the time between asking and answering went. */
+        Timings: {
+            /** @description True when the compile stage was answered from the cache. */
+            compile_cached: boolean;
+            /**
+             * Format: int64
+             * @description The compile stage, in microseconds; 0 where there is none.
+             */
+            compile_us: number;
+            /**
+             * Format: int64
+             * @description Taking a box and writing the files, in microseconds.
+             */
+            prepare_us: number;
+            /**
+             * Format: int64
+             * @description Waiting for a free place, in microseconds.
+             */
+            queued_us: number;
+            /**
+             * Format: int64
+             * @description The run stage, in microseconds.
+             */
+            run_us: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -318,26 +433,52 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    post: {
+    openapi: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RunBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description It ran, or did not compile */
+            /** @description The API in the OpenAPI format */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Shown in the server's log and given back in the answer; one of another form is replaced */
+                "x-request-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunRequest"];
+            };
+        };
+        responses: {
+            /** @description The run has ended, or as a stream of events: it was taken */
+            200: {
+                headers: {
+                    /** @description The id of the request, or a new one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["RunAnswer"];
+                    "text/event-stream": components["schemas"]["RunEvent"];
                 };
             };
             /** @description Not JSON, or an unknown language */
@@ -349,7 +490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is too long */
+            /** @description The body is larger than this server allows (16 MiB unless configured) */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -358,7 +499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not of type application/json */
+            /** @description Not application/json */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -367,7 +508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A field is missing, unknown or out of its range */
+            /** @description A field that cannot be; `detail` names it */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -376,7 +517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A failure of ours */
+            /** @description The server failed, not the program */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -385,9 +526,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The queue is full */
+            /** @description Busy */
             503: {
                 headers: {
+                    /** @description Seconds to wait before asking again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -396,7 +539,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    listRuntimes: {
         parameters: {
             query?: never;
             header?: never;
@@ -405,6 +548,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The languages that are here, and those that could be */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -415,7 +559,7 @@ export interface operations {
             };
         };
     };
-    live: {
+    health: {
         parameters: {
             query?: never;
             header?: never;
@@ -424,11 +568,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It lives */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example ok */
                     "text/plain": string;
                 };
             };
@@ -443,17 +589,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Gauges, counters and histograms */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "text/plain; version=0.0.4": string;
                 };
             };
         };
     };
-    ready: {
+    readiness: {
         parameters: {
             query?: never;
             header?: never;
@@ -462,14 +609,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It takes runs */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example ok */
                     "text/plain": string;
                 };
             };
+            /** @description It takes none; the text says why */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,73 +1,71 @@
-//! Our words as messages, and back.
+//! Between the messages of the service and what the rest of this domain works with.
 
 use tiltyard_protocol::{Exit, Outcome, RunTimings, Stage, Stdin, StoppedBy, Stream};
 
-use super::messages::{
-    self, ExecuteRequest, StageResult as StageResultMessage, Timings, outcome::Exit as ExitMessage,
-};
+use super::pb;
 use crate::{
-    ask::{Ask, StageLimits},
+    ask::{Asked, AskedLimits},
     collect::StageResult,
+    signals,
 };
 
-pub fn into_ask(request: ExecuteRequest, stdin: Stdin) -> Ask {
-    let given = |text: String| (!text.is_empty()).then_some(text);
-    Ask {
+pub fn asked(request: pb::ExecuteRequest, stdin: Stdin, correlation: String) -> Asked {
+    let files = request.files.into_iter();
+    Asked {
         language: request.language,
-        version: given(request.version),
-        files: request
-            .files
-            .into_iter()
-            .map(|file| (given(file.name), file.content))
+        version: not_empty(request.version),
+        files: files
+            .map(|file| (not_empty(file.name), file.content))
             .collect(),
-        stdin,
         args: request.args,
-        compile_limits: limits(request.compile_limits),
-        run_limits: limits(request.run_limits),
+        stdin,
+        compile_limits: request.compile_limits.unwrap_or_default().into(),
+        run_limits: request.run_limits.unwrap_or_default().into(),
+        warm: request.warm,
+        correlation,
     }
 }
 
-fn limits(asked: Option<messages::StageLimits>) -> StageLimits {
-    let asked = asked.unwrap_or_default();
-    StageLimits {
-        wall_time_ms: asked.wall_time_ms,
-        cpu_time_ms: asked.cpu_time_ms,
-        memory_bytes: asked.memory_bytes,
-        output_bytes: asked.output_bytes,
+/// proto3 has no absent texts.
+fn not_empty(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+impl From<pb::StageLimits> for AskedLimits {
+    fn from(limits: pb::StageLimits) -> Self {
+        Self {
+            wall_time_ms: limits.wall_time_ms,
+            cpu_time_ms: limits.cpu_time_ms,
+            memory_bytes: limits.memory_bytes,
+            output_bytes: limits.output_bytes,
+        }
     }
 }
 
-pub fn stage(stage: Stage) -> messages::Stage {
-    match stage {
-        Stage::Compile => messages::Stage::Compile,
-        Stage::Run => messages::Stage::Run,
+impl From<StageResult> for pb::StageResult {
+    fn from(result: StageResult) -> Self {
+        Self {
+            stdout: result.stdout.into(),
+            stderr: result.stderr.into(),
+            output: result.output.into(),
+            outcome: Some(result.outcome.into()),
+        }
     }
 }
 
-pub fn stream(stream: Stream) -> messages::Stream {
-    match stream {
-        Stream::Stdout => messages::Stream::Stdout,
-        Stream::Stderr => messages::Stream::Stderr,
-    }
-}
-
-impl From<Outcome> for messages::Outcome {
+impl From<Outcome> for pb::Outcome {
     fn from(outcome: Outcome) -> Self {
-        let stopped_by = match outcome.stopped_by {
-            None => messages::StoppedBy::Unspecified,
-            Some(StoppedBy::WallTime) => messages::StoppedBy::WallTime,
-            Some(StoppedBy::CpuTime) => messages::StoppedBy::CpuTime,
-            Some(StoppedBy::Memory) => messages::StoppedBy::Memory,
-            Some(StoppedBy::StdoutBytes) => messages::StoppedBy::StdoutBytes,
-            Some(StoppedBy::StderrBytes) => messages::StoppedBy::StderrBytes,
-            Some(StoppedBy::Cancelled) => messages::StoppedBy::Cancelled,
+        let (exit, signal_name) = match outcome.exit {
+            Exit::Code(code) => (pb::outcome::Exit::Code(code), String::new()),
+            Exit::Signal(signal) => (pb::outcome::Exit::Signal(signal), signals::name(signal)),
         };
         Self {
-            exit: Some(match outcome.exit {
-                Exit::Code(code) => ExitMessage::Code(code),
-                Exit::Signal(signal) => ExitMessage::Signal(signal),
-            }),
-            stopped_by: stopped_by.into(),
+            exit: Some(exit),
+            signal_name,
+            stopped_by: outcome
+                .stopped_by
+                .map_or(pb::StoppedBy::Unspecified, pb::StoppedBy::from)
+                .into(),
             wall_time_us: outcome.wall_time_us,
             cpu_time_us: outcome.cpu_time_us,
             memory_peak_bytes: outcome.memory_peak_bytes,
@@ -75,7 +73,38 @@ impl From<Outcome> for messages::Outcome {
     }
 }
 
-impl From<RunTimings> for Timings {
+impl From<StoppedBy> for pb::StoppedBy {
+    fn from(stopped_by: StoppedBy) -> Self {
+        match stopped_by {
+            StoppedBy::WallTime => Self::WallTime,
+            StoppedBy::CpuTime => Self::CpuTime,
+            StoppedBy::Memory => Self::Memory,
+            StoppedBy::StdoutBytes => Self::StdoutBytes,
+            StoppedBy::StderrBytes => Self::StderrBytes,
+            StoppedBy::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<Stage> for pb::Stage {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Compile => Self::Compile,
+            Stage::Run => Self::Run,
+        }
+    }
+}
+
+impl From<Stream> for pb::Stream {
+    fn from(stream: Stream) -> Self {
+        match stream {
+            Stream::Stdout => Self::Stdout,
+            Stream::Stderr => Self::Stderr,
+        }
+    }
+}
+
+impl From<RunTimings> for pb::Timings {
     fn from(timings: RunTimings) -> Self {
         Self {
             queued_us: timings.queued_us,
@@ -83,17 +112,6 @@ impl From<RunTimings> for Timings {
             compile_us: timings.compile_us,
             compile_cached: timings.compile_cached,
             run_us: timings.run_us,
-        }
-    }
-}
-
-impl From<StageResult> for StageResultMessage {
-    fn from(result: StageResult) -> Self {
-        Self {
-            stdout: result.stdout.into(),
-            stderr: result.stderr.into(),
-            output: result.output.into(),
-            outcome: result.outcome.map(Into::into),
         }
     }
 }

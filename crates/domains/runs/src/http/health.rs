@@ -8,14 +8,19 @@ use axum::{
 
 use super::AppState;
 
-/// Whether the process lives
-#[utoipa::path(get, path = "/healthz", responses((status = 200, body = str)))]
+/// Whether the process lives.
+#[utoipa::path(get, path = "/healthz", tag = "operating", operation_id = "health",
+    responses((status = 200, description = "It lives", body = String, content_type = "text/plain", example = "ok")))]
 pub async fn live() -> &'static str {
     "ok"
 }
 
-/// Whether runs are taken
-#[utoipa::path(get, path = "/readyz", responses((status = 200, body = str), (status = 503, body = str)))]
+/// Whether the server takes runs.
+#[utoipa::path(get, path = "/readyz", tag = "operating", operation_id = "readiness",
+    responses(
+        (status = 200, description = "It takes runs", body = String, content_type = "text/plain", example = "ok"),
+        (status = 503, description = "It takes none; the text says why", body = String, content_type = "text/plain"),
+    ))]
 pub async fn ready(State(app): AppState) -> (StatusCode, &'static str) {
     if app.runs.status().accepting {
         (StatusCode::OK, "ok")
@@ -27,8 +32,10 @@ pub async fn ready(State(app): AppState) -> (StatusCode, &'static str) {
     }
 }
 
-/// Numbers in Prometheus' text format
-#[utoipa::path(get, path = "/metrics", responses((status = 200, body = str)))]
+/// Numbers in Prometheus' text format.
+#[utoipa::path(get, path = "/metrics", tag = "operating", operation_id = "metrics",
+    responses((status = 200, description = "Gauges, counters and histograms", body = String,
+        content_type = "text/plain; version=0.0.4")))]
 pub async fn metrics(State(app): AppState) -> impl IntoResponse {
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],

@@ -18,14 +18,27 @@ use tiltyard_protocol::{
     Exit, Limits, RelativePath, RunRefused, RunRequest, RuntimeInfo, SourceFile, Stdin, StoppedBy,
 };
 
-use super::{App, AppState, correlation, piston_socket};
+use super::{AppState, piston_socket};
 use crate::{
+    app::{App, correlation},
     ask::find_runtime,
     collect::{StageResult, collect},
     signals,
 };
 
+/// Everything under both addresses clients know.
 pub(super) fn router() -> Router<Arc<App>> {
+    let mut router = Router::new();
+    for base in ["/api/v2/piston", "/api/v2"] {
+        // A nested router's own root has no slash.
+        router = router
+            .nest(base, endpoints())
+            .route(&format!("{base}/"), get(about));
+    }
+    router
+}
+
+fn endpoints() -> Router<Arc<App>> {
     let mut router = Router::new().route("/", get(about));
     let endpoints = [
         ("runtimes", get(runtimes)),
@@ -219,8 +232,8 @@ pub(super) fn check(
         }
     }
     let runtime = find_runtime(&*app.runs, language, None)
+        .and_then(|_| find_runtime(&*app.runs, language, Some(&npm_range(version))))
         .ok()
-        .and_then(|_| find_runtime(&*app.runs, language, Some(&npm_range(version))).ok())
         .ok_or_else(|| PistonError::bad(format!("{language}-{version} runtime is unknown")))?;
     let is_text = |file: &&Value| {
         matches!(
@@ -251,6 +264,7 @@ pub(super) fn check(
         compile_limits: Some(compile_limits),
         run_limits: Some(run_limits),
         environment: vec![("PISTON_LANGUAGE".to_owned(), runtime.id.clone())],
+        warm: false,
         correlation,
     };
     Ok(Checked { runtime, request })
@@ -459,26 +473,19 @@ fn ending(
 impl From<&StageResult> for StageBody {
     fn from(result: &StageResult) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let (code, signal, status, message) = result
-            .outcome
-            .map_or((None, None, Some("XX"), None), |outcome| {
-                ending(outcome.exit, outcome.stopped_by)
-            });
+        let outcome = result.outcome;
+        let (code, signal, status, message) = ending(outcome.exit, outcome.stopped_by);
         Self {
             signal,
             stdout: text(&result.stdout),
             stderr: text(&result.stderr),
             code,
             output: text(&result.output),
-            memory: result.outcome.map(|outcome| outcome.memory_peak_bytes),
+            memory: Some(outcome.memory_peak_bytes),
             message,
             status,
-            cpu_time: result
-                .outcome
-                .map(|outcome| outcome.cpu_time_us.div_ceil(1000)),
-            wall_time: result
-                .outcome
-                .map(|outcome| outcome.wall_time_us.div_ceil(1000)),
+            cpu_time: Some(outcome.cpu_time_us.div_ceil(1000)),
+            wall_time: Some(outcome.wall_time_us.div_ceil(1000)),
         }
     }
 }
@@ -496,17 +503,10 @@ async fn execute(State(app): AppState, request: Request) -> Result<Json<Executed
     let correlation = correlation(request.headers());
     let body = json_body(request).await?;
     let Checked { runtime, request } = check(&app, &body, None, correlation)?;
-    let handle = app
-        .runs
-        .submit(request)
+    let run = app.start(request).await.map_err(|error| refused(&error))?;
+    let collected = collect(run)
         .await
-        .map_err(|error| refused(&error))?;
-    let collected = collect(handle).await.map_err(|why| {
-        app.metrics.run_ended(&runtime.id, "failed", None);
-        PistonError(StatusCode::INTERNAL_SERVER_ERROR, why)
-    })?;
-    app.metrics
-        .run_ended(&runtime.id, "finished", Some(collected.timings));
+        .map_err(|why| PistonError(StatusCode::INTERNAL_SERVER_ERROR, why))?;
     // A compile stage that failed stands for the run as well.
     let last = collected.run.as_ref().or(collected.compile.as_ref());
     let run = last.map(StageBody::from).ok_or_else(|| {
@@ -549,6 +549,10 @@ mod tests {
                 body,
                 json!({"run": expected, "language": "python", "version": "3.11.2"})
             );
+            for address in [base.to_owned(), format!("{base}/")] {
+                let (_, about) = get(&address).await;
+                assert!(about["message"].is_string(), "{address}: {about}");
+            }
             let (_, runtimes) = get(&format!("{base}/runtimes")).await;
             assert_eq!(get(&format!("{base}/runtimes/")).await.1, runtimes);
             assert_eq!(

@@ -8,16 +8,20 @@ use axum::{
         State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
     },
-    http::HeaderMap,
-    response::Response,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use serde_json::{Map, Value, json};
-use tiltyard_protocol::{Exit, RunEvent, RunHandle, RunInput, Stdin, Stream};
+use tiltyard_protocol::{Exit, RunEvent, RunInput, Stdin, Stream};
 
-use super::{App, AppState, correlation, piston};
-use crate::{collect::TextStream, signals};
+use super::{AppState, piston};
+use crate::{
+    app::{App, Running, correlation},
+    collect::TextStream,
+    signals,
+};
 
-/// A client that says nothing is let go after this.
+/// A client that does not begin within this is let go.
 const INIT_WAIT: Duration = Duration::from_secs(1);
 
 struct Close(u16, &'static str);
@@ -35,6 +39,13 @@ pub(super) async fn connect(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    if let Some(origin) = stranger(&headers) {
+        return (
+            StatusCode::FORBIDDEN,
+            format!("pages of {origin} may not run programs here\n"),
+        )
+            .into_response();
+    }
     let correlation = correlation(&headers);
     upgrade
         .read_buffer_size(8192)
@@ -50,6 +61,15 @@ pub(super) async fn connect(
                     .await;
             }
         })
+}
+
+/// The origin of a web page that is not this server's own. Browsers let any page open a socket to any address; programs
+/// that are no browsers send no origin.
+fn stranger(headers: &HeaderMap) -> Option<&str> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = text(header::ORIGIN)?;
+    let host = origin.split_once("://").map(|(_, host)| host);
+    (host.is_none() || host != text(header::HOST)).then_some(origin)
 }
 
 async fn say(socket: &mut WebSocket, message: Value) -> Option<()> {
@@ -72,8 +92,9 @@ async fn hear(socket: &mut WebSocket) -> Result<Option<Map<String, Value>>, ()> 
 
 /// `None`: the other side is gone, and with it the run.
 async fn serve(app: &Arc<App>, socket: &mut WebSocket, correlation: String) -> Option<Close> {
+    let deadline = tokio::time::Instant::now() + INIT_WAIT;
     let init = loop {
-        let heard = match tokio::time::timeout(INIT_WAIT, hear(socket)).await {
+        let heard = match tokio::time::timeout_at(deadline, hear(socket)).await {
             Err(_) => return Some(TIMEOUT),
             Ok(Err(())) => return None,
             Ok(Ok(heard)) => heard,
@@ -91,8 +112,8 @@ async fn serve(app: &Arc<App>, socket: &mut WebSocket, correlation: String) -> O
         Ok(checked) => checked,
         Err(error) => return failed(socket, &error.1).await,
     };
-    let handle = match app.runs.submit(checked.request).await {
-        Ok(handle) => handle,
+    let run = match app.start(checked.request).await {
+        Ok(run) => run,
         Err(error) => return failed(socket, &error.to_string()).await,
     };
     let runtime = checked.runtime;
@@ -101,28 +122,16 @@ async fn serve(app: &Arc<App>, socket: &mut WebSocket, correlation: String) -> O
         json!({"type": "runtime", "language": runtime.id, "version": runtime.version}),
     )
     .await?;
-    talk(app, socket, handle, &runtime.id).await
+    talk(socket, run).await
 }
 
-async fn talk(
-    app: &Arc<App>,
-    socket: &mut WebSocket,
-    mut handle: RunHandle,
-    language: &str,
-) -> Option<Close> {
+async fn talk(socket: &mut WebSocket, mut run: Running) -> Option<Close> {
     let mut texts = [TextStream::default(), TextStream::default()];
     loop {
         tokio::select! {
-            event = handle.events.recv() => match event {
-                Some(RunEvent::Finished(timings)) => {
-                    app.metrics.run_ended(language, "finished", Some(timings));
-                    return Some(COMPLETED);
-                }
-                Some(RunEvent::Failed(why)) => {
-                    app.metrics.run_ended(language, "failed", None);
-                    return failed(socket, &why).await;
-                }
-                None => return failed(socket, "the runner went away").await,
+            event = run.next() => match event {
+                Some(RunEvent::Finished(_)) | None => return Some(COMPLETED),
+                Some(RunEvent::Failed(why)) => return failed(socket, &why).await,
                 Some(event) => {
                     for message in to_messages(event, &mut texts) {
                         say(socket, message).await?;
@@ -133,7 +142,7 @@ async fn talk(
                 Err(()) => return None,
                 Ok(None) => return failed(socket, "Unexpected token in JSON").await,
                 Ok(Some(message)) => match to_input(&message) {
-                    Ok(Some(input)) => drop(handle.input.send(input).await),
+                    Ok(Some(input)) => drop(run.input.send(input).await),
                     Ok(None) => {}
                     Err(close) => return Some(close),
                 },
@@ -187,5 +196,29 @@ fn to_messages(event: RunEvent, texts: &mut [TextStream; 2]) -> Vec<Value> {
             messages
         }
         RunEvent::Finished(_) | RunEvent::Failed(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_this_server_may_connect() {
+        for (origin, is_stranger) in [
+            (None, false),
+            (Some("http://tilt.example:8080"), false),
+            (Some("https://tilt.example:8080"), false),
+            (Some("http://tilt.example"), true),
+            (Some("http://other.example:8080"), true),
+            (Some("null"), true),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, "tilt.example:8080".parse().expect("a host"));
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().expect("an origin"));
+            }
+            assert_eq!(stranger(&headers).is_some(), is_stranger, "{origin:?}");
+        }
     }
 }

@@ -7,28 +7,50 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use tiltyard_protocol::RunRefused;
 use utoipa::ToSchema;
 
-use crate::ask::AskError;
+use crate::ask::{AskRefused, RETRY_AFTER_S, RefusedKind};
 
-/// A problem document, RFC 9457.
+/// A request that was refused, or a failure of the server (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
+    /// Always `about:blank`: `code` tells problems apart.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// The status in words.
     title: &'static str,
+    /// The status of the answer.
+    #[schema(minimum = 400, maximum = 599)]
     status: u16,
+    /// For people: what is wrong and what to do.
     pub detail: String,
-    /// Stable: programs may rely on it.
-    pub code: &'static str,
+    pub code: ProblemCode,
 }
 
-/// A busy server asks to wait this long, in seconds.
-const RETRY_AFTER_S: &str = "1";
+/// Stable: programs may rely on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// The body is not JSON.
+    BadJson,
+    /// Every box is taken and the queue is full; `Retry-After` says when to ask again.
+    Busy,
+    /// The body is JSON but asks for what cannot be.
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    /// The content type is not `application/json`.
+    NotJson,
+    /// The server failed, not the program.
+    RunFailed,
+    /// The body is longer than this server takes.
+    TooLarge,
+    /// No such language here; `detail` names close ones, or the command that adds it.
+    UnknownLanguage,
+}
 
 impl Problem {
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
@@ -36,6 +58,14 @@ impl Problem {
             detail: detail.into(),
             code,
         }
+    }
+
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ProblemCode::Invalid,
+            detail,
+        )
     }
 
     pub fn status(&self) -> StatusCode {
@@ -54,36 +84,20 @@ impl IntoResponse for Problem {
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
+                .insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
         }
         response
     }
 }
 
-impl From<RunRefused> for Problem {
-    fn from(refused: RunRefused) -> Self {
-        let detail = refused.to_string();
-        match refused {
-            RunRefused::UnknownLanguage(_) => {
-                Self::new(StatusCode::BAD_REQUEST, "unknown_language", detail)
-            }
-            RunRefused::Busy { .. } => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail),
-            RunRefused::Invalid(_) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
-            }
-        }
-    }
-}
-
-impl From<AskError> for Problem {
-    fn from(error: AskError) -> Self {
-        let detail = error.to_string();
-        match error {
-            AskError::UnknownLanguage(_) => {
-                Self::new(StatusCode::BAD_REQUEST, "unknown_language", detail)
-            }
-            AskError::Invalid(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail),
-        }
+impl From<AskRefused> for Problem {
+    fn from(refused: AskRefused) -> Self {
+        let (status, code) = match refused.kind() {
+            RefusedKind::UnknownLanguage => (StatusCode::BAD_REQUEST, ProblemCode::UnknownLanguage),
+            RefusedKind::Busy => (StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Busy),
+            RefusedKind::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::Invalid),
+        };
+        Self::new(status, code, refused.to_string())
     }
 }
 
@@ -91,14 +105,14 @@ impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         let (status, detail) = (rejection.status(), rejection.body_text());
         match status {
-            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", detail),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, ProblemCode::TooLarge, detail),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(
                 status,
-                "not_json",
+                ProblemCode::NotJson,
                 "the request must be of type application/json",
             ),
-            StatusCode::UNPROCESSABLE_ENTITY => Self::new(status, "invalid", detail),
-            _ => Self::new(StatusCode::BAD_REQUEST, "bad_json", detail),
+            StatusCode::UNPROCESSABLE_ENTITY => Self::invalid(detail),
+            _ => Self::new(StatusCode::BAD_REQUEST, ProblemCode::BadJson, detail),
         }
     }
 }
@@ -106,7 +120,7 @@ impl From<JsonRejection> for Problem {
 pub async fn not_found() -> Problem {
     Problem::new(
         StatusCode::NOT_FOUND,
-        "not_found",
+        ProblemCode::NotFound,
         "there is nothing at this address",
     )
 }
@@ -114,7 +128,7 @@ pub async fn not_found() -> Problem {
 pub async fn not_allowed() -> Problem {
     Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
+        ProblemCode::MethodNotAllowed,
         "this address does not know this method",
     )
 }

@@ -1,63 +1,77 @@
 //! `POST /api/v1/runs`: runs a program; the answer is one JSON document, or its events as they happen when the client
 //! accepts `text/event-stream`.
 
-use std::{convert::Infallible, sync::Arc};
-
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::{IntoResponse, Response},
 };
 use base64::Engine as _;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use tiltyard_protocol::{RunEvent, RunHandle, RunTimings, RuntimeInfo, Stage, Stdin, Stream};
+use tiltyard_protocol::{PATH_BYTES_MAX, RuntimeInfo, Stdin};
 use utoipa::ToSchema;
 
-use super::{App, AppState, correlation, problem::Problem};
+use super::{
+    AppState,
+    bodies::{OutcomeBody, TimingsBody},
+    events::{self, EventBody},
+    problem::{Problem, ProblemCode},
+};
 use crate::{
-    ask::{Ask, AskError, StageLimits},
-    collect::{OutcomeBody, StageResult, TextStream, collect},
+    app::{CORRELATION_HEADER, Running, correlation},
+    ask::{AskRefused, Asked, AskedLimits},
+    collect::{StageResult, collect},
 };
 
+/// A program to run.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RunRequest, examples(
+    json!({"language": "python", "files": [{"content": "print(input())"}], "stdin": "hello"}),
+    json!({"language": "c", "version": ">=10", "files": [
+        {"name": "main.c", "content": "#include \"answer.h\"\nint main(void) { return ANSWER; }"},
+        {"name": "answer.h", "content": "I2RlZmluZSBBTlNXRVIgNDIK", "encoding": "base64"}],
+        "args": ["one"], "limits": {"run": {"wall_time_ms": 500}}}),
+))]
 pub struct RunBody {
-    /// Id or alias of a language.
-    #[schema(example = "python")]
+    /// Id or alias of a language, as `GET /api/v1/runtimes` lists them.
     language: String,
-    /// A range like `3.x`; the newest that fits. Absent: any.
-    #[schema(example = "3.x")]
+    /// A range like `3.x` or `>=3.10`; the newest that fits is used. Absent: any.
     version: Option<String>,
     /// The first is the main file.
     #[schema(min_items = 1)]
     files: Vec<FileBody>,
+    /// What the program reads; end of file follows.
     #[serde(default)]
     stdin: String,
+    /// Arguments of the program.
     #[serde(default)]
     args: Vec<String>,
     #[serde(default)]
     limits: LimitsBody,
+    /// Take an interpreter that was started ahead, if the server has one: quicker, but the CPU time then holds the
+    /// interpreter's own start. Languages without one ignore it.
+    #[serde(default)]
+    warm: bool,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = File)]
 struct FileBody {
-    /// A relative path; absent: the language's own name.
-    #[schema(max_length = 255)]
+    /// A path inside the work directory, without `.` or `..` parts; at most 255 bytes. Absent: the language's own name.
+    #[schema(min_length = 1, max_length = 255)]
     name: Option<String>,
-    #[schema(example = "print(6 * 7)")]
     content: String,
     #[serde(default)]
     encoding: Encoding,
 }
 
-/// How `content` is written.
+// The schema above needs the number itself.
+const _: () = assert!(PATH_BYTES_MAX == 255);
+
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Encoding {
@@ -67,66 +81,105 @@ enum Encoding {
 }
 
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AskedLimits)]
 struct LimitsBody {
-    compile: StageLimits,
-    run: StageLimits,
+    #[serde(default)]
+    compile: StageLimitsBody,
+    #[serde(default)]
+    run: StageLimitsBody,
+}
+
+/// Each between 1 and what the language has, which `GET /api/v1/runtimes` tells; absent: what the language has.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AskedStageLimits)]
+struct StageLimitsBody {
+    /// Milliseconds.
+    #[schema(minimum = 1)]
+    wall_time_ms: Option<u64>,
+    /// Of all processes together, in milliseconds.
+    #[schema(minimum = 1)]
+    cpu_time_ms: Option<u64>,
+    /// Of all processes together, in bytes.
+    #[schema(minimum = 1)]
+    memory_bytes: Option<u64>,
+    /// Kept of each of stdout and stderr, in bytes; more than this ends the program.
+    #[schema(minimum = 1)]
+    output_bytes: Option<u64>,
+}
+
+impl From<StageLimitsBody> for AskedLimits {
+    fn from(body: StageLimitsBody) -> Self {
+        Self {
+            wall_time_ms: body.wall_time_ms,
+            cpu_time_ms: body.cpu_time_ms,
+            memory_bytes: body.memory_bytes,
+            output_bytes: body.output_bytes,
+        }
+    }
 }
 
 /// What a run did.
 #[derive(Serialize, ToSchema)]
-pub struct RunAnswer {
+#[schema(as = RunAnswer)]
+struct RunAnswer {
+    /// Id of the language, also when the request used an alias.
     language: String,
     version: String,
-    /// Only for compiled languages.
+    /// Absent where the language has no compile stage.
     #[serde(skip_serializing_if = "Option::is_none")]
-    compile: Option<StageBody>,
-    /// Absent when compiling failed.
+    #[schema(nullable = false)]
+    compile: Option<StageAnswer>,
+    /// Absent when the compile stage failed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    run: Option<StageBody>,
-    timings: RunTimings,
+    #[schema(nullable = false)]
+    run: Option<StageAnswer>,
+    timings: TimingsBody,
 }
 
+/// What one stage wrote and how it ended. What is not UTF-8 is U+FFFD.
 #[derive(Serialize, ToSchema)]
-struct StageBody {
+struct StageAnswer {
     stdout: String,
     stderr: String,
-    /// Both in the order in which they came.
+    /// Both in the order of arrival.
     output: String,
     #[serde(flatten)]
-    outcome: Option<OutcomeBody>,
+    outcome: OutcomeBody,
 }
 
-impl From<StageResult> for StageBody {
+impl From<StageResult> for StageAnswer {
     fn from(result: StageResult) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Self {
             stdout: text(&result.stdout),
             stderr: text(&result.stderr),
             output: text(&result.output),
-            outcome: result.outcome.map(OutcomeBody::from),
+            outcome: result.outcome.into(),
         }
     }
 }
 
-/// Run a program
+/// Runs a program.
 ///
-/// With `accept: text/event-stream` the answer is a stream of events: `stage_started`, `output`, `stage_ended`, and at
-/// the end `finished` or `failed`. A client that goes away ends its program.
-#[utoipa::path(
-    post,
-    path = "/api/v1/runs",
-    request_body = RunBody,
+/// The answer is one JSON document, or the events of the run as they happen when `Accept` names `text/event-stream`.
+/// A program that fails is no error: its answer is 200 and says how it ended. Going away ends the program.
+#[utoipa::path(post, path = "/runs", tag = "runs", operation_id = "run", request_body = RunBody,
+    params(("x-request-id" = Option<String>, Header, max_length = 64, pattern = "^[A-Za-z0-9_-]+$",
+        description = "Shown in the server's log and given back in the answer; one of another form is replaced")),
     responses(
-        (status = 200, description = "It ran, or did not compile", body = RunAnswer),
+        (status = 200, description = "The run has ended, or as a stream of events: it was taken",
+            content((RunAnswer = "application/json"), (EventBody = "text/event-stream")),
+            headers(("x-request-id" = String, description = "The id of the request, or a new one"))),
         (status = 400, description = "Not JSON, or an unknown language", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too long", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not of type application/json", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A field is missing, unknown or out of its range", body = Problem, content_type = "application/problem+json"),
-        (status = 500, description = "A failure of ours", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The queue is full", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+        (status = 413, description = "The body is larger than this server allows (16 MiB unless configured)", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Not application/json", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A field that cannot be; `detail` names it", body = Problem, content_type = "application/problem+json"),
+        (status = 500, description = "The server failed, not the program", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy", body = Problem, content_type = "application/problem+json",
+            headers(("retry-after" = u32, description = "Seconds to wait before asking again"))),
+    ))]
 pub async fn post(
     State(app): AppState,
     headers: HeaderMap,
@@ -134,125 +187,67 @@ pub async fn post(
 ) -> Result<Response, Problem> {
     let Json(body) = body?;
     let correlation = correlation(&headers);
-    let (runtime, request) = body.into_ask()?.check(&*app.runs, correlation.clone())?;
-    let handle = app.runs.submit(request).await?;
+    let asked = into_asked(body, correlation.clone())?;
+    let (runtime, request) = asked.check(&*app.runs)?;
+    let run = app.start(request).await.map_err(AskRefused::from)?;
     let wants_stream = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/event-stream"));
     let mut response = if wants_stream {
-        stream(app, runtime, handle)
+        events::stream(run)
     } else {
-        whole(&app, &runtime, handle).await?
+        whole(runtime, run).await?
     };
     if let Ok(value) = HeaderValue::from_str(&correlation) {
-        response.headers_mut().insert("x-request-id", value);
+        response.headers_mut().insert(CORRELATION_HEADER, value);
     }
     Ok(response)
 }
 
-impl RunBody {
-    fn into_ask(self) -> Result<Ask, AskError> {
-        let mut files = Vec::with_capacity(self.files.len());
-        for (index, file) in self.files.into_iter().enumerate() {
-            let content = match file.encoding {
-                Encoding::Utf8 => Bytes::from(file.content),
-                Encoding::Base64 => base64::engine::general_purpose::STANDARD
-                    .decode(file.content)
-                    .map(Bytes::from)
-                    .map_err(|error| {
-                        AskError::Invalid(format!("files[{index}].content: not base64: {error}"))
-                    })?,
-            };
-            files.push((file.name, content));
-        }
-        Ok(Ask {
-            language: self.language,
-            version: self.version,
-            files,
-            stdin: Stdin::Bytes(Bytes::from(self.stdin)),
-            args: self.args,
-            compile_limits: self.limits.compile,
-            run_limits: self.limits.run,
-        })
+fn into_asked(body: RunBody, correlation: String) -> Result<Asked, Problem> {
+    let mut files = Vec::with_capacity(body.files.len());
+    for (index, file) in body.files.into_iter().enumerate() {
+        let content = match file.encoding {
+            Encoding::Utf8 => Bytes::from(file.content),
+            Encoding::Base64 => base64::engine::general_purpose::STANDARD
+                .decode(file.content)
+                .map(Bytes::from)
+                .map_err(|error| {
+                    Problem::invalid(format!("files[{index}].content: not base64: {error}"))
+                })?,
+        };
+        files.push((file.name, content));
     }
+    Ok(Asked {
+        language: body.language,
+        version: body.version,
+        files,
+        args: body.args,
+        stdin: Stdin::Bytes(Bytes::from(body.stdin)),
+        compile_limits: body.limits.compile.into(),
+        run_limits: body.limits.run.into(),
+        warm: body.warm,
+        correlation,
+    })
 }
 
-async fn whole(app: &App, runtime: &RuntimeInfo, handle: RunHandle) -> Result<Response, Problem> {
-    let collected = collect(handle).await.map_err(|why| {
-        app.metrics.run_ended(&runtime.id, "failed", None);
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "run_failed", why)
+async fn whole(runtime: RuntimeInfo, run: Running) -> Result<Response, Problem> {
+    let collected = collect(run).await.map_err(|why| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            ProblemCode::RunFailed,
+            why,
+        )
     })?;
-    app.metrics
-        .run_ended(&runtime.id, "finished", Some(collected.timings));
     Ok(Json(RunAnswer {
-        language: runtime.id.clone(),
-        version: runtime.version.clone(),
-        compile: collected.compile.map(StageBody::from),
-        run: collected.run.map(StageBody::from),
-        timings: collected.timings,
+        language: runtime.id,
+        version: runtime.version,
+        compile: collected.compile.map(StageAnswer::from),
+        run: collected.run.map(StageAnswer::from),
+        timings: collected.timings.into(),
     })
     .into_response())
-}
-
-/// Events as they happen. The stream owns the run: a client that goes away drops both.
-fn stream(app: Arc<App>, runtime: RuntimeInfo, mut handle: RunHandle) -> Response {
-    let events = async_stream::stream! {
-        let mut texts = [TextStream::default(), TextStream::default()];
-        while let Some(event) = handle.events.recv().await {
-            match &event {
-                RunEvent::Finished(timings) => app.metrics.run_ended(&runtime.id, "finished", Some(*timings)),
-                RunEvent::Failed(_) => app.metrics.run_ended(&runtime.id, "failed", None),
-                _ => {}
-            }
-            for sse in to_sse(event, &mut texts) {
-                yield Ok::<Event, Infallible>(sse);
-            }
-        }
-    };
-    Sse::new(events)
-        .keep_alive(KeepAlive::default())
-        .into_response()
-}
-
-fn output(stage: Stage, stream: Stream, text: String) -> Option<Event> {
-    (!text.is_empty()).then(|| {
-        named(
-            "output",
-            json!({"stage": stage, "stream": stream, "text": text}),
-        )
-    })
-}
-
-fn named(name: &str, data: serde_json::Value) -> Event {
-    Event::default().event(name).data(data.to_string())
-}
-
-fn to_sse(event: RunEvent, texts: &mut [TextStream; 2]) -> Vec<Event> {
-    let place = |stream| usize::from(stream == Stream::Stderr);
-    match event {
-        RunEvent::StageStarted(stage) => vec![named("stage_started", json!({"stage": stage}))],
-        RunEvent::Output {
-            stage,
-            stream,
-            bytes,
-        } => output(stage, stream, texts[place(stream)].push(&bytes))
-            .into_iter()
-            .collect(),
-        RunEvent::StageEnded { stage, outcome } => {
-            let mut events: Vec<Event> = [Stream::Stdout, Stream::Stderr]
-                .into_iter()
-                .filter_map(|stream| output(stage, stream, texts[place(stream)].finish()))
-                .collect();
-            events.push(named(
-                "stage_ended",
-                json!({"stage": stage, "outcome": OutcomeBody::from(outcome)}),
-            ));
-            events
-        }
-        RunEvent::Finished(timings) => vec![named("finished", json!({"timings": timings}))],
-        RunEvent::Failed(detail) => vec![named("failed", json!({"detail": detail}))],
-    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ fn runtime(id: &str, version: &str, aliases: &[&str]) -> RuntimeInfo {
         main_file: "main".to_owned(),
         hello: String::new(),
         compiled: id == "c",
+        warm: false,
         compile_limits: Limits::default(),
         run_limits: Limits {
             wall_time_ms: 3000,
@@ -109,7 +110,7 @@ impl Runs for Scripted {
 }
 
 pub async fn send(request: Request<Body>) -> (u16, Value) {
-    let response = crate::router(Arc::new(Scripted), super::HttpConfig::default())
+    let response = crate::router(Arc::new(Scripted), crate::HttpConfig::default())
         .oneshot(request)
         .await
         .expect("an answer");
