@@ -151,15 +151,19 @@ initrd=$work/initrd
 mkdir -p "$initrd"/{bin,root,modules,dev}
 cp "$(command -v busybox)" "$initrd/bin/busybox"
 for module in libnvdimm nfit nd_btt nd_pmem overlay; do
-  file=$(find "$work/kernel/lib/modules" -name "$module.ko" -print -quit)
-  [ -z "$file" ] || cp "$file" "$initrd/modules/"
+  file=$(find "$work/kernel/lib/modules" -name "$module.ko*" -print -quit)
+  case $file in
+  *.ko) cp "$file" "$initrd/modules/" ;;
+  *.ko.xz) busybox xzcat "$file" >"$initrd/modules/$module.ko" ;;
+  *) echo "$package has no module $module" >&2; exit 1 ;;
+  esac
 done
 cat >"$initrd/init" <<'INIT'
 #!/bin/busybox sh
 export PATH=/usr/bin:/usr/sbin:/bin
 b=/bin/busybox
 for module in libnvdimm nfit nd_btt nd_pmem overlay; do
-  [ ! -e /modules/$module.ko ] || $b insmod /modules/$module.ko
+  $b insmod /modules/$module.ko
 done
 $b mount -t devtmpfs dev /dev
 tries=0
