@@ -1,5 +1,5 @@
-//! A lane: one process per core that owns the namespaces which hold no state (network, IPC, host name, control group)
-//! and the template root, keeps spare slots ready, and cleans up behind those that have ended. Building and tearing
+//! A lane: one process per core that owns the namespaces which hold no state (network, IPC, host name) and
+//! the template root, keeps spare slots ready, and cleans up behind those that have ended. Building and tearing
 //! down wait for the kernel, so they happen here, never while somebody waits for a run.
 
 use std::{
@@ -317,7 +317,7 @@ impl Lane<'_> {
             let _ = sys::send(self.client.as_raw_fd(), &message, &[], 0);
             match slot.group {
                 // A group in which memory ran out is not used again.
-                Some(group) if oom_kills > 0 => {
+                Some(group) if oom_kills > 0 || !group.can_serve_again() => {
                     group.kill();
                     self.condemned.push(group);
                 }

@@ -97,8 +97,6 @@ struct Launcher<'a> {
     runs: u32,
     /// Free inodes of the empty box: equal again means that a run left nothing.
     inodes_free: u64,
-    /// The peak reported last, for kernels that cannot reset it.
-    last_peak: u64,
     /// How many cores the box may use at once.
     cores: u64,
     /// Hard limits of stack, file size, open files, memory and processes that this machine gave us; we cannot exceed them.
@@ -113,7 +111,8 @@ impl<'a> Launcher<'a> {
         if let Some(group) = config.group {
             group.enter().map_err(step("enter the control group"))?;
         }
-        // From here on the box's own group is the root of all it sees of groups: no name tells of the host.
+        // From here on the box's own group is the root of all it sees of groups: no name tells of the host. Not sooner,
+        // because where systemd has mounted version 2 nobody can be moved across the border of a namespace.
         // SAFETY: numbers only; this process has one thread.
         sys::check(unsafe { libc::unshare(libc::CLONE_NEWCGROUP) })
             .map_err(step("unshare control groups"))?;
@@ -151,7 +150,6 @@ impl<'a> Launcher<'a> {
             timer,
             runs: 0,
             inodes_free: 0,
-            last_peak: 0,
             cores: sys::allowed_cores()
                 .map_err(step("count cores"))?
                 .len()
@@ -262,7 +260,7 @@ impl<'a> Launcher<'a> {
         self.runs += 1;
         // One waits already, unless the run before was said to be the last.
         self.judged.prepare()?;
-        let before = Counters::begin(self.config.group, &limits, self.last_peak)?;
+        let before = Counters::begin(self.config.group, &limits)?;
         let started = sys::clock_ns(libc::CLOCK_MONOTONIC);
         self.judged.start(Launch {
             stdio: [stdin.as_raw_fd(), stdout.as_raw_fd(), stderr.as_raw_fd()],
@@ -282,8 +280,7 @@ impl<'a> Launcher<'a> {
         // Not sooner: until it is woken the process shares our table of descriptors.
         drop((stdin, stdout, stderr));
         let wall_ns = sys::clock_ns(libc::CLOCK_MONOTONIC) - started;
-        let facts = before.end(self.config.group)?;
-        self.last_peak = facts.peak_now;
+        let facts = before.end(self.config.group, watched.rusage_memory)?;
         self.reply(
             Writer::new(Kind::Outcome)
                 .number(watched.status as u64)

@@ -214,6 +214,43 @@ fn the_client_can_end_a_run_and_a_missing_program_is_said() {
     assert!(error.to_string().contains("No such file"), "{error}");
 }
 
+/// Neither an earlier run of the job nor the job before it in the same control group shows in what a run is said to use.
+#[test]
+fn the_memory_of_a_run_is_its_own() {
+    let sandbox = sandbox();
+    let limits = Limits::default();
+    let used = |slot: &mut Slot, mib: u64| {
+        // What comes through a pipe is kept until its end is known.
+        let script = format!("head -c {mib}M /dev/zero | tail -c {mib}M | wc -c");
+        let (outcome, output) = shell(slot, &script, &limits);
+        assert_eq!(output.trim(), (mib << 20).to_string());
+        outcome.memory_peak_bytes >> 20
+    };
+    for _ in 0..6 {
+        let mut slot = lease(&sandbox);
+        assert!(used(&mut slot, 0) < 8, "the first run of a job");
+        let much = used(&mut slot, 40);
+        assert!((40..56).contains(&much), "{much} MiB and not 40");
+        let less = used(&mut slot, 20);
+        assert!((20..36).contains(&less), "{less} MiB and not 20");
+        assert!(used(&mut slot, 0) < 8, "a small run after large ones");
+    }
+}
+
+/// The names of groups tell of the machine and of the supervisor.
+#[test]
+fn control_groups_above_the_box_are_not_seen() {
+    let (_, output) = shell(
+        &mut lease(&sandbox()),
+        "cat /proc/self/cgroup",
+        &Limits::default(),
+    );
+    assert!(
+        output.lines().all(|line| line.ends_with(":/")) && !output.is_empty(),
+        "{output}"
+    );
+}
+
 /// As an ordinary user: the same box inside a user namespace, without control groups.
 #[test]
 fn boxes_hold_without_root() {
