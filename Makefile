@@ -15,7 +15,7 @@ web:
 	@echo "==> web: packages and build"
 	@cd web && npm install --no-audit --no-fund --loglevel=error && npm run --silent build
 
-# Builds with a profile made for a first start: about 4 minutes on 2 cores, 2 on 4.
+# Builds with a profile made for a first start: about 2 minutes on 2 cores, 1 on 4.
 run: setup web
 	@echo "==> engine: build (the first time takes some minutes)"
 	@cargo build --profile $(PROFILE_RUN) --package tiltyard

@@ -120,8 +120,8 @@ impl Execution<'_> {
             }
             Input::Interactive(receiver) => {
                 let running = self.start(slot, None)?;
-                self.attend(slot, running, Some(receiver), None, events)
-                    .await
+                let input = (receiver, Bytes::new());
+                self.attend(slot, running, Some(input), None, events).await
             }
         }
     }
@@ -131,40 +131,35 @@ impl Execution<'_> {
     pub async fn run_warm(
         &self,
         slot: &mut Slot,
-        mut running: Running,
-        job: &[u8],
+        running: Running,
+        job: Bytes,
         input: &mut mpsc::Receiver<RunInput>,
         events: &mpsc::Sender<RunEvent>,
     ) -> Result<Outcome, SlotError> {
         let started = Instant::now();
-        if let Some(write) = running.stdin.take() {
-            let mut pipe = pipe::Sender::from_owned_fd(write)?;
-            // An interpreter that is no more says so by its outcome.
-            let _ = pipe.write_all(job).await;
-            running.stdin = Some(pipe.into_blocking_fd()?);
-        }
         let limit = Duration::from_millis(self.limits.wall_time_ms);
         let mut outcome = self
-            .attend(slot, running, Some(input), Some(limit), events)
+            .attend(slot, running, Some((input, job)), Some(limit), events)
             .await?;
         outcome.wall_time_us = started.elapsed().as_micros() as u64;
         Ok(outcome)
     }
 
+    /// `input`: what comes, and what is written before it.
     async fn attend(
         &self,
         slot: &mut Slot,
         running: Running,
-        input: Option<&mut mpsc::Receiver<RunInput>>,
+        input: Option<(&mut mpsc::Receiver<RunInput>, Bytes)>,
         wall: Option<Duration>,
         events: &mpsc::Sender<RunEvent>,
     ) -> Result<Outcome, SlotError> {
         let started = Instant::now();
         let mut feed = match (input, running.stdin) {
-            (Some(receiver), Some(write)) => Some(Feed {
+            (Some((receiver, pending)), Some(write)) => Some(Feed {
                 receiver,
                 pipe: Some(pipe::Sender::from_owned_fd(write)?),
-                pending: Bytes::new(),
+                pending,
             }),
             _ => None,
         };

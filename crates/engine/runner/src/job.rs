@@ -198,7 +198,7 @@ impl Job {
             .run_warm(
                 &mut slot,
                 interpreter,
-                &job,
+                job.into(),
                 given.as_mut().unwrap_or(input),
                 events,
             )

@@ -193,11 +193,6 @@ impl Sandbox {
         SandboxWatch(Arc::clone(&self.shared))
     }
 
-    /// A fresh slot from a free lane, on the core with the fewest jobs, or `None` if none is ready at this moment.
-    pub fn try_lease(&self) -> Result<Option<Slot>, LeaseError> {
-        self.take(&mut self.shared.lock())
-    }
-
     /// A fresh slot; waits for one if needed.
     pub fn lease(&self, timeout: Duration) -> Result<Slot, LeaseError> {
         let deadline = Instant::now() + timeout;

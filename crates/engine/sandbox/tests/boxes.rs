@@ -254,7 +254,7 @@ fn control_groups_above_the_box_are_not_seen() {
 /// As an ordinary user: the same box inside a user namespace, without control groups.
 #[test]
 fn boxes_hold_without_root() {
-    use std::os::unix::{fs::PermissionsExt, process::CommandExt};
+    use std::os::unix::process::CommandExt;
     const NOBODY: u32 = 65534;
     let allowed = std::fs::read_to_string("/proc/sys/user/max_user_namespaces");
     if allowed.is_ok_and(|count| count.trim() == "0") {
@@ -263,8 +263,14 @@ fn boxes_hold_without_root() {
     }
     // The build's own directory may be closed to others.
     let program = std::env::temp_dir().join(format!("tiltyard-rootless-{}", std::process::id()));
-    std::fs::copy(env!("CARGO_BIN_EXE_tiltyard-supervisor"), &program).expect("copied");
-    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).expect("opened to all");
+    // Copied by another process: a file that this one has open for writing would be inherited by supervisors that other
+    // tests start in this moment, and a program that somebody may write to cannot be started.
+    let copied = Command::new("install")
+        .args(["-m", "755", env!("CARGO_BIN_EXE_tiltyard-supervisor")])
+        .arg(&program)
+        .status()
+        .expect("install runs");
+    assert!(copied.success());
     let mut command = Command::new(&program);
     command.uid(NOBODY).gid(NOBODY).current_dir("/");
     let started = Sandbox::start(
