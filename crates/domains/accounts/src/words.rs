@@ -18,7 +18,7 @@ fn bad<T>(why: impl Into<Cow<'static, str>>) -> Result<T, BadWord> {
 }
 
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident: $min:literal..=$max:literal $(, pattern $pattern:literal)?, $parse:path;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident: $min:literal..=$max:literal $(, pattern $pattern:literal)? => $parse:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $name(String);
@@ -69,25 +69,25 @@ macro_rules! words {
 
 words! {
     /// The name in addresses and on scoreboards; told apart without regard to case.
-    Handle: 2..=24, pattern "^[A-Za-z0-9][A-Za-z0-9_.-]*$", handle;
+    Handle: 2..=24, pattern "^[A-Za-z0-9][A-Za-z0-9_.-]*$" => handle;
     /// An address of electronic mail.
-    Email: 3..=254, email;
+    Email: 3..=254 => email;
     /// A password as it was typed. Never written anywhere.
-    Password: 10..=200, anything;
+    Password: 10..=200 => anything;
     /// A name as its owner writes it.
-    DisplayName: 0..=60, line;
+    DisplayName: 0..=60 => line;
     /// What somebody says of themselves.
-    Bio: 0..=500, text;
+    Bio: 0..=500 => text;
     /// An address on the web, `https` or `http`.
-    Link: 8..=200, pattern "^https?://[^\\s]+$", link;
+    Link: 8..=200, pattern "^https?://[^\\s]+$" => link;
     /// The name of a thing one made: a token, a passkey.
-    Label: 1..=60, line;
+    Label: 1..=60 => line;
     /// A country, in two letters of ISO 3166.
-    Country: 2..=2, pattern "^[A-Z]{2}$", country;
+    Country: 2..=2, pattern "^[A-Z]{2}$" => country;
     /// What somebody wrote to those who run this place.
-    Message: 1..=4000, text;
+    Message: 1..=4000 => text;
     /// Why somebody is banned; they read it.
-    Reason: 1..=300, line;
+    Reason: 1..=300 => line;
 }
 
 /// Handles nobody may take: they would be mistaken for the house.

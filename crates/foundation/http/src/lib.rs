@@ -20,6 +20,6 @@ pub use headers::security_headers;
 pub use json::Json;
 pub use limits::{LimitClass, Quota, RateLimits};
 pub use page::{Cursor, Page, PageQuery};
-pub use problem::{Code, FieldError, Problem, Refusal, not_allowed, not_found};
+pub use problem::{Code, FieldError, Problem, ProblemBody, Refusal, not_allowed, not_found};
 pub use request_id::{REQUEST_ID_HEADER, RequestId, request_id, with_request_id};
 pub use same_site::from_our_pages;

@@ -10,9 +10,21 @@ use utoipa::ToSchema;
 
 use crate::request_id;
 
-/// A request that was refused, or a failure of the server (RFC 9457).
-#[derive(Debug, Clone, Serialize, ToSchema)]
+/// Why a request is answered with an error.
+#[derive(Debug, Clone)]
 pub struct Problem {
+    pub code: Code,
+    /// For people: what is wrong and what to do.
+    pub detail: String,
+    /// What is wrong with which fields of the body.
+    pub errors: Vec<FieldError>,
+    retry_after_s: Option<u64>,
+}
+
+/// A request that was refused, or a failure of the server (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
     /// Always `about:blank`: `code` tells problems apart.
     #[serde(rename = "type")]
     kind: &'static str,
@@ -22,8 +34,8 @@ pub struct Problem {
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
     /// For people: what is wrong and what to do.
-    pub detail: String,
-    pub code: Code,
+    detail: String,
+    code: Code,
     /// Joins this answer with the server's log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -31,10 +43,7 @@ pub struct Problem {
     /// What is wrong with which fields of the body; absent where it is not the fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
-    pub errors: Vec<FieldError>,
-    /// Seconds until it is worth asking again, as in `Retry-After`.
-    #[serde(skip)]
-    retry_after_s: Option<u64>,
+    errors: Vec<FieldError>,
 }
 
 /// What is wrong with one field of the body.
@@ -126,16 +135,11 @@ const RETRY_AFTER_S: u64 = 1;
 
 impl Problem {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        let status = code.status();
         Self {
-            kind: "about:blank",
-            title: status.canonical_reason().unwrap_or("Error"),
-            status: status.as_u16(),
-            detail: detail.into(),
             code,
-            request_id: None,
+            detail: detail.into(),
             errors: Vec::new(),
-            retry_after_s: matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS)
+            retry_after_s: matches!(code.status(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS)
                 .then_some(RETRY_AFTER_S),
         }
     }
@@ -180,14 +184,22 @@ impl Problem {
 }
 
 impl IntoResponse for Problem {
-    fn into_response(mut self) -> Response {
-        self.request_id = request_id::current();
-        let (status, retry_after_s) = (self.status(), self.retry_after_s);
-        let mut response = (status, Json(self)).into_response();
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let body = ProblemBody {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: self.detail,
+            code: self.code,
+            request_id: request_id::current(),
+            errors: self.errors,
+        };
+        let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = retry_after_s {
+        if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if status == StatusCode::UNAUTHORIZED {
