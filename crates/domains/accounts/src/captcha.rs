@@ -44,12 +44,19 @@ pub struct Captchas {
 impl Captchas {
     #[must_use]
     pub fn new(key: [u8; 32], difficulty_bits: u32) -> Self {
-        Self { key, difficulty_bits }
+        Self {
+            key,
+            difficulty_bits,
+        }
     }
 
     #[must_use]
     pub fn challenge(&self, now: Timestamp) -> Challenge {
-        let body = format!("{}.{}", hex::encode(secret::bytes::<16>()), now.as_second() + LIFE.as_secs() as i64);
+        let body = format!(
+            "{}.{}",
+            hex::encode(secret::bytes::<16>()),
+            now.as_second() + LIFE.as_secs() as i64
+        );
         Challenge {
             challenge: format!("{body}.{}", hex::encode(self.seal(&body))),
             difficulty_bits: self.difficulty_bits,
@@ -65,7 +72,8 @@ impl Captchas {
         let Some((body, seal)) = captcha.challenge.rsplit_once('.') else {
             return false;
         };
-        let is_ours = hex::decode(seal).is_ok_and(|seal| self.sealed(body).verify_slice(&seal).is_ok());
+        let is_ours =
+            hex::decode(seal).is_ok_and(|seal| self.sealed(body).verify_slice(&seal).is_ok());
         let in_time = body
             .split_once('.')
             .and_then(|(_, until)| until.parse::<i64>().ok())
@@ -120,11 +128,23 @@ mod tests {
         assert!(captchas.solved(&captcha, now));
         let late = Timestamp::from_second(1601).expect("a time");
         assert!(!captchas.solved(&captcha, late));
-        assert!(!Captchas::new([2; 32], 8).solved(&captcha, now), "another server's");
+        assert!(
+            !Captchas::new([2; 32], 8).solved(&captcha, now),
+            "another server's"
+        );
         let longer = captcha.challenge.replacen("1600", "9600", 1);
-        assert!(!captchas.solved(&Captcha { challenge: longer, ..captcha.clone() }, now));
+        assert!(!captchas.solved(
+            &Captcha {
+                challenge: longer,
+                ..captcha.clone()
+            },
+            now
+        ));
         let unsolved = (0_u64..)
-            .map(|nonce| Captcha { nonce: nonce.to_string(), ..captcha.clone() })
+            .map(|nonce| Captcha {
+                nonce: nonce.to_string(),
+                ..captcha.clone()
+            })
             .find(|captcha| zero_bits(captcha) < 8)
             .expect("most are");
         assert!(!captchas.solved(&unsolved, now));

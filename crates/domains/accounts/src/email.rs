@@ -36,7 +36,15 @@ impl Accounts {
             detail: email.as_str().to_owned(),
         };
         tickets::withdraw(tx, user, Purpose::ConfirmEmail).await?;
-        tickets::insert(tx, &secret::kept(&token), Purpose::ConfirmEmail, &ticket, now + CONFIRM, now).await?;
+        tickets::insert(
+            tx,
+            &secret::kept(&token),
+            Purpose::ConfirmEmail,
+            &ticket,
+            now + CONFIRM,
+            now,
+        )
+        .await?;
         let letter = Letter {
             to: email.as_str().to_owned(),
             subject: "Confirm your address".to_owned(),
@@ -52,28 +60,44 @@ impl Accounts {
 
     /// The letter once more.
     pub async fn send_confirmation_again(&self, who: &SignedIn) -> Result<(), Rejected> {
-        let person = people::by_id(self.store(), who.user).await?.ok_or(Rejected::NotFound)?;
+        let person = people::by_id(self.store(), who.user)
+            .await?
+            .ok_or(Rejected::NotFound)?;
         let email = match &person.email {
-            Some(email) if !person.email_verified => Email::parse(email).map_err(|_| Rejected::NotFound)?,
+            Some(email) if !person.email_verified => {
+                Email::parse(email).map_err(|_| Rejected::NotFound)?
+            }
             Some(_) => return Err(Rejected::Conflict("the address is confirmed already")),
             None => return Err(Rejected::Conflict("there is no address to confirm")),
         };
         let now = self.now();
         let mut tx = self.store().begin().await?;
-        self.send_confirmation(&mut tx, person.id, &person.handle, &email, now).await?;
+        self.send_confirmation(&mut tx, person.id, &person.handle, &email, now)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
 
     /// Asks for another address: it counts once its owner says so; the old one is told at once.
-    pub async fn change_email(&self, who: &SignedIn, email: &Email, client: &Client) -> Result<(), Rejected> {
-        let person = people::by_id(self.store(), who.user).await?.ok_or(Rejected::NotFound)?;
-        if people::by_email(self.store(), email.as_str()).await?.is_some_and(|other| other.id != who.user) {
+    pub async fn change_email(
+        &self,
+        who: &SignedIn,
+        email: &Email,
+        client: &Client,
+    ) -> Result<(), Rejected> {
+        let person = people::by_id(self.store(), who.user)
+            .await?
+            .ok_or(Rejected::NotFound)?;
+        if people::by_email(self.store(), email.as_str())
+            .await?
+            .is_some_and(|other| other.id != who.user)
+        {
             return Err(Rejected::EmailTaken);
         }
         let now = self.now();
         let mut tx = self.store().begin().await?;
-        self.send_confirmation(&mut tx, person.id, &person.handle, email, now).await?;
+        self.send_confirmation(&mut tx, person.id, &person.handle, email, now)
+            .await?;
         if let Some(old) = &person.email {
             let letter = Letter {
                 to: old.clone(),
@@ -86,7 +110,13 @@ impl Accounts {
             };
             tiltyard_mail::queue(&mut tx, &letter, now).await?;
         }
-        log::insert(&mut tx, &Event::of(who.user, Kind::EmailChangeAsked, email.as_str()), client, now).await?;
+        log::insert(
+            &mut tx,
+            &Event::of(who.user, Kind::EmailChangeAsked, email.as_str()),
+            client,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -100,8 +130,16 @@ impl Accounts {
             .ok_or(Rejected::TicketGone)?;
         let user = ticket.user.ok_or(Rejected::TicketGone)?;
         let email = Email::parse(&ticket.detail).map_err(|_| Rejected::TicketGone)?;
-        people::set_email(&mut tx, user, &email, now).await.map_err(registration::taken)?;
-        log::insert(&mut tx, &Event::of(user, Kind::EmailConfirmed, email.as_str()), client, now).await?;
+        people::set_email(&mut tx, user, &email, now)
+            .await
+            .map_err(registration::taken)?;
+        log::insert(
+            &mut tx,
+            &Event::of(user, Kind::EmailConfirmed, email.as_str()),
+            client,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(ticket.detail)
     }

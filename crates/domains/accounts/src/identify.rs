@@ -60,13 +60,19 @@ impl Accounts {
     async fn token_of(&self, secret: &str) -> Result<Caller, Rejected> {
         let now = self.now();
         let shown = tokens::by_secret(self.store(), &secret::kept(secret)).await?;
-        let Some(shown) = shown.filter(|shown| shown.token.expires_at.is_none_or(|until| until > now)) else {
+        let Some(shown) =
+            shown.filter(|shown| shown.token.expires_at.is_none_or(|until| until > now))
+        else {
             return Ok(Caller::Nobody);
         };
         if let Some(ban) = ban(shown.ban, now) {
             return Ok(Caller::Banned(ban));
         }
-        if shown.token.last_used_at.is_none_or(|at| at + SEEN_EVERY < now) {
+        if shown
+            .token
+            .last_used_at
+            .is_none_or(|at| at + SEEN_EVERY < now)
+        {
             let mut tx = self.store().begin().await?;
             tokens::used(&mut tx, shown.token.id, now).await?;
             tx.commit().await?;

@@ -15,6 +15,7 @@ mod rejected;
 mod secret;
 pub mod security_log;
 mod sessions;
+mod stewards;
 mod store;
 mod sudo;
 mod throttle;
@@ -33,6 +34,7 @@ pub use person::{Editor, Keymap, Person, Preferences, Profile, Theme};
 pub use profile::ProfileChange;
 pub use registration::Registration;
 pub use rejected::Rejected;
+pub use secret::fresh as fresh_password;
 pub use sessions::Opened;
 pub use store::MIGRATIONS;
 pub use tokens::NewToken;
@@ -51,7 +53,12 @@ struct Inner {
 
 impl Accounts {
     #[must_use]
-    pub fn new(store: Store, clock: Arc<dyn Clock>, config: AccountsConfig, passwords: Passwords) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        config: AccountsConfig,
+        passwords: Passwords,
+    ) -> Self {
         let captchas = captcha::Captchas::new(config.captcha_key, config.captcha_bits);
         Self(Arc::new(Inner {
             store,

@@ -30,7 +30,10 @@ const NAME_CHARS_MAX: usize = 254;
 pub enum Login {
     SignedIn(Box<Person>, Opened),
     /// The password was right; one of these is to be shown with the challenge.
-    SecondFactor { challenge: String, methods: Vec<SecondFactorMethod> },
+    SecondFactor {
+        challenge: String,
+        methods: Vec<SecondFactorMethod>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -50,15 +53,31 @@ impl Accounts {
         captcha: Option<&Captcha>,
         client: &Client,
     ) -> Result<Login, Rejected> {
-        let name: String = login.trim().to_lowercase().chars().take(NAME_CHARS_MAX).collect();
-        let counted = [format!("name:{name}"), format!("address:{}", client.address)];
+        let name: String = login
+            .trim()
+            .to_lowercase()
+            .chars()
+            .take(NAME_CHARS_MAX)
+            .collect();
+        let counted = [
+            format!("name:{name}"),
+            format!("address:{}", client.address),
+        ];
         self.admit(&counted, captcha).await?;
         let person = people::by_login(self.store(), &name).await?;
-        let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
+        let hash = person
+            .as_ref()
+            .and_then(|person| person.password_hash.as_deref());
         let is_right = self.0.passwords.verify(password, hash).await?;
         let now = self.now();
         let (Some(person), true) = (person.as_ref(), is_right) else {
-            self.note_failure(&counted, person.as_ref().map(|person| person.id), client, now).await?;
+            self.note_failure(
+                &counted,
+                person.as_ref().map(|person| person.id),
+                client,
+                now,
+            )
+            .await?;
             return Err(Rejected::WrongLogin);
         };
         if let Some(ban) = person.ban_at(now) {
@@ -108,7 +127,13 @@ impl Accounts {
             throttles::set(&mut tx, whose, failures).await?;
         }
         if let Some(user) = user {
-            log::insert(&mut tx, &Event::of(user, Kind::SignInFailed, "password"), client, now).await?;
+            log::insert(
+                &mut tx,
+                &Event::of(user, Kind::SignInFailed, "password"),
+                client,
+                now,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(())
@@ -123,7 +148,15 @@ impl Accounts {
         };
         let mut tx = self.store().begin().await?;
         let key = secret::kept(&challenge);
-        tickets::insert(&mut tx, &key, Purpose::SecondFactor, &ticket, now + SECOND_STEP, now).await?;
+        tickets::insert(
+            &mut tx,
+            &key,
+            Purpose::SecondFactor,
+            &ticket,
+            now + SECOND_STEP,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(Login::SecondFactor {
             challenge,
@@ -132,14 +165,24 @@ impl Accounts {
     }
 
     /// Opens a login for somebody who has shown all there is to show.
-    pub(crate) async fn enter(&self, user: UserId, fresh_password: bool, how: &str, client: &Client) -> Result<Login, Rejected> {
+    pub(crate) async fn enter(
+        &self,
+        user: UserId,
+        fresh_password: bool,
+        how: &str,
+        client: &Client,
+    ) -> Result<Login, Rejected> {
         let now = self.now();
-        let person = people::by_id(self.store(), user).await?.ok_or(Rejected::WrongLogin)?;
+        let person = people::by_id(self.store(), user)
+            .await?
+            .ok_or(Rejected::WrongLogin)?;
         if let Some(ban) = person.ban_at(now) {
             return Err(Rejected::Banned(ban.clone()));
         }
         let mut tx = self.store().begin().await?;
-        let opened = self.open_session(&mut tx, user, fresh_password, client, now).await?;
+        let opened = self
+            .open_session(&mut tx, user, fresh_password, client, now)
+            .await?;
         log::insert(&mut tx, &Event::of(user, Kind::SignedIn, how), client, now).await?;
         tx.commit().await?;
         Ok(Login::SignedIn(Box::new(person), opened))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version,
-    password_hash::{SaltString},
+    password_hash::SaltString,
 };
 use tokio::sync::Semaphore;
 
@@ -55,7 +55,8 @@ impl Passwords {
 
     pub async fn hash(&self, password: &Password) -> Result<String, PasswordError> {
         let (password, memory_kib) = (password.clone(), self.memory_kib);
-        self.in_turn(move || hash(memory_kib, password.as_str())).await
+        self.in_turn(move || hash(memory_kib, password.as_str()))
+            .await
     }
 
     /// Whether it is the password of `hash`; `None` is nobody's and takes as long.
@@ -65,8 +66,11 @@ impl Passwords {
         let password = password.to_owned();
         let same = self
             .in_turn(move || {
-                let parsed = PasswordHash::new(&hash).map_err(|error| PasswordError::Broken(error.to_string()))?;
-                Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
+                let parsed = PasswordHash::new(&hash)
+                    .map_err(|error| PasswordError::Broken(error.to_string()))?;
+                Ok(Argon2::default()
+                    .verify_password(password.as_bytes(), &parsed)
+                    .is_ok())
             })
             .await?;
         Ok(same && known)
@@ -76,7 +80,9 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let waiting = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| PasswordError::Crowded)?;
+        let waiting = Arc::clone(&self.queue)
+            .try_acquire_owned()
+            .map_err(|_| PasswordError::Crowded)?;
         let turn = Arc::clone(&self.turns)
             .acquire_owned()
             .await
@@ -112,8 +118,23 @@ mod tests {
         let password = Password::parse("correct horse battery").expect("a password");
         let hash = passwords.hash(&password).await.expect("a hash");
         assert!(hash.starts_with("$argon2id$v=19$m=64,t=2,p=1$"), "{hash}");
-        assert!(passwords.verify("correct horse battery", Some(&hash)).await.expect("compared"));
-        assert!(!passwords.verify("correct horse batterY", Some(&hash)).await.expect("compared"));
-        assert!(!passwords.verify("the password of nobody", None).await.expect("compared"));
+        assert!(
+            passwords
+                .verify("correct horse battery", Some(&hash))
+                .await
+                .expect("compared")
+        );
+        assert!(
+            !passwords
+                .verify("correct horse batterY", Some(&hash))
+                .await
+                .expect("compared")
+        );
+        assert!(
+            !passwords
+                .verify("the password of nobody", None)
+                .await
+                .expect("compared")
+        );
     }
 }

@@ -27,7 +27,9 @@ pub struct ProfileChange {
 
 impl Accounts {
     pub async fn person(&self, id: UserId) -> Result<Person, Rejected> {
-        people::by_id(self.store(), id).await?.ok_or(Rejected::NotFound)
+        people::by_id(self.store(), id)
+            .await?
+            .ok_or(Rejected::NotFound)
     }
 
     /// Somebody as others see them: guests are nobody to others.
@@ -38,8 +40,16 @@ impl Accounts {
             .ok_or(Rejected::NotFound)
     }
 
-    pub async fn change_profile(&self, who: &SignedIn, change: ProfileChange) -> Result<Person, Rejected> {
-        if change.links.as_ref().is_some_and(|links| links.len() > LINKS_MAX) {
+    pub async fn change_profile(
+        &self,
+        who: &SignedIn,
+        change: ProfileChange,
+    ) -> Result<Person, Rejected> {
+        if change
+            .links
+            .as_ref()
+            .is_some_and(|links| links.len() > LINKS_MAX)
+        {
             return Err(Rejected::Field {
                 field: "links",
                 code: "invalid",
@@ -69,7 +79,11 @@ impl Accounts {
         self.person(who.user).await
     }
 
-    pub async fn set_preferences(&self, who: &SignedIn, preferences: &Preferences) -> Result<Person, Rejected> {
+    pub async fn set_preferences(
+        &self,
+        who: &SignedIn,
+        preferences: &Preferences,
+    ) -> Result<Person, Rejected> {
         let mut tx = self.store().begin().await?;
         people::set_preferences(&mut tx, who.user, preferences).await?;
         tx.commit().await?;

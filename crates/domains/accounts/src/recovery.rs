@@ -24,7 +24,12 @@ const RESET: Duration = Duration::from_secs(3600);
 
 impl Accounts {
     /// Sends a letter to the address, if it is somebody's.
-    pub async fn ask_password_reset(&self, email: &Email, captcha: Option<&Captcha>, client: &Client) -> Result<(), Rejected> {
+    pub async fn ask_password_reset(
+        &self,
+        email: &Email,
+        captcha: Option<&Captcha>,
+        client: &Client,
+    ) -> Result<(), Rejected> {
         let now = self.now();
         if self.config().captcha_on_registration {
             let mut tx = self.store().begin().await?;
@@ -42,7 +47,11 @@ impl Accounts {
         Ok(())
     }
 
-    pub(crate) async fn send_password_reset(&self, email: &Email, client: &Client) -> Result<(), Rejected> {
+    pub(crate) async fn send_password_reset(
+        &self,
+        email: &Email,
+        client: &Client,
+    ) -> Result<(), Rejected> {
         let now = self.now();
         let Some(person) = people::by_email(self.store(), email.as_str()).await? else {
             return Ok(());
@@ -54,7 +63,15 @@ impl Accounts {
         };
         let mut tx = self.store().begin().await?;
         tickets::withdraw(&mut tx, person.id, Purpose::ResetPassword).await?;
-        tickets::insert(&mut tx, &secret::kept(&token), Purpose::ResetPassword, &ticket, now + RESET, now).await?;
+        tickets::insert(
+            &mut tx,
+            &secret::kept(&token),
+            Purpose::ResetPassword,
+            &ticket,
+            now + RESET,
+            now,
+        )
+        .await?;
         let public_url = &self.config().public_url;
         let letter = Letter {
             to: person.email.clone().unwrap_or_default(),
@@ -66,13 +83,24 @@ impl Accounts {
             action: Some(("Choose a new password".to_owned(), format!("{public_url}/recover/new?token={token}"))),
         };
         tiltyard_mail::queue(&mut tx, &letter, now).await?;
-        log::insert(&mut tx, &Event::of(person.id, Kind::PasswordResetAsked, ""), client, now).await?;
+        log::insert(
+            &mut tx,
+            &Event::of(person.id, Kind::PasswordResetAsked, ""),
+            client,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
 
     /// Sets the password with the secret of a letter. All logins end; that the letter was read shows the address.
-    pub async fn reset_password(&self, token: &str, password: &Password, client: &Client) -> Result<(), Rejected> {
+    pub async fn reset_password(
+        &self,
+        token: &str,
+        password: &Password,
+        client: &Client,
+    ) -> Result<(), Rejected> {
         let hash = self.0.passwords.hash(password).await?;
         let now = self.now();
         let mut tx = self.store().begin().await?;
@@ -80,7 +108,9 @@ impl Accounts {
             .await?
             .ok_or(Rejected::TicketGone)?;
         let user = ticket.user.ok_or(Rejected::TicketGone)?;
-        let person = people::by_id(self.store(), user).await?.ok_or(Rejected::TicketGone)?;
+        let person = people::by_id(self.store(), user)
+            .await?
+            .ok_or(Rejected::TicketGone)?;
         people::set_password(&mut tx, user, &hash).await?;
         if !person.email_verified {
             people::set_verified(&mut tx, user, Some(now)).await?;
@@ -91,7 +121,13 @@ impl Accounts {
             throttles::clear(&mut tx, &format!("name:{}", email.to_lowercase())).await?;
         }
         self.tell_of_new_password(&mut tx, &person, now).await?;
-        log::insert(&mut tx, &Event::of(user, Kind::PasswordReset, ""), client, now).await?;
+        log::insert(
+            &mut tx,
+            &Event::of(user, Kind::PasswordReset, ""),
+            client,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -104,9 +140,15 @@ impl Accounts {
         password: &Password,
         client: &Client,
     ) -> Result<(), Rejected> {
-        let person = people::by_id(self.store(), who.user).await?.ok_or(Rejected::NotFound)?;
+        let person = people::by_id(self.store(), who.user)
+            .await?
+            .ok_or(Rejected::NotFound)?;
         if let Some(hash) = &person.password_hash
-            && !self.0.passwords.verify(current.unwrap_or_default(), Some(hash)).await?
+            && !self
+                .0
+                .passwords
+                .verify(current.unwrap_or_default(), Some(hash))
+                .await?
         {
             return Err(Rejected::Field {
                 field: "current",
@@ -121,7 +163,13 @@ impl Accounts {
         tickets::withdraw(&mut tx, who.user, Purpose::ResetPassword).await?;
         sessions::end_all(&mut tx, who.user, who.session()).await?;
         self.tell_of_new_password(&mut tx, &person, now).await?;
-        log::insert(&mut tx, &Event::of(who.user, Kind::PasswordChanged, ""), client, now).await?;
+        log::insert(
+            &mut tx,
+            &Event::of(who.user, Kind::PasswordChanged, ""),
+            client,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -132,15 +180,24 @@ impl Accounts {
         person: &Person,
         now: jiff::Timestamp,
     ) -> Result<(), Rejected> {
-        let Some(email) = &person.email else { return Ok(()) };
+        let Some(email) = &person.email else {
+            return Ok(());
+        };
         let letter = Letter {
             to: email.clone(),
             subject: "Your password was changed".to_owned(),
             paragraphs: vec![
-                format!("Hello {}, the password of your account at {} is a new one, and other sessions were ended.", person.handle, self.config().public_url),
+                format!(
+                    "Hello {}, the password of your account at {} is a new one, and other sessions were ended.",
+                    person.handle,
+                    self.config().public_url
+                ),
                 "If it was not you, ask for a new password at once.".to_owned(),
             ],
-            action: Some(("Ask for a new password".to_owned(), format!("{}/recover", self.config().public_url))),
+            action: Some((
+                "Ask for a new password".to_owned(),
+                format!("{}/recover", self.config().public_url),
+            )),
         };
         tiltyard_mail::queue(tx, &letter, now).await?;
         Ok(())

@@ -38,7 +38,12 @@ impl Accounts {
     }
 
     /// Notes a captcha as used; refuses one that is missing, wrong, or was used.
-    pub(crate) async fn use_captcha(&self, tx: &mut Tx, captcha: Option<&Captcha>, now: Timestamp) -> Result<(), Rejected> {
+    pub(crate) async fn use_captcha(
+        &self,
+        tx: &mut Tx,
+        captcha: Option<&Captcha>,
+        now: Timestamp,
+    ) -> Result<(), Rejected> {
         let captcha = captcha.ok_or(Rejected::CaptchaRequired)?;
         if !self.0.captchas.solved(captcha, now) {
             return Err(Rejected::CaptchaWrong);
@@ -48,7 +53,16 @@ impl Accounts {
             detail: String::new(),
         };
         let key = secret::kept(&captcha.challenge);
-        match tickets::insert(tx, &key, Purpose::UsedCaptcha, &ticket, now + CAPTCHA_NOTE, now).await {
+        match tickets::insert(
+            tx,
+            &key,
+            Purpose::UsedCaptcha,
+            &ticket,
+            now + CAPTCHA_NOTE,
+            now,
+        )
+        .await
+        {
             Ok(()) => Ok(()),
             Err(StoreError::Duplicate(_)) => Err(Rejected::CaptchaWrong),
             Err(error) => Err(error.into()),
@@ -83,26 +97,47 @@ impl Accounts {
             guest: false,
         };
         let written = match guest {
-            Some(_) => people::register_guest(&mut tx, &person, now).await.and_then(|known| {
-                known.then_some(()).ok_or(StoreError::Duplicate("users_handle_key_key".to_owned()))
-            }),
+            Some(_) => people::register_guest(&mut tx, &person, now)
+                .await
+                .and_then(|known| {
+                    known
+                        .then_some(())
+                        .ok_or(StoreError::Duplicate("users_handle_key_key".to_owned()))
+                }),
             None => people::insert(&mut tx, &person, now).await,
         };
         written.map_err(taken)?;
-        log::insert(&mut tx, &Event::of(person.id, Kind::Registered, new.handle.as_str()), client, now).await?;
-        self.send_confirmation(&mut tx, person.id, new.handle.as_str(), &new.email, now).await?;
-        let opened = self.open_session(&mut tx, person.id, true, client, now).await?;
+        log::insert(
+            &mut tx,
+            &Event::of(person.id, Kind::Registered, new.handle.as_str()),
+            client,
+            now,
+        )
+        .await?;
+        self.send_confirmation(&mut tx, person.id, new.handle.as_str(), &new.email, now)
+            .await?;
+        let opened = self
+            .open_session(&mut tx, person.id, true, client, now)
+            .await?;
         tx.commit().await?;
-        let person = people::by_id(self.store(), person.id).await?.ok_or(Rejected::NotFound)?;
+        let person = people::by_id(self.store(), person.id)
+            .await?
+            .ok_or(Rejected::NotFound)?;
         Ok((person, opened))
     }
 
     /// Says at once what is taken; the database has the last word.
     async fn check_free(&self, handle: &Handle, email: &Email) -> Result<(), Rejected> {
-        if people::by_handle(self.store(), handle.as_str()).await?.is_some() {
+        if people::by_handle(self.store(), handle.as_str())
+            .await?
+            .is_some()
+        {
             return Err(Rejected::HandleTaken);
         }
-        if people::by_email(self.store(), email.as_str()).await?.is_some() {
+        if people::by_email(self.store(), email.as_str())
+            .await?
+            .is_some()
+        {
             return Err(Rejected::EmailTaken);
         }
         Ok(())
@@ -127,7 +162,9 @@ impl Accounts {
         people::insert(&mut tx, &person, now).await?;
         let opened = self.open_session(&mut tx, id, false, client, now).await?;
         tx.commit().await?;
-        let person = people::by_id(self.store(), id).await?.ok_or(Rejected::NotFound)?;
+        let person = people::by_id(self.store(), id)
+            .await?
+            .ok_or(Rejected::NotFound)?;
         Ok((person, opened))
     }
 }

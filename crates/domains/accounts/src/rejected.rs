@@ -37,7 +37,11 @@ pub enum Rejected {
     #[error("{0}")]
     Conflict(&'static str),
     #[error("{detail}")]
-    Field { field: &'static str, code: &'static str, detail: String },
+    Field {
+        field: &'static str,
+        code: &'static str,
+        detail: String,
+    },
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
@@ -56,14 +60,23 @@ impl Refusal for Rejected {
             Self::WrongLogin => Problem::invalid(text),
             Self::WrongPassword => Problem::field("password", "wrong", text),
             Self::WrongCode => Problem::field("code", "wrong", text),
-            Self::TooSoon(wait) => Problem::new(Code::TooMany, text).retry_after_s(wait.as_secs() + 1),
+            Self::TooSoon(wait) => {
+                Problem::new(Code::TooMany, text).retry_after_s(wait.as_secs() + 1)
+            }
             Self::Banned(_) => Problem::new(Code::Banned, text),
             Self::TicketGone => Problem::field("token", "expired", text),
             Self::NotFound => Problem::new(Code::NotFound, text),
             Self::Conflict(_) => Problem::new(Code::Conflict, text),
-            Self::Field { field, code, detail } => Problem::field(field, code, detail),
+            Self::Field {
+                field,
+                code,
+                detail,
+            } => Problem::field(field, code, detail),
             Self::Password(PasswordError::Crowded) | Self::Store(StoreError::Unavailable(_)) => {
-                Problem::new(Code::Unavailable, "the server is too busy just now; try again in a moment")
+                Problem::new(
+                    Code::Unavailable,
+                    "the server is too busy just now; try again in a moment",
+                )
             }
             Self::Password(error) => Problem::internal(error),
             Self::Store(error) => Problem::internal(error),

@@ -72,11 +72,22 @@ impl Accounts {
         Ok(())
     }
 
-    pub async fn end_session(&self, who: &SignedIn, id: SessionId, client: &Client) -> Result<(), Rejected> {
+    pub async fn end_session(
+        &self,
+        who: &SignedIn,
+        id: SessionId,
+        client: &Client,
+    ) -> Result<(), Rejected> {
         self.end(who, id, Kind::SessionEnded, client).await
     }
 
-    async fn end(&self, who: &SignedIn, id: SessionId, kind: Kind, client: &Client) -> Result<(), Rejected> {
+    async fn end(
+        &self,
+        who: &SignedIn,
+        id: SessionId,
+        kind: Kind,
+        client: &Client,
+    ) -> Result<(), Rejected> {
         let mut tx = self.store().begin().await?;
         if !sessions::end(&mut tx, who.user, id).await? {
             return Err(Rejected::NotFound);
@@ -87,11 +98,21 @@ impl Accounts {
     }
 
     /// Ends all logins but the one that asks.
-    pub async fn end_other_sessions(&self, who: &SignedIn, client: &Client) -> Result<(), Rejected> {
+    pub async fn end_other_sessions(
+        &self,
+        who: &SignedIn,
+        client: &Client,
+    ) -> Result<(), Rejected> {
         let mut tx = self.store().begin().await?;
         let ended = sessions::end_all(&mut tx, who.user, who.session()).await?;
         let detail = format!("{} others", ended.len());
-        log::insert(&mut tx, &Event::of(who.user, Kind::SessionEnded, &detail), client, self.now()).await?;
+        log::insert(
+            &mut tx,
+            &Event::of(who.user, Kind::SessionEnded, &detail),
+            client,
+            self.now(),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }

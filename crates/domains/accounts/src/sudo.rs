@@ -13,18 +13,36 @@ use crate::{
 
 impl Accounts {
     /// Trusts this login for a while.
-    pub async fn sudo_with_password(&self, who: &SignedIn, password: &str, client: &Client) -> Result<Timestamp, Rejected> {
-        let person = people::by_id(self.store(), who.user).await?.ok_or(Rejected::NotFound)?;
+    pub async fn sudo_with_password(
+        &self,
+        who: &SignedIn,
+        password: &str,
+        client: &Client,
+    ) -> Result<Timestamp, Rejected> {
+        let person = people::by_id(self.store(), who.user)
+            .await?
+            .ok_or(Rejected::NotFound)?;
         let counted = format!("sudo:{}", who.user);
         let failures = throttles::of(self.store(), &counted).await?;
         if let Verdict::Wait(wait) = failures.verdict(self.now()) {
             return Err(Rejected::TooSoon(wait));
         }
-        if !self.0.passwords.verify(password, person.password_hash.as_deref()).await? {
+        if !self
+            .0
+            .passwords
+            .verify(password, person.password_hash.as_deref())
+            .await?
+        {
             let now = self.now();
             let mut tx = self.store().begin().await?;
             throttles::set(&mut tx, &counted, failures.failed(now)).await?;
-            log::insert(&mut tx, &Event::of(who.user, Kind::SignInFailed, "sudo"), client, now).await?;
+            log::insert(
+                &mut tx,
+                &Event::of(who.user, Kind::SignInFailed, "sudo"),
+                client,
+                now,
+            )
+            .await?;
             tx.commit().await?;
             return Err(Rejected::WrongPassword);
         }
@@ -38,13 +56,21 @@ impl Accounts {
         how: &str,
         client: &Client,
     ) -> Result<Timestamp, Rejected> {
-        let session = who.session().ok_or(Rejected::Conflict("a token cannot be trusted further"))?;
+        let session = who
+            .session()
+            .ok_or(Rejected::Conflict("a token cannot be trusted further"))?;
         let now = self.now();
         let until = now + SUDO;
         let mut tx = self.store().begin().await?;
         throttles::clear(&mut tx, counted).await?;
         sessions::set_sudo(&mut tx, session, until).await?;
-        log::insert(&mut tx, &Event::of(who.user, Kind::SudoGiven, how), client, now).await?;
+        log::insert(
+            &mut tx,
+            &Event::of(who.user, Kind::SudoGiven, how),
+            client,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(until)
     }

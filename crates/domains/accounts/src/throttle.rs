@@ -46,9 +46,13 @@ impl Failures {
             return Verdict::Free;
         }
         if count >= QUICK_FAILURES {
-            let exponent = u32::try_from(count - QUICK_FAILURES).unwrap_or(u32::MAX).min(16);
+            let exponent = u32::try_from(count - QUICK_FAILURES)
+                .unwrap_or(u32::MAX)
+                .min(16);
             let wait = Duration::from_secs(2_u64.saturating_pow(exponent).min(WAIT_S_MAX));
-            let since = Duration::from_micros(u64::try_from(now.as_microsecond() - self.last_at).unwrap_or(0));
+            let since = Duration::from_micros(
+                u64::try_from(now.as_microsecond() - self.last_at).unwrap_or(0),
+            );
             if since < wait {
                 return Verdict::Wait(wait - since);
             }
@@ -85,12 +89,18 @@ mod tests {
         for _ in 0..4 {
             failures = failures.failed(at(1000));
         }
-        assert_eq!(failures.verdict(at(1000)), Verdict::Wait(Duration::from_secs(2)));
+        assert_eq!(
+            failures.verdict(at(1000)),
+            Verdict::Wait(Duration::from_secs(2))
+        );
         assert_eq!(failures.verdict(at(1002)), Verdict::Captcha);
         for _ in 0..60 {
             failures = failures.failed(at(1000));
         }
-        assert_eq!(failures.verdict(at(1000)), Verdict::Wait(Duration::from_secs(WAIT_S_MAX)));
+        assert_eq!(
+            failures.verdict(at(1000)),
+            Verdict::Wait(Duration::from_secs(WAIT_S_MAX))
+        );
         assert_eq!(failures.verdict(at(1000 + 3601)), Verdict::Free);
         assert_eq!(failures.failed(at(1000 + 3601)).count, 1);
     }

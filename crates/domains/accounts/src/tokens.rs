@@ -32,7 +32,12 @@ impl Accounts {
     }
 
     /// The token and its secret, which is told once.
-    pub async fn make_token(&self, who: &SignedIn, mut new: NewToken, client: &Client) -> Result<(Token, String), Rejected> {
+    pub async fn make_token(
+        &self,
+        who: &SignedIn,
+        mut new: NewToken,
+        client: &Client,
+    ) -> Result<(Token, String), Rejected> {
         let now = self.now();
         new.scopes.sort_unstable();
         new.scopes.dedup();
@@ -43,7 +48,9 @@ impl Accounts {
             return Err(field("expires_at", "lies in the past"));
         }
         if tokens::count(self.store(), who.user).await? >= TOKENS_MAX {
-            return Err(Rejected::Conflict("50 tokens are the most; delete one first"));
+            return Err(Rejected::Conflict(
+                "50 tokens are the most; delete one first",
+            ));
         }
         let secret = format!("{TOKEN_PREFIX}{}", secret::fresh());
         let token = Token {
@@ -56,17 +63,34 @@ impl Accounts {
         };
         let mut tx = self.store().begin().await?;
         tokens::insert(&mut tx, who.user, &token, &secret::kept(&secret)).await?;
-        log::insert(&mut tx, &Event::of(who.user, Kind::TokenMade, &token.name), client, now).await?;
+        log::insert(
+            &mut tx,
+            &Event::of(who.user, Kind::TokenMade, &token.name),
+            client,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok((token, secret))
     }
 
-    pub async fn delete_token(&self, who: &SignedIn, id: TokenId, client: &Client) -> Result<(), Rejected> {
+    pub async fn delete_token(
+        &self,
+        who: &SignedIn,
+        id: TokenId,
+        client: &Client,
+    ) -> Result<(), Rejected> {
         let mut tx = self.store().begin().await?;
         if !tokens::delete(&mut tx, who.user, id).await? {
             return Err(Rejected::NotFound);
         }
-        log::insert(&mut tx, &Event::of(who.user, Kind::TokenRemoved, &id.to_string()), client, self.now()).await?;
+        log::insert(
+            &mut tx,
+            &Event::of(who.user, Kind::TokenRemoved, &id.to_string()),
+            client,
+            self.now(),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }

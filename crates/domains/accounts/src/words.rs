@@ -92,8 +92,20 @@ words! {
 
 /// Handles nobody may take: they would be mistaken for the house.
 const RESERVED: [&str; 14] = [
-    "admin", "administrator", "anonymous", "api", "deleted", "guest", "help", "me", "moderator", "null", "root",
-    "support", "system", "tiltyard",
+    "admin",
+    "administrator",
+    "anonymous",
+    "api",
+    "deleted",
+    "guest",
+    "help",
+    "me",
+    "moderator",
+    "null",
+    "root",
+    "support",
+    "system",
+    "tiltyard",
 ];
 
 fn handle(text: &str) -> Result<String, BadWord> {
@@ -105,7 +117,8 @@ fn handle(text: &str) -> Result<String, BadWord> {
         return bad("letters a to z, digits, and _ . - only");
     }
     let key = text.to_ascii_lowercase();
-    if RESERVED.contains(&key.as_str()) || key.starts_with("guest-") || key.starts_with("deleted-") {
+    if RESERVED.contains(&key.as_str()) || key.starts_with("guest-") || key.starts_with("deleted-")
+    {
         return bad("this name is kept for the house; choose another");
     }
     Ok(text.to_owned())
@@ -115,7 +128,9 @@ fn email(text: &str) -> Result<String, BadWord> {
     let text = text.trim();
     let valid = text.rsplit_once('@').is_some_and(|(local, domain)| {
         (1..=64).contains(&local.len())
-            && local.chars().all(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
+            && local
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
             && !local.starts_with('.')
             && !local.ends_with('.')
             && !local.contains("..")
@@ -150,7 +165,10 @@ fn line(text: &str) -> Result<String, BadWord> {
 }
 
 fn text(text: &str) -> Result<String, BadWord> {
-    if text.chars().any(|c| (c.is_control() && !"\n\t\r".contains(c)) || turns(c)) {
+    if text
+        .chars()
+        .any(|c| (c.is_control() && !"\n\t\r".contains(c)) || turns(c))
+    {
         return bad("without control characters");
     }
     Ok(text.trim().to_owned())
@@ -161,9 +179,15 @@ const fn turns(c: char) -> bool {
 }
 
 fn link(text: &str) -> Result<String, BadWord> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !text.chars().any(|c| c.is_whitespace() || c.is_control()) => {
+        Some(rest)
+            if !rest.is_empty()
+                && !rest.starts_with('/')
+                && !text.chars().any(|c| c.is_whitespace() || c.is_control()) =>
+        {
             Ok(text.to_owned())
         }
         _ => bad("begins with https:// or http:// and has no spaces"),
@@ -227,7 +251,20 @@ mod tests {
         for good in ["ab", "Ada", "b0rges", "x_y.z-1", "0day"] {
             assert!(Handle::parse(good).is_ok(), "{good}");
         }
-        for wrong in ["a", "", "-a", ".a", "a b", "é́te", "admin", "ADMIN", "guest-1", "deleted-9", "a/b", &"a".repeat(25)] {
+        for wrong in [
+            "a",
+            "",
+            "-a",
+            ".a",
+            "a b",
+            "é́te",
+            "admin",
+            "ADMIN",
+            "guest-1",
+            "deleted-9",
+            "a/b",
+            &"a".repeat(25),
+        ] {
             assert!(Handle::parse(wrong).is_err(), "{wrong}");
         }
     }
@@ -237,14 +274,31 @@ mod tests {
         for good in ["a@b.co", "first.last+tag@sub.example.org", " a@b.co "] {
             assert!(Email::parse(good).is_ok(), "{good}");
         }
-        for wrong in ["a@b", "@b.co", "a@.co", "a b@c.de", "a@-b.co", "a..b@c.de", "a@b.co\r\nBcc: x@y.z", "a@b@c.de", &format!("{}@b.co", "a".repeat(65))] {
+        for wrong in [
+            "a@b",
+            "@b.co",
+            "a@.co",
+            "a b@c.de",
+            "a@-b.co",
+            "a..b@c.de",
+            "a@b.co\r\nBcc: x@y.z",
+            "a@b@c.de",
+            &format!("{}@b.co", "a".repeat(65)),
+        ] {
             assert!(Email::parse(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn links_run_nothing() {
-        for wrong in ["javascript:alert(1)", "https://", "http:///x", "https://a b", "data:text/html,x", "//example.org"] {
+        for wrong in [
+            "javascript:alert(1)",
+            "https://",
+            "http:///x",
+            "https://a b",
+            "data:text/html,x",
+            "//example.org",
+        ] {
             assert!(Link::parse(wrong).is_err(), "{wrong}");
         }
         assert!(Link::parse("https://example.org/~ada?x=<b>").is_ok());
@@ -253,7 +307,12 @@ mod tests {
     #[test]
     fn lines_are_lines_and_turn_nothing_around() {
         assert!(DisplayName::parse("Ada Lovelace").is_ok());
-        assert_eq!(DisplayName::parse("<b>Ada</b>").expect("text is text").as_str(), "<b>Ada</b>");
+        assert_eq!(
+            DisplayName::parse("<b>Ada</b>")
+                .expect("text is text")
+                .as_str(),
+            "<b>Ada</b>"
+        );
         for wrong in ["a\nb", "a\u{202e}b", "a\0b"] {
             assert!(DisplayName::parse(wrong).is_err(), "{wrong:?}");
         }

@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 use crate::{SessionId, Timestamp, TokenId, UserId};
 
 /// What somebody is in this house.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     User,
@@ -18,7 +20,9 @@ pub enum Role {
 }
 
 /// A named act that not everybody may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 pub enum Permission {
     /// See everybody's account.
     #[serde(rename = "people.read")]
@@ -64,7 +68,9 @@ impl Permission {
 
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|permission| permission.name() == name)
+        Self::ALL
+            .into_iter()
+            .find(|permission| permission.name() == name)
     }
 }
 
@@ -107,7 +113,9 @@ impl Role {
 }
 
 /// What a personal access token may be used for. What no scope names, no token may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 pub enum Scope {
     /// Read one's own account.
     #[serde(rename = "account:read")]
@@ -162,7 +170,10 @@ pub enum Proof {
         /// The administrator who looks through this person's eyes.
         impersonator: Option<UserId>,
     },
-    Token { id: TokenId, scopes: Vec<Scope> },
+    Token {
+        id: TokenId,
+        scopes: Vec<Scope>,
+    },
 }
 
 /// Somebody who has shown who they are.
@@ -222,7 +233,10 @@ mod tests {
     #[test]
     fn names_are_those_on_the_wire_and_are_found_again() {
         for permission in Permission::ALL {
-            assert_eq!(serde_json::to_value(permission).expect("JSON"), permission.name());
+            assert_eq!(
+                serde_json::to_value(permission).expect("JSON"),
+                permission.name()
+            );
             assert_eq!(Permission::named(permission.name()), Some(permission));
         }
         for scope in Scope::ALL {
@@ -238,7 +252,11 @@ mod tests {
 
     #[test]
     fn only_admins_may_all_and_users_may_nothing_special() {
-        assert!(Permission::ALL.into_iter().all(|permission| Role::Admin.may(permission)));
+        assert!(
+            Permission::ALL
+                .into_iter()
+                .all(|permission| Role::Admin.may(permission))
+        );
         assert!(Role::User.permissions().is_empty());
         assert!(!Role::Moderator.may(Permission::PeopleManage));
     }

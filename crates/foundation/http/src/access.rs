@@ -11,7 +11,9 @@ use axum::{
 use serde_json::Value;
 use tiltyard_contracts::{Caller, Clock, Permission, Scope, SignedIn, access::Proof};
 
-use crate::{Client, Code, Credentials, LimitClass, Problem, RateLimits, same_site::from_our_pages};
+use crate::{
+    Client, Code, Credentials, LimitClass, Problem, RateLimits, same_site::from_our_pages,
+};
 
 /// Who may call an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,9 +79,8 @@ impl AccessRules {
                     .map_err(|_| undeclared("an unknown method".to_owned()))?;
                 let access = declared(operation).map_err(undeclared)?;
                 let class = match operation["x-limit"].as_str() {
-                    Some(class) => {
-                        LimitClass::named(class).ok_or_else(|| undeclared(format!("no class `{class}`")))?
-                    }
+                    Some(class) => LimitClass::named(class)
+                        .ok_or_else(|| undeclared(format!("no class `{class}`")))?,
                     None if method == Method::GET => LimitClass::Read,
                     None => LimitClass::Write,
                 };
@@ -95,7 +96,11 @@ impl AccessRules {
     }
 
     fn rule(&self, method: &Method, path: &str) -> Option<Rule> {
-        let method = if method == Method::HEAD { &Method::GET } else { method };
+        let method = if method == Method::HEAD {
+            &Method::GET
+        } else {
+            method
+        };
         self.rules.get(&(method.clone(), path.to_owned())).copied()
     }
 }
@@ -111,7 +116,12 @@ pub fn declared(operation: &Value) -> Result<Access, String> {
         scope: None,
     };
     for (scheme, words) in requirements.iter().filter_map(Value::as_object).flatten() {
-        for word in words.as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for word in words
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             match (scheme.as_str(), word) {
                 ("session", "guest") => access.who = Who::Guests,
                 ("session", "person") => access.who = Who::People,
@@ -124,7 +134,8 @@ pub fn declared(operation: &Value) -> Result<Access, String> {
                         .ok_or_else(|| format!("`{other}` is nobody we know"))?;
                 }
                 ("token", scope) => {
-                    access.scope = Some(Scope::named(scope).ok_or_else(|| format!("no scope `{scope}`"))?);
+                    access.scope =
+                        Some(Scope::named(scope).ok_or_else(|| format!("no scope `{scope}`"))?);
                 }
                 _ => return Err(format!("no scheme `{scheme}`")),
             }
@@ -145,20 +156,31 @@ impl Access {
         let who = match caller {
             Caller::Nobody => return Err(Problem::new(Code::Unauthenticated, "sign in first")),
             Caller::Banned(ban) => {
-                let until = ban.until.map_or_else(|| "for good".to_owned(), |until| format!("until {until}"));
-                return Err(Problem::new(Code::Banned, format!("this account is banned {until}: {}", ban.reason)));
+                let until = ban
+                    .until
+                    .map_or_else(|| "for good".to_owned(), |until| format!("until {until}"));
+                return Err(Problem::new(
+                    Code::Banned,
+                    format!("this account is banned {until}: {}", ban.reason),
+                ));
             }
             Caller::SignedIn(who) => who,
         };
         if who.guest && self.who != Who::Guests {
-            return Err(Problem::new(Code::GuestsMayNot, "create an account first; what you did as a guest stays yours"));
+            return Err(Problem::new(
+                Code::GuestsMayNot,
+                "create an account first; what you did as a guest stays yours",
+            ));
         }
         if let Who::Holders(permission) = self.who
             && !who.role.may(permission)
         {
             return Err(Problem::new(
                 Code::Forbidden,
-                format!("this needs the permission {}, which your role does not have", permission.name()),
+                format!(
+                    "this needs the permission {}, which your role does not have",
+                    permission.name()
+                ),
             ));
         }
         self.check_proof(who, now)
@@ -167,19 +189,30 @@ impl Access {
     fn check_proof(self, who: &SignedIn, now: jiff::Timestamp) -> Result<(), Problem> {
         match &who.proof {
             Proof::Token { scopes, .. } => match self.scope {
-                None => Err(Problem::new(Code::TokenScope, "no token may do this; sign in")),
+                None => Err(Problem::new(
+                    Code::TokenScope,
+                    "no token may do this; sign in",
+                )),
                 Some(scope) if !scopes.contains(&scope) => Err(Problem::new(
                     Code::TokenScope,
                     format!("the token lacks the scope {}", scope.name()),
                 )),
                 Some(_) => Ok(()),
             },
-            Proof::Session { impersonator: Some(_), .. } if self.sudo => Err(Problem::new(
+            Proof::Session {
+                impersonator: Some(_),
+                ..
+            } if self.sudo => Err(Problem::new(
                 Code::Forbidden,
                 "not while looking through somebody's eyes",
             )),
-            Proof::Session { sudo_until, .. } if self.sudo && sudo_until.is_none_or(|until| until <= now) => {
-                Err(Problem::new(Code::SudoRequired, "show your password again, then repeat"))
+            Proof::Session { sudo_until, .. }
+                if self.sudo && sudo_until.is_none_or(|until| until <= now) =>
+            {
+                Err(Problem::new(
+                    Code::SudoRequired,
+                    "show your password again, then repeat",
+                ))
             }
             Proof::Session { .. } => Ok(()),
         }
@@ -187,7 +220,11 @@ impl Access {
 }
 
 /// Middleware of all described operations: our own pages only, who may, how often.
-pub async fn enforce(State(rules): State<Arc<AccessRules>>, request: Request, next: Next) -> Response {
+pub async fn enforce(
+    State(rules): State<Arc<AccessRules>>,
+    request: Request,
+    next: Next,
+) -> Response {
     match checked(&rules, &request) {
         Ok(limit_headers) => {
             let mut response = next.run(request).await;
@@ -213,8 +250,14 @@ fn checked(rules: &AccessRules, request: &Request) -> Result<axum::http::HeaderM
     let client = extensions.get::<Client>().cloned().unwrap_or_default();
     // Signing in and out with a cookie not yet there is guarded too: nobody is signed in by another site.
     let with_token = matches!(extensions.get::<Credentials>(), Some(Credentials::Token(_)));
-    if !request.method().is_safe() && !with_token && !from_our_pages(request.headers(), &rules.origins) {
-        return Err(Problem::new(Code::CrossSite, "this request comes from a page of another site"));
+    if !request.method().is_safe()
+        && !with_token
+        && !from_our_pages(request.headers(), &rules.origins)
+    {
+        return Err(Problem::new(
+            Code::CrossSite,
+            "this request comes from a page of another site",
+        ));
     }
     let headers = rules.limits.take(rule.class, caller, &client)?;
     rule.access.check(caller, rules.clock.now())?;
@@ -258,7 +301,10 @@ mod tests {
     }
 
     fn refusal(access: Access, caller: &Caller) -> Option<Code> {
-        access.check(caller, Timestamp::UNIX_EPOCH).err().map(|problem| problem.code)
+        access
+            .check(caller, Timestamp::UNIX_EPOCH)
+            .err()
+            .map(|problem| problem.code)
     }
 
     #[test]
@@ -281,7 +327,8 @@ mod tests {
         let guests = access(json!([{"session": ["guest"]}]));
         let people = access(json!([{"session": ["person"]}, {"token": ["account:read"]}]));
         let sudo = access(json!([{"session": ["person", "sudo"]}]));
-        let admins = access(json!([{"session": ["permission:people.manage"]}, {"token": ["admin:write"]}]));
+        let admins =
+            access(json!([{"session": ["permission:people.manage"]}, {"token": ["admin:write"]}]));
 
         let nobody = Caller::Nobody;
         let banned = Caller::Banned(tiltyard_contracts::access::Ban {
@@ -302,13 +349,23 @@ mod tests {
         for (name, access, caller, expected) in [
             ("everybody nobody", everybody, &nobody, None),
             ("everybody banned", everybody, &banned, None),
-            ("guests nobody", guests, &nobody, Some(Code::Unauthenticated)),
+            (
+                "guests nobody",
+                guests,
+                &nobody,
+                Some(Code::Unauthenticated),
+            ),
             ("guests banned", guests, &banned, Some(Code::Banned)),
             ("guests guest", guests, &guest, None),
             ("people guest", people, &guest, Some(Code::GuestsMayNot)),
             ("people person", people, &person, None),
             ("people token", people, &reader, None),
-            ("people other token", people, &writer, Some(Code::TokenScope)),
+            (
+                "people other token",
+                people,
+                &writer,
+                Some(Code::TokenScope),
+            ),
             ("sudo person", sudo, &person, Some(Code::SudoRequired)),
             ("sudo trusted", sudo, &trusted, None),
             ("sudo late", sudo, &late, Some(Code::SudoRequired)),
@@ -316,7 +373,12 @@ mod tests {
             ("admins person", admins, &person, Some(Code::Forbidden)),
             ("admins admin", admins, &admin, None),
             ("admins token", admins, &writer, None),
-            ("admins user's token", admins, &user_writer, Some(Code::Forbidden)),
+            (
+                "admins user's token",
+                admins,
+                &user_writer,
+                Some(Code::Forbidden),
+            ),
         ] {
             assert_eq!(refusal(access, caller), expected, "{name}");
         }

@@ -61,9 +61,17 @@ pub trait Identify: Send + Sync {
 }
 
 /// Middleware: puts the [`Caller`] where handlers and [`crate::access`] find it.
-pub async fn identify(State(known): State<Arc<dyn Identify>>, mut request: Request, next: Next) -> Response {
+pub async fn identify(
+    State(known): State<Arc<dyn Identify>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let credentials = Credentials::of(request.headers());
-    let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
+    let client = request
+        .extensions()
+        .get::<Client>()
+        .cloned()
+        .unwrap_or_default();
     match known.identify(&credentials, &client).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
@@ -97,7 +105,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Whoever {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        Ok(Self(parts.extensions.get::<Caller>().cloned().unwrap_or_default()))
+        Ok(Self(
+            parts
+                .extensions
+                .get::<Caller>()
+                .cloned()
+                .unwrap_or_default(),
+        ))
     }
 }
 
@@ -116,11 +130,23 @@ mod tests {
     #[test]
     fn a_token_beats_a_cookie_and_others_cookies_are_none() {
         assert_eq!(Credentials::of(&headers(&[])), Credentials::None);
-        assert_eq!(Credentials::of(&headers(&[("cookie", "a=b; c")])), Credentials::None);
+        assert_eq!(
+            Credentials::of(&headers(&[("cookie", "a=b; c")])),
+            Credentials::None
+        );
         let cookie = ("cookie", "a=b; tiltyard_session=secret; c=d");
-        assert_eq!(Credentials::of(&headers(&[cookie])), Credentials::Session("secret".into()));
+        assert_eq!(
+            Credentials::of(&headers(&[cookie])),
+            Credentials::Session("secret".into())
+        );
         let both = [cookie, ("authorization", "bearer tty_1")];
-        assert_eq!(Credentials::of(&headers(&both)), Credentials::Token("tty_1".into()));
-        assert_eq!(Credentials::of(&headers(&[("authorization", "Basic eDp5")])), Credentials::None);
+        assert_eq!(
+            Credentials::of(&headers(&both)),
+            Credentials::Token("tty_1".into())
+        );
+        assert_eq!(
+            Credentials::of(&headers(&[("authorization", "Basic eDp5")])),
+            Credentials::None
+        );
     }
 }

@@ -49,7 +49,9 @@ impl Client {
                 .flat_map(|value| value.split(','))
                 .collect();
             for name in named.iter().rev() {
-                let Ok(next) = name.trim().parse::<IpAddr>() else { break };
+                let Ok(next) = name.trim().parse::<IpAddr>() else {
+                    break;
+                };
                 address = next.to_canonical();
                 if !proxies.0.contains(&address) {
                     break;
@@ -68,7 +70,11 @@ impl Client {
 }
 
 /// Middleware: notes the client.
-pub async fn with_client(State(proxies): State<Arc<TrustedProxies>>, mut request: Request, next: Next) -> Response {
+pub async fn with_client(
+    State(proxies): State<Arc<TrustedProxies>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
@@ -93,18 +99,31 @@ mod tests {
     fn seen(peer: &str, forwarded: &str, trusted: &[&str]) -> String {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", forwarded.parse().expect("a value"));
-        let trusted = trusted.iter().map(|text| text.parse().expect("an address")).collect();
-        Client::of(Some(peer.parse().expect("an address")), &headers, &TrustedProxies(trusted))
-            .address
-            .to_string()
+        let trusted = trusted
+            .iter()
+            .map(|text| text.parse().expect("an address"))
+            .collect();
+        Client::of(
+            Some(peer.parse().expect("an address")),
+            &headers,
+            &TrustedProxies(trusted),
+        )
+        .address
+        .to_string()
     }
 
     #[test]
     fn only_trusted_proxies_are_believed() {
         assert_eq!(seen("9.9.9.9", "1.1.1.1", &[]), "9.9.9.9");
         assert_eq!(seen("10.0.0.1", "1.1.1.1", &["10.0.0.1"]), "1.1.1.1");
-        assert_eq!(seen("10.0.0.1", "6.6.6.6, 1.1.1.1", &["10.0.0.1"]), "1.1.1.1");
-        assert_eq!(seen("10.0.0.1", "1.1.1.1, 10.0.0.2", &["10.0.0.1", "10.0.0.2"]), "1.1.1.1");
+        assert_eq!(
+            seen("10.0.0.1", "6.6.6.6, 1.1.1.1", &["10.0.0.1"]),
+            "1.1.1.1"
+        );
+        assert_eq!(
+            seen("10.0.0.1", "1.1.1.1, 10.0.0.2", &["10.0.0.1", "10.0.0.2"]),
+            "1.1.1.1"
+        );
         assert_eq!(seen("10.0.0.1", "nonsense", &["10.0.0.1"]), "10.0.0.1");
     }
 }

@@ -29,8 +29,11 @@ pub async fn etag(request: Request, next: Next) -> Response {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, usize::try_from(BODY_BYTES_MAX).unwrap_or(usize::MAX)).await else {
-        return axum::response::IntoResponse::into_response(crate::Problem::internal("an answer could not be read"));
+    let Ok(bytes) = to_bytes(body, usize::try_from(BODY_BYTES_MAX).unwrap_or(usize::MAX)).await
+    else {
+        return axum::response::IntoResponse::into_response(crate::Problem::internal(
+            "an answer could not be read",
+        ));
     };
     let digest = Sha256::digest(&bytes);
     let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..12]));

@@ -22,10 +22,23 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
             .headers()
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
-            .map(|value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
-            .is_some_and(|mime| mime == "application/json" || (mime.starts_with("application/") && mime.ends_with("+json")));
+            .map(|value| {
+                value
+                    .split(';')
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .to_ascii_lowercase()
+            })
+            .is_some_and(|mime| {
+                mime == "application/json"
+                    || (mime.starts_with("application/") && mime.ends_with("+json"))
+            });
         if !is_json {
-            return Err(Problem::new(Code::NotJson, "the request must be of type application/json"));
+            return Err(Problem::new(
+                Code::NotJson,
+                "the request must be of type application/json",
+            ));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
         parse(&bytes).map(Self)
@@ -34,7 +47,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
 fn unread(rejection: BytesRejection) -> Problem {
     match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::TooLarge, "the body is longer than this server takes"),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(Code::TooLarge, "the body is longer than this server takes")
+        }
         _ => Problem::new(Code::BadJson, rejection.body_text()),
     }
 }
@@ -113,16 +128,37 @@ mod tests {
         for (text, code, field, kind) in [
             (r#"{"name": 1}"#, Code::Invalid, "name", "invalid"),
             (r#"{"nam": "a"}"#, Code::Invalid, "nam", "unknown"),
-            (r#"{"name": "a", "inner": {"count": 300}}"#, Code::Invalid, "inner.count", "invalid"),
-            (r#"{"name": "a", "inner": {}}"#, Code::Invalid, "inner.count", "required"),
+            (
+                r#"{"name": "a", "inner": {"count": 300}}"#,
+                Code::Invalid,
+                "inner.count",
+                "invalid",
+            ),
+            (
+                r#"{"name": "a", "inner": {}}"#,
+                Code::Invalid,
+                "inner.count",
+                "required",
+            ),
             ("{}", Code::Invalid, "name", "required"),
         ] {
             let problem = parse::<Body>(text.as_bytes()).expect_err(text);
-            assert_eq!((problem.code, problem.errors[0].field.as_str(), problem.errors[0].code), (code, field, kind), "{text}");
+            assert_eq!(
+                (
+                    problem.code,
+                    problem.errors[0].field.as_str(),
+                    problem.errors[0].code
+                ),
+                (code, field, kind),
+                "{text}"
+            );
         }
         for text in ["", "{", "{} {}", "\u{0}", "nonsense"] {
             let problem = parse::<Option<()>>(text.as_bytes()).expect_err(text);
-            assert!(matches!(problem.code, Code::BadJson | Code::Invalid), "{text}: {problem:?}");
+            assert!(
+                matches!(problem.code, Code::BadJson | Code::Invalid),
+                "{text}: {problem:?}"
+            );
         }
     }
 }

@@ -67,7 +67,8 @@ enum Whose {
     Address(IpAddr),
 }
 
-type Buckets = RateLimiter<Whose, DefaultKeyedStateStore<Whose>, DefaultClock, StateInformationMiddleware>;
+type Buckets =
+    RateLimiter<Whose, DefaultKeyedStateStore<Whose>, DefaultClock, StateInformationMiddleware>;
 
 /// The buckets of all classes.
 pub struct RateLimits {
@@ -84,7 +85,8 @@ impl RateLimits {
                 let bucket = Bucket::with_period(quota.every)
                     .unwrap_or_else(|| Bucket::per_second(NonZeroU32::MIN))
                     .allow_burst(quota.burst);
-                let buckets = RateLimiter::keyed(bucket).with_middleware::<StateInformationMiddleware>();
+                let buckets =
+                    RateLimiter::keyed(bucket).with_middleware::<StateInformationMiddleware>();
                 (class, quota, buckets)
             })
             .collect();
@@ -92,7 +94,12 @@ impl RateLimits {
     }
 
     /// Takes one. The headers say how many are left; they are absent where there is no limit.
-    pub fn take(&self, class: LimitClass, caller: &Caller, client: &Client) -> Result<HeaderMap, Problem> {
+    pub fn take(
+        &self,
+        class: LimitClass,
+        caller: &Caller,
+        client: &Client,
+    ) -> Result<HeaderMap, Problem> {
         let Some((_, quota, buckets)) = self.classes.iter().find(|(one, ..)| *one == class) else {
             return Ok(HeaderMap::new());
         };
@@ -110,7 +117,11 @@ impl RateLimits {
             Err(not_until) => {
                 let wait = not_until.wait_time_from(DefaultClock::default().now());
                 let seconds = wait.as_secs() + 1;
-                Err(Problem::new(Code::TooMany, format!("too often; ask again in {seconds} s")).retry_after_s(seconds))
+                Err(Problem::new(
+                    Code::TooMany,
+                    format!("too often; ask again in {seconds} s"),
+                )
+                .retry_after_s(seconds))
             }
         }
     }
@@ -170,7 +181,11 @@ mod tests {
         take(LimitClass::Auth, "1.1.1.2").expect("another address");
         take(LimitClass::Read, "1.1.1.1").expect("another class");
         for _ in 0..100 {
-            assert!(take(LimitClass::Run, "1.1.1.1").expect("no limit").is_empty());
+            assert!(
+                take(LimitClass::Run, "1.1.1.1")
+                    .expect("no limit")
+                    .is_empty()
+            );
         }
     }
 

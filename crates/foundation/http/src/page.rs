@@ -47,7 +47,9 @@ impl PageQuery {
                     .ok()
                     .and_then(|bytes| Uuid::from_slice(&bytes).ok())
                     .map(Cursor)
-                    .ok_or_else(|| Problem::field("after", "invalid", "take it from `next` of the page before"))
+                    .ok_or_else(|| {
+                        Problem::field("after", "invalid", "take it from `next` of the page before")
+                    })
             })
             .transpose()
     }
@@ -55,7 +57,11 @@ impl PageQuery {
     pub fn limit(&self) -> Result<u32, Problem> {
         match self.limit.unwrap_or(ITEMS) {
             limit @ 1..=ITEMS_MAX => Ok(limit),
-            _ => Err(Problem::field("limit", "invalid", format!("between 1 and {ITEMS_MAX}"))),
+            _ => Err(Problem::field(
+                "limit",
+                "invalid",
+                format!("between 1 and {ITEMS_MAX}"),
+            )),
         }
     }
 }
@@ -90,7 +96,10 @@ mod tests {
         let ids: Vec<Uuid> = (0..3).map(|_| Uuid::now_v7()).collect();
         let page = Page::of(ids.clone(), 2, |id| *id);
         assert_eq!(page.items, ids[..2]);
-        let query = PageQuery { after: page.next, limit: None };
+        let query = PageQuery {
+            after: page.next,
+            limit: None,
+        };
         assert_eq!(query.cursor().expect("a cursor"), Some(Cursor(ids[1])));
         assert_eq!(Page::of(ids[2..].to_vec(), 2, |id| *id).next, None);
         assert_eq!(Page::of(ids[..2].to_vec(), 2, |id| *id).next, None);
@@ -99,11 +108,17 @@ mod tests {
     #[test]
     fn a_cursor_or_limit_of_ones_own_making_is_refused() {
         for after in ["", "!", "AAAA"] {
-            let query = PageQuery { after: Some(after.into()), limit: None };
+            let query = PageQuery {
+                after: Some(after.into()),
+                limit: None,
+            };
             assert!(query.cursor().is_err(), "{after}");
         }
         for limit in [0, 101, u32::MAX] {
-            let query = PageQuery { after: None, limit: Some(limit) };
+            let query = PageQuery {
+                after: None,
+                limit: Some(limit),
+            };
             assert!(query.limit().is_err(), "{limit}");
         }
     }

@@ -139,8 +139,11 @@ impl Problem {
             code,
             detail: detail.into(),
             errors: Vec::new(),
-            retry_after_s: matches!(code.status(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS)
-                .then_some(RETRY_AFTER_S),
+            retry_after_s: matches!(
+                code.status(),
+                StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+            )
+            .then_some(RETRY_AFTER_S),
         }
     }
 
@@ -197,7 +200,10 @@ impl IntoResponse for Problem {
         };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -225,5 +231,8 @@ pub async fn not_found() -> Problem {
 }
 
 pub async fn not_allowed() -> Problem {
-    Problem::new(Code::MethodNotAllowed, "this address does not know this method")
+    Problem::new(
+        Code::MethodNotAllowed,
+        "this address does not know this method",
+    )
 }

@@ -6,12 +6,19 @@ use axum::http::{HeaderMap, header};
 /// `allowed` are origins that may ask as our own pages do, by configuration.
 #[must_use]
 pub fn from_our_pages(headers: &HeaderMap, allowed: &[String]) -> bool {
-    let text = |name| headers.get(name).map(|value: &axum::http::HeaderValue| value.to_str().unwrap_or("?"));
+    let text = |name| {
+        headers
+            .get(name)
+            .map(|value: &axum::http::HeaderValue| value.to_str().unwrap_or("?"))
+    };
     let origin = text(header::ORIGIN);
     if origin.is_some_and(|origin| allowed.iter().any(|one| one == origin)) {
         return true;
     }
-    match (text(header::HeaderName::from_static("sec-fetch-site")), origin) {
+    match (
+        text(header::HeaderName::from_static("sec-fetch-site")),
+        origin,
+    ) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, None) => true,
         (None, Some(origin)) => {
@@ -31,17 +38,37 @@ mod tests {
             (vec![], true),
             (vec![("sec-fetch-site", "same-origin")], true),
             (vec![("sec-fetch-site", "same-site")], false),
-            (vec![("sec-fetch-site", "cross-site"), ("origin", "https://a.example"), ("host", "a.example")], false),
-            (vec![("origin", "https://a.example"), ("host", "a.example")], true),
-            (vec![("origin", "https://evil.example"), ("host", "a.example")], false),
+            (
+                vec![
+                    ("sec-fetch-site", "cross-site"),
+                    ("origin", "https://a.example"),
+                    ("host", "a.example"),
+                ],
+                false,
+            ),
+            (
+                vec![("origin", "https://a.example"), ("host", "a.example")],
+                true,
+            ),
+            (
+                vec![("origin", "https://evil.example"), ("host", "a.example")],
+                false,
+            ),
             (vec![("origin", "null"), ("host", "a.example")], false),
-            (vec![("origin", "https://friend.example"), ("host", "a.example")], true),
+            (
+                vec![("origin", "https://friend.example"), ("host", "a.example")],
+                true,
+            ),
         ] {
             let mut headers = HeaderMap::new();
             for (name, value) in &pairs {
                 headers.insert(*name, value.parse().expect("a value"));
             }
-            assert_eq!(from_our_pages(&headers, &["https://friend.example".to_owned()]), expected, "{pairs:?}");
+            assert_eq!(
+                from_our_pages(&headers, &["https://friend.example".to_owned()]),
+                expected,
+                "{pairs:?}"
+            );
         }
     }
 }

@@ -76,7 +76,10 @@ mod tests {
             paragraphs: vec!["Hello \"<script>\"".into(), "Bye".into()],
             action: Some(("Press".into(), "https://x.example/?a=1&b=2".into())),
         };
-        assert_eq!(letter.text(), "Hello \"<script>\"\n\nPress:\nhttps://x.example/?a=1&b=2\n\nBye\n");
+        assert_eq!(
+            letter.text(),
+            "Hello \"<script>\"\n\nPress:\nhttps://x.example/?a=1&b=2\n\nBye\n"
+        );
         let html = letter.html();
         assert!(!html.contains("<script>"));
         assert!(html.contains("href=\"https://x.example/?a=1&amp;b=2\""));

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use tiltyard_contracts::MailId;
-use tiltyard_store::{Migration, Outgoing, Store, StoreError, Tx, micros, on, outbox::Kind, timestamp};
+use tiltyard_store::{
+    Migration, Outgoing, Store, StoreError, Tx, micros, on, outbox::Kind, timestamp,
+};
 
 use crate::Letter;
 
@@ -71,7 +73,6 @@ struct Row {
     failures: i64,
     last_failure: Option<String>,
 }
-
 
 /// The newest letters.
 pub async fn kept(store: &Store, limit: u32) -> Result<Vec<Kept>, StoreError> {

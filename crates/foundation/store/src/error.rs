@@ -14,7 +14,7 @@ pub enum StoreError {
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("{0}")]
-    Backup(String),
+    Broken(String),
 }
 
 impl StoreError {
@@ -24,7 +24,8 @@ impl StoreError {
     pub fn is_duplicate_of(&self, table: &str, column: &str) -> bool {
         match self {
             Self::Duplicate(what) => {
-                *what == format!("{table}_{column}_key") || what.ends_with(&format!("{table}.{column}"))
+                *what == format!("{table}_{column}_key")
+                    || what.ends_with(&format!("{table}.{column}"))
             }
             _ => false,
         }
@@ -39,9 +40,13 @@ impl From<sqlx::Error> for StoreError {
                     .constraint()
                     .map_or_else(|| database.message().to_owned(), str::to_owned),
             ),
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::Unavailable(error),
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                Self::Unavailable(error)
+            }
             // PostgreSQL's class 57P: it is shutting down or starting.
-            sqlx::Error::Database(database) if database.code().is_some_and(|code| code.starts_with("57P")) => {
+            sqlx::Error::Database(database)
+                if database.code().is_some_and(|code| code.starts_with("57P")) =>
+            {
                 Self::Unavailable(error)
             }
             _ => Self::Refused(error),

@@ -6,8 +6,10 @@ mod error;
 mod migrate;
 mod open;
 pub mod outbox;
+mod secrets;
 mod transaction;
 
+pub use backup::restore;
 pub use error::StoreError;
 pub use migrate::Migration;
 pub use open::{Engine, Store, StoreConfig};
@@ -53,12 +55,16 @@ macro_rules! on {
     };
     (change $tx:expr => $query:expr) => {
         match $tx.connection() {
-            $crate::Connection::Sqlite(db) => {
-                $query.execute(db).await.map(|done| done.rows_affected()).map_err($crate::StoreError::from)
-            }
-            $crate::Connection::Postgres(db) => {
-                $query.execute(db).await.map(|done| done.rows_affected()).map_err($crate::StoreError::from)
-            }
+            $crate::Connection::Sqlite(db) => $query
+                .execute(db)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err($crate::StoreError::from),
+            $crate::Connection::Postgres(db) => $query
+                .execute(db)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err($crate::StoreError::from),
         }
     };
 }

@@ -100,7 +100,10 @@ impl Store {
     }
 
     /// Opens the database and applies the migrations of all domains and the store's own.
-    pub async fn open(config: &StoreConfig, migrations: &[&[Migration]]) -> Result<Self, StoreError> {
+    pub async fn open(
+        config: &StoreConfig,
+        migrations: &[&[Migration]],
+    ) -> Result<Self, StoreError> {
         let store = Self::connect(config).await?;
         store.migrate(migrations).await?;
         Ok(store)
@@ -179,7 +182,11 @@ async fn sqlite(config: &StoreConfig) -> Result<Pools, StoreError> {
 async fn postgres(config: &StoreConfig, url: &str) -> Result<PgPool, StoreError> {
     let options = PgConnectOptions::from_str(url)?
         .application_name("tiltyard")
-        .statement_cache_capacity(if config.prepared_statements { STATEMENTS_MAX } else { 0 })
+        .statement_cache_capacity(if config.prepared_statements {
+            STATEMENTS_MAX
+        } else {
+            0
+        })
         .disable_statement_logging();
     let deadline = tokio::time::Instant::now() + config.connect_patience;
     let mut pause = Duration::from_millis(RETRY_MS_FIRST);
@@ -191,7 +198,9 @@ async fn postgres(config: &StoreConfig, url: &str) -> Result<PgPool, StoreError>
             .await
             .map_err(StoreError::from);
         match pool {
-            Err(StoreError::Unavailable(error)) if tokio::time::Instant::now() + pause < deadline => {
+            Err(StoreError::Unavailable(error))
+                if tokio::time::Instant::now() + pause < deadline =>
+            {
                 tracing::warn!(%error, retry_ms = pause.as_millis(), "waiting for the database");
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(Duration::from_millis(RETRY_MS_MAX));

@@ -27,6 +27,10 @@ pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
             created_at BIGINT NOT NULL,
             died_at BIGINT NOT NULL,
             reason TEXT NOT NULL
+          );
+          CREATE TABLE secrets (
+            name TEXT PRIMARY KEY,
+            value BYTEA NOT NULL
           );",
 }];
 
@@ -70,16 +74,20 @@ pub struct Waiting {
 
 impl Tx {
     /// Leaves with this transaction, or not at all.
-    pub async fn emit(&mut self, outgoing: &Outgoing, now: jiff::Timestamp) -> Result<(), StoreError> {
+    pub async fn emit(
+        &mut self,
+        outgoing: &Outgoing,
+        now: jiff::Timestamp,
+    ) -> Result<(), StoreError> {
         on!(change self => sqlx::query(
-            "INSERT INTO outbox (id, kind, subject, key, payload, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind(outgoing.id)
-            .bind(outgoing.kind.name())
-            .bind(&outgoing.subject)
-            .bind(outgoing.key.as_deref())
-            .bind(outgoing.payload.as_slice())
-            .bind(crate::micros(now))
-            )?;
+        "INSERT INTO outbox (id, kind, subject, key, payload, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(outgoing.id)
+        .bind(outgoing.kind.name())
+        .bind(&outgoing.subject)
+        .bind(outgoing.key.as_deref())
+        .bind(outgoing.payload.as_slice())
+        .bind(crate::micros(now))
+        )?;
         self.emitted = true;
         Ok(())
     }
@@ -108,9 +116,9 @@ impl Store {
     pub async fn may_relay(&self, tx: &mut Tx) -> Result<bool, StoreError> {
         match tx.connection() {
             crate::Connection::Sqlite(_) => Ok(true),
-            crate::Connection::Postgres(db) => {
-                Ok(sqlx::query_scalar(dialect::RELAY_LOCK).fetch_one(db).await?)
-            }
+            crate::Connection::Postgres(db) => Ok(sqlx::query_scalar(dialect::RELAY_LOCK)
+                .fetch_one(db)
+                .await?),
         }
     }
 
@@ -136,7 +144,12 @@ impl Store {
     }
 
     /// Its job was tried to the end and failed: kept apart, with the reason.
-    pub async fn outbox_died(&self, number: i64, reason: &str, now: jiff::Timestamp) -> Result<(), StoreError> {
+    pub async fn outbox_died(
+        &self,
+        number: i64,
+        reason: &str,
+        now: jiff::Timestamp,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         on!(change tx => sqlx::query(
             "INSERT INTO dead_letters (id, kind, subject, key, payload, created_at, died_at, reason)

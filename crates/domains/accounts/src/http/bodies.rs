@@ -83,7 +83,9 @@ impl Me {
             avatar,
             created_at: person.created_at,
             sudo_until: who.and_then(|who| match &who.proof {
-                tiltyard_contracts::access::Proof::Session { sudo_until, .. } => sudo_until.filter(|until| *until > now),
+                tiltyard_contracts::access::Proof::Session { sudo_until, .. } => {
+                    sudo_until.filter(|until| *until > now)
+                }
                 tiltyard_contracts::access::Proof::Token { .. } => None,
             }),
             impersonated_by: who.and_then(SignedIn::impersonator),
@@ -123,7 +125,10 @@ impl From<Person> for PublicPerson {
             id: person.id,
             name: person.profile.name,
             bio: person.profile.bio,
-            country: person.profile.country.filter(|_| person.profile.show_country),
+            country: person
+                .profile
+                .country
+                .filter(|_| person.profile.show_country),
             links: person.profile.links,
             role: person.role,
             verified: person.email_verified,

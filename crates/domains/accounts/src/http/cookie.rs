@@ -18,9 +18,20 @@ pub fn signed_out(accounts: &Accounts, answer: impl IntoResponse) -> Response {
     with_cookie(accounts, "", 0, answer)
 }
 
-fn with_cookie(accounts: &Accounts, secret: &str, seconds: u64, answer: impl IntoResponse) -> Response {
-    let secure = if accounts.config().is_https() { "; Secure" } else { "" };
-    let cookie = format!("{SESSION_COOKIE}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+fn with_cookie(
+    accounts: &Accounts,
+    secret: &str,
+    seconds: u64,
+    answer: impl IntoResponse,
+) -> Response {
+    let secure = if accounts.config().is_https() {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!(
+        "{SESSION_COOKIE}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+    );
     let mut headers = HeaderMap::new();
     // A secret of ours is base64 and always fits a header.
     if let Ok(value) = HeaderValue::from_str(&cookie) {

@@ -31,7 +31,9 @@ pub struct ProfilePatch {
 }
 
 /// Tells "not there" from "there and null".
-fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -39,7 +41,11 @@ fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> R
 #[utoipa::path(patch, path = "/me/profile", tag = "accounts", operation_id = "change_profile",
     security(("session" = ["person"]), ("token" = ["account:write"])), request_body = ProfilePatch,
     responses((status = 200, body = Me), (status = "default", body = ProblemBody)))]
-pub async fn change_profile(state: State, Person(who): Person, Json(patch): Json<ProfilePatch>) -> Result<Json<Me>, Problem> {
+pub async fn change_profile(
+    state: State,
+    Person(who): Person,
+    Json(patch): Json<ProfilePatch>,
+) -> Result<Json<Me>, Problem> {
     let change = ProfileChange {
         handle: patch.handle,
         name: patch.name,
@@ -90,19 +96,40 @@ impl PreferencesPatch {
             if (min..=max).contains(&value) {
                 Ok(value)
             } else {
-                Err(Problem::field(field, "invalid", format!("between {min} and {max}")))
+                Err(Problem::field(
+                    field,
+                    "invalid",
+                    format!("between {min} and {max}"),
+                ))
             }
         };
         if let Some(Some(language)) = &self.language
-            && (language.len() > 35 || !language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+            && (language.len() > 35
+                || !language
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '-'))
         {
-            return Err(Problem::field("language", "invalid", "a language tag such as `en` or `pt-BR`"));
+            return Err(Problem::field(
+                "language",
+                "invalid",
+                "a language tag such as `en` or `pt-BR`",
+            ));
         }
         Ok(Preferences {
             theme: self.theme.unwrap_or(to.theme),
             editor: Editor {
-                font_size: within("editor.font_size", editor.font_size.unwrap_or(to.editor.font_size), 10, 32)?,
-                tab_size: within("editor.tab_size", editor.tab_size.unwrap_or(to.editor.tab_size), 1, 16)?,
+                font_size: within(
+                    "editor.font_size",
+                    editor.font_size.unwrap_or(to.editor.font_size),
+                    10,
+                    32,
+                )?,
+                tab_size: within(
+                    "editor.tab_size",
+                    editor.tab_size.unwrap_or(to.editor.tab_size),
+                    1,
+                    16,
+                )?,
                 keymap: editor.keymap.unwrap_or(to.editor.keymap),
                 word_wrap: editor.word_wrap.unwrap_or(to.editor.word_wrap),
             },

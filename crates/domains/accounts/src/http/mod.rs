@@ -22,12 +22,26 @@ pub(crate) type State = axum::extract::State<Accounts>;
 
 /// All operations, to be nested under `/api/v1`.
 pub fn router(accounts: Accounts) -> OpenApiRouter {
+    operations().with_state(accounts)
+}
+
+/// All operations, described.
+#[must_use]
+pub fn description() -> utoipa::openapi::OpenApi {
+    operations().into_openapi()
+}
+
+fn operations() -> OpenApiRouter<Accounts> {
     OpenApiRouter::new()
         .routes(routes!(session::get))
         .routes(routes!(registration::register))
         .routes(routes!(registration::guest))
         .routes(routes!(captcha::post))
-        .routes(routes!(sessions::sign_in, sessions::list, sessions::end_others))
+        .routes(routes!(
+            sessions::sign_in,
+            sessions::list,
+            sessions::end_others
+        ))
         .routes(routes!(sessions::sign_out))
         .routes(routes!(sessions::end))
         .routes(routes!(me::change_profile))
@@ -43,5 +57,4 @@ pub fn router(accounts: Accounts) -> OpenApiRouter {
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::delete))
         .routes(routes!(security_log::own))
-        .with_state(accounts)
 }

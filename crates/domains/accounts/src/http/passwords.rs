@@ -32,7 +32,9 @@ pub async fn change(
     client: Client,
     Json(body): Json<PasswordChange>,
 ) -> Result<StatusCode, Problem> {
-    state.change_password(&who, body.current.as_deref(), &body.password, &client).await?;
+    state
+        .change_password(&who, body.current.as_deref(), &body.password, &client)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -49,8 +51,14 @@ pub struct ResetAsked {
 #[utoipa::path(post, path = "/password-resets", tag = "accounts", operation_id = "ask_password_reset", security(()),
     extensions(("x-limit" = json!("mail"))), request_body = ResetAsked,
     responses((status = 202, description = "If there is such an account, a letter is on its way"), (status = "default", body = ProblemBody)))]
-pub async fn ask_reset(state: State, client: Client, Json(body): Json<ResetAsked>) -> Result<StatusCode, Problem> {
-    state.ask_password_reset(&body.email, body.captcha.as_ref(), &client).await?;
+pub async fn ask_reset(
+    state: State,
+    client: Client,
+    Json(body): Json<ResetAsked>,
+) -> Result<StatusCode, Problem> {
+    state
+        .ask_password_reset(&body.email, body.captcha.as_ref(), &client)
+        .await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -68,7 +76,13 @@ pub struct Reset {
 #[utoipa::path(post, path = "/password-resets/confirm", tag = "accounts", operation_id = "reset_password", security(()),
     extensions(("x-limit" = json!("auth"))), request_body = Reset,
     responses((status = 204, description = "Set"), (status = "default", body = ProblemBody)))]
-pub async fn reset(state: State, client: Client, Json(body): Json<Reset>) -> Result<StatusCode, Problem> {
-    state.reset_password(&body.token, &body.password, &client).await?;
+pub async fn reset(
+    state: State,
+    client: Client,
+    Json(body): Json<Reset>,
+) -> Result<StatusCode, Problem> {
+    state
+        .reset_password(&body.token, &body.password, &client)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

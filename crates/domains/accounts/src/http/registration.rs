@@ -40,7 +40,12 @@ pub async fn register(
 ) -> Result<Response, Problem> {
     let guest = match &caller {
         Caller::SignedIn(who) if who.guest => Some(who),
-        Caller::SignedIn(_) => return Err(Problem::new(Code::Conflict, "you are signed in; sign out to register another account")),
+        Caller::SignedIn(_) => {
+            return Err(Problem::new(
+                Code::Conflict,
+                "you are signed in; sign out to register another account",
+            ));
+        }
         Caller::Nobody | Caller::Banned(_) => None,
     };
     let registration = Registration {
@@ -52,18 +57,30 @@ pub async fn register(
     };
     let (person, opened) = state.register(&registration, guest, &client).await?;
     let me = Me::new(person, None, state.now());
-    Ok(cookie::signed_in(&state, &opened, (StatusCode::CREATED, Json(me))))
+    Ok(cookie::signed_in(
+        &state,
+        &opened,
+        (StatusCode::CREATED, Json(me)),
+    ))
 }
 
 /// Be somebody at once, without a name: what is done as a guest is kept when the guest registers.
 #[utoipa::path(post, path = "/guests", tag = "accounts", operation_id = "become_guest", security(()),
     extensions(("x-limit" = json!("auth"))),
     responses((status = 201, description = "A guest, signed in", body = Me), (status = "default", body = ProblemBody)))]
-pub async fn guest(state: State, Whoever(caller): Whoever, client: Client) -> Result<Response, Problem> {
+pub async fn guest(
+    state: State,
+    Whoever(caller): Whoever,
+    client: Client,
+) -> Result<Response, Problem> {
     if matches!(caller, Caller::SignedIn(_)) {
         return Err(Problem::new(Code::Conflict, "you are signed in already"));
     }
     let (person, opened) = state.guest(&client).await?;
     let me = Me::new(person, None, state.now());
-    Ok(cookie::signed_in(&state, &opened, (StatusCode::CREATED, Json(me))))
+    Ok(cookie::signed_in(
+        &state,
+        &opened,
+        (StatusCode::CREATED, Json(me)),
+    ))
 }

@@ -53,6 +53,10 @@ pub async fn own(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<LogEntry>>, Problem> {
     let limit = page.limit()?;
-    let entries = state.security_log(Some(who.user), page.cursor()?, limit + 1).await?;
-    Ok(Json(Page::of(entries, limit, |entry| entry.id.uuid()).map(LogEntry::from)))
+    let entries = state
+        .security_log(Some(who.user), page.cursor()?, limit + 1)
+        .await?;
+    Ok(Json(
+        Page::of(entries, limit, |entry| entry.id.uuid()).map(LogEntry::from),
+    ))
 }

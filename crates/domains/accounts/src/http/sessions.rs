@@ -61,10 +61,19 @@ pub(super) fn answer(state: &State, login: Login) -> Response {
     match login {
         Login::SignedIn(person, opened) => {
             let me = Me::new(*person, None, state.now());
-            cookie::signed_in(state, &opened, Json(LoginBody::SignedIn { person: Box::new(me) }))
+            cookie::signed_in(
+                state,
+                &opened,
+                Json(LoginBody::SignedIn {
+                    person: Box::new(me),
+                }),
+            )
         }
         Login::SecondFactor { challenge, methods } => {
-            axum::response::IntoResponse::into_response(Json(LoginBody::SecondFactor { challenge, methods }))
+            axum::response::IntoResponse::into_response(Json(LoginBody::SecondFactor {
+                challenge,
+                methods,
+            }))
         }
     }
 }
@@ -73,12 +82,18 @@ pub(super) fn answer(state: &State, login: Login) -> Response {
 #[utoipa::path(post, path = "/sessions", tag = "accounts", operation_id = "sign_in", security(()),
     extensions(("x-limit" = json!("auth"))), request_body = SignIn,
     responses((status = 200, body = LoginBody), (status = "default", body = ProblemBody)))]
-pub async fn sign_in(state: State, client: Client, Json(body): Json<SignIn>) -> Result<Response, Problem> {
+pub async fn sign_in(
+    state: State,
+    client: Client,
+    Json(body): Json<SignIn>,
+) -> Result<Response, Problem> {
     // Longer ones are nobody's, and would only cost time.
     if body.password.chars().count() > 200 || body.login.chars().count() > 254 {
         return Err(Rejected::WrongLogin.into());
     }
-    let login = state.sign_in(&body.login, &body.password, body.captcha.as_ref(), &client).await?;
+    let login = state
+        .sign_in(&body.login, &body.password, body.captcha.as_ref(), &client)
+        .await?;
     Ok(answer(&state, login))
 }
 
@@ -86,7 +101,11 @@ pub async fn sign_in(state: State, client: Client, Json(body): Json<SignIn>) -> 
 #[utoipa::path(delete, path = "/sessions/current", tag = "accounts", operation_id = "sign_out",
     security(("session" = ["guest"])),
     responses((status = 204, description = "Signed out"), (status = "default", body = ProblemBody)))]
-pub async fn sign_out(state: State, Person(who): Person, client: Client) -> Result<Response, Problem> {
+pub async fn sign_out(
+    state: State,
+    Person(who): Person,
+    client: Client,
+) -> Result<Response, Problem> {
     state.sign_out(&who, &client).await?;
     Ok(cookie::signed_out(&state, StatusCode::NO_CONTENT))
 }
@@ -116,7 +135,12 @@ pub async fn list(state: State, Person(who): Person) -> Result<Json<Items<LoginS
 #[utoipa::path(delete, path = "/sessions/{id}", tag = "accounts", operation_id = "end_session",
     security(("session" = ["guest"])), params(("id" = SessionId, Path)),
     responses((status = 204, description = "Ended"), (status = "default", body = ProblemBody)))]
-pub async fn end(state: State, Person(who): Person, client: Client, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+pub async fn end(
+    state: State,
+    Person(who): Person,
+    client: Client,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
     let id = id.parse().map_err(|_| Rejected::NotFound)?;
     state.end_session(&who, id, &client).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -126,7 +150,11 @@ pub async fn end(state: State, Person(who): Person, client: Client, Path(id): Pa
 #[utoipa::path(delete, path = "/sessions", tag = "accounts", operation_id = "end_other_sessions",
     security(("session" = ["guest"])),
     responses((status = 204, description = "Ended"), (status = "default", body = ProblemBody)))]
-pub async fn end_others(state: State, Person(who): Person, client: Client) -> Result<StatusCode, Problem> {
+pub async fn end_others(
+    state: State,
+    Person(who): Person,
+    client: Client,
+) -> Result<StatusCode, Problem> {
     state.end_other_sessions(&who, &client).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -26,7 +26,14 @@ pub struct SudoGiven {
 #[utoipa::path(post, path = "/me/sudo", tag = "accounts", operation_id = "sudo",
     security(("session" = ["person"])), extensions(("x-limit" = json!("auth"))), request_body = Sudo,
     responses((status = 200, body = SudoGiven), (status = "default", body = ProblemBody)))]
-pub async fn post(state: State, Person(who): Person, client: Client, Json(body): Json<Sudo>) -> Result<Json<SudoGiven>, Problem> {
-    let sudo_until = state.sudo_with_password(&who, &body.password, &client).await?;
+pub async fn post(
+    state: State,
+    Person(who): Person,
+    client: Client,
+    Json(body): Json<Sudo>,
+) -> Result<Json<SudoGiven>, Problem> {
+    let sudo_until = state
+        .sudo_with_password(&who, &body.password, &client)
+        .await?;
     Ok(Json(SudoGiven { sudo_until }))
 }

@@ -65,7 +65,12 @@ pub struct MadeToken {
     security(("session" = ["person"])),
     responses((status = 200, body = Items<TokenBody>), (status = "default", body = ProblemBody)))]
 pub async fn list(state: State, Person(who): Person) -> Result<Json<Items<TokenBody>>, Problem> {
-    let items = state.tokens(who.user).await?.into_iter().map(TokenBody::from).collect();
+    let items = state
+        .tokens(who.user)
+        .await?
+        .into_iter()
+        .map(TokenBody::from)
+        .collect();
     Ok(Json(Items { items }))
 }
 

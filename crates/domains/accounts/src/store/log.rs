@@ -8,7 +8,12 @@ use tiltyard_store::{Store, StoreError, Tx, micros, on, timestamp};
 
 use crate::security_log::{Entry, Event};
 
-pub async fn insert(tx: &mut Tx, event: &Event<'_>, client: &Client, now: Timestamp) -> Result<(), StoreError> {
+pub async fn insert(
+    tx: &mut Tx,
+    event: &Event<'_>,
+    client: &Client,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     on!(change tx => sqlx::query(
         "INSERT INTO security_log (id, user_id, actor_id, at, kind, detail, address, agent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(LogEntryId::generate().uuid())
@@ -35,7 +40,12 @@ struct Row {
 }
 
 /// Newest first; of one person, or of everybody.
-pub async fn list(store: &Store, user: Option<UserId>, after: Option<Cursor>, limit: u32) -> Result<Vec<Entry>, StoreError> {
+pub async fn list(
+    store: &Store,
+    user: Option<UserId>,
+    after: Option<Cursor>,
+    limit: u32,
+) -> Result<Vec<Entry>, StoreError> {
     let rows = on!(read store, db => sqlx::query_as::<_, Row>(
         "SELECT id, user_id, actor_id, at, kind, detail, address, agent FROM security_log \
          WHERE ($1 = $5 OR user_id = $2) AND id < $3 ORDER BY id DESC LIMIT $4")

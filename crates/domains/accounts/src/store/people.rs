@@ -113,7 +113,11 @@ pub async fn insert(tx: &mut Tx, new: &NewPerson<'_>, now: Timestamp) -> Result<
 }
 
 /// A guest gets a name of their own and ways to come back; the id and all that hangs on it stay.
-pub async fn register_guest(tx: &mut Tx, new: &NewPerson<'_>, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn register_guest(
+    tx: &mut Tx,
+    new: &NewPerson<'_>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let changed = on!(change tx => sqlx::query(
         "UPDATE users SET handle = $2, handle_key = $3, name = $4, email = $5, email_key = $6, email_verified_at = $7, \
          password_hash = $8, guest = $9, last_seen_at = $10 WHERE id = $1 AND guest = $11 AND deleted_at IS NULL")
@@ -167,13 +171,22 @@ pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str) -> Result<(), Sto
 }
 
 /// The address, and that it was shown to be theirs.
-pub async fn set_email(tx: &mut Tx, id: UserId, email: &Email, now: Timestamp) -> Result<(), StoreError> {
+pub async fn set_email(
+    tx: &mut Tx,
+    id: UserId,
+    email: &Email,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("UPDATE users SET email = $2, email_key = $3, email_verified_at = $4 WHERE id = $1")
         .bind(id.uuid()).bind(email.as_str()).bind(email.key()).bind(micros(now)))?;
     Ok(())
 }
 
-pub async fn set_verified(tx: &mut Tx, id: UserId, at: Option<Timestamp>) -> Result<(), StoreError> {
+pub async fn set_verified(
+    tx: &mut Tx,
+    id: UserId,
+    at: Option<Timestamp>,
+) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("UPDATE users SET email_verified_at = $2 WHERE id = $1")
         .bind(id.uuid()).bind(at.map(micros)))?;
     Ok(())
@@ -193,7 +206,12 @@ pub async fn set_ban(tx: &mut Tx, id: UserId, ban: Option<&Ban>) -> Result<(), S
     Ok(())
 }
 
-pub async fn set_profile(tx: &mut Tx, id: UserId, handle: Option<&Handle>, profile: &Profile) -> Result<(), StoreError> {
+pub async fn set_profile(
+    tx: &mut Tx,
+    id: UserId,
+    handle: Option<&Handle>,
+    profile: &Profile,
+) -> Result<(), StoreError> {
     if let Some(handle) = handle {
         on!(change tx => sqlx::query("UPDATE users SET handle = $2, handle_key = $3 WHERE id = $1")
             .bind(id.uuid()).bind(handle.as_str()).bind(handle.key()))?;
@@ -211,7 +229,11 @@ pub async fn set_profile(tx: &mut Tx, id: UserId, handle: Option<&Handle>, profi
     Ok(())
 }
 
-pub async fn set_preferences(tx: &mut Tx, id: UserId, preferences: &Preferences) -> Result<(), StoreError> {
+pub async fn set_preferences(
+    tx: &mut Tx,
+    id: UserId,
+    preferences: &Preferences,
+) -> Result<(), StoreError> {
     let text = serde_json::to_string(preferences).unwrap_or_else(|_| "{}".to_owned());
     on!(change tx => sqlx::query("UPDATE users SET preferences = $2 WHERE id = $1").bind(id.uuid()).bind(text))?;
     Ok(())

@@ -41,7 +41,12 @@ pub struct NewSession<'a> {
     pub origin: Option<SessionId>,
 }
 
-pub async fn insert(tx: &mut Tx, new: &NewSession<'_>, client: &Client, now: Timestamp) -> Result<(), StoreError> {
+pub async fn insert(
+    tx: &mut Tx,
+    new: &NewSession<'_>,
+    client: &Client,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     on!(change tx => sqlx::query(
         "INSERT INTO login_sessions (id, user_id, secret, created_at, last_seen_at, expires_at, address, agent, sudo_until, impersonator, origin) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
@@ -160,7 +165,11 @@ pub async fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Result<bool, Store
 }
 
 /// Ends all logins of this person but one.
-pub async fn end_all(tx: &mut Tx, user: UserId, but: Option<SessionId>) -> Result<Vec<SessionId>, StoreError> {
+pub async fn end_all(
+    tx: &mut Tx,
+    user: UserId,
+    but: Option<SessionId>,
+) -> Result<Vec<SessionId>, StoreError> {
     let ids: Vec<Uuid> = on!(write tx, db => sqlx::query_scalar("SELECT id FROM login_sessions WHERE user_id = $1 AND id <> $2")
         .bind(user.uuid()).bind(but.map_or(Uuid::nil(), SessionId::uuid)).fetch_all(db).await)?;
     on!(change tx => sqlx::query("DELETE FROM login_sessions WHERE user_id = $1 AND id <> $2")

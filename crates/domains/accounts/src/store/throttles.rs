@@ -11,7 +11,12 @@ const KEEP_S: i64 = 86_400;
 pub async fn of(store: &Store, whose: &str) -> Result<Failures, StoreError> {
     let row: Option<(i64, i64)> = on!(read store, db => sqlx::query_as("SELECT failures, last_at FROM login_failures WHERE whose = $1")
         .bind(whose).fetch_optional(db).await)?;
-    Ok(row.map_or_else(Failures::default, |(count, last_at)| Failures { count, last_at }))
+    Ok(
+        row.map_or_else(Failures::default, |(count, last_at)| Failures {
+            count,
+            last_at,
+        }),
+    )
 }
 
 pub async fn set(tx: &mut Tx, whose: &str, failures: Failures) -> Result<(), StoreError> {

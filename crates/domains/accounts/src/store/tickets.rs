@@ -70,7 +70,12 @@ struct Row {
 }
 
 /// Takes it, if it is there for this and not late.
-pub async fn take(tx: &mut Tx, secret: &[u8], purpose: Purpose, now: Timestamp) -> Result<Option<Ticket>, StoreError> {
+pub async fn take(
+    tx: &mut Tx,
+    secret: &[u8],
+    purpose: Purpose,
+    now: Timestamp,
+) -> Result<Option<Ticket>, StoreError> {
     let row = on!(write tx, db => sqlx::query_as::<_, Row>(
         "DELETE FROM tickets WHERE secret = $1 AND purpose = $2 AND expires_at > $3 RETURNING user_id, detail")
         .bind(secret).bind(purpose.name()).bind(micros(now)).fetch_optional(db).await)?;

@@ -46,7 +46,12 @@ impl From<Row> for Token {
     }
 }
 
-pub async fn insert(tx: &mut Tx, user: UserId, token: &Token, secret: &[u8]) -> Result<(), StoreError> {
+pub async fn insert(
+    tx: &mut Tx,
+    user: UserId,
+    token: &Token,
+    secret: &[u8],
+) -> Result<(), StoreError> {
     let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.name()).collect();
     on!(change tx => sqlx::query(
         "INSERT INTO access_tokens (id, user_id, secret, name, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
