@@ -48,7 +48,8 @@ pub struct Undeclared {
 #[derive(Debug, Clone, Copy)]
 struct Rule {
     access: Access,
-    class: LimitClass,
+    /// `None`: as often as they like.
+    class: Option<LimitClass>,
 }
 
 /// What is enforced, read from the description of the API.
@@ -79,10 +80,13 @@ impl AccessRules {
                     .map_err(|_| undeclared("an unknown method".to_owned()))?;
                 let access = declared(operation).map_err(undeclared)?;
                 let class = match operation["x-limit"].as_str() {
-                    Some(class) => LimitClass::named(class)
-                        .ok_or_else(|| undeclared(format!("no class `{class}`")))?,
-                    None if method == Method::GET => LimitClass::Read,
-                    None => LimitClass::Write,
+                    Some("none") => None,
+                    Some(class) => Some(
+                        LimitClass::named(class)
+                            .ok_or_else(|| undeclared(format!("no class `{class}`")))?,
+                    ),
+                    None if method == Method::GET => Some(LimitClass::Read),
+                    None => Some(LimitClass::Write),
                 };
                 rules.insert((method, path.clone()), Rule { access, class });
             }
@@ -259,7 +263,10 @@ fn checked(rules: &AccessRules, request: &Request) -> Result<axum::http::HeaderM
             "this request comes from a page of another site",
         ));
     }
-    let headers = rules.limits.take(rule.class, caller, &client)?;
+    let headers = match rule.class {
+        Some(class) => rules.limits.take(class, caller, &client)?,
+        None => axum::http::HeaderMap::new(),
+    };
     rule.access.check(caller, rules.clock.now())?;
     Ok(headers)
 }
