@@ -41,13 +41,9 @@ fn job(number: usize) -> Job {
     }
 }
 
-#[tokio::test]
-async fn nothing_acknowledged_is_lost_when_the_server_is_killed_and_started_again() {
+/// Puts and does jobs side by side and disturbs both, until every job that was acknowledged has been done.
+async fn nothing_acknowledged_is_lost(bus: &Bus, mut disturb: impl AsyncFnMut()) {
     const JOBS: usize = 300;
-    let mut server = Server::start();
-    let bus = Bus::nats(config(&server, BusConfig::default()))
-        .await
-        .unwrap();
     let queue = QueueName::new("mail").unwrap();
     let terms = WorkerConfig {
         concurrency: 8,
@@ -76,12 +72,11 @@ async fn nothing_acknowledged_is_lost_when_the_server_is_killed_and_started_agai
         }
     });
     let mut done = HashSet::new();
-    for kill_after in [JOBS / 4, JOBS / 2] {
-        while done.len() < kill_after {
+    for disturb_after in [JOBS / 4, JOBS / 2] {
+        while done.len() < disturb_after {
             done.insert(told.recv().await.unwrap());
         }
-        server.kill();
-        server.start_again();
+        disturb().await;
     }
     while done.len() < JOBS {
         done.insert(told.recv().await.unwrap());
@@ -89,6 +84,59 @@ async fn nothing_acknowledged_is_lost_when_the_server_is_killed_and_started_agai
     putting.await.unwrap();
     bus.close();
     working.await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_acknowledged_is_lost_when_the_server_is_killed_and_started_again() {
+    let mut server = Server::start();
+    let bus = Bus::nats(config(&server, BusConfig::default()))
+        .await
+        .unwrap();
+    nothing_acknowledged_is_lost(&bus, async || {
+        server.kill();
+        server.start_again();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_acknowledged_is_lost_when_a_cluster_loses_its_leader() {
+    let mut servers = Server::cluster();
+    let config = NatsConfig {
+        servers: servers.iter().map(Server::url).collect(),
+        replicas: servers.len(),
+        // An election takes seconds, on a busy machine several times as many.
+        publish_wait: Duration::from_secs(120),
+        ..NatsConfig::default()
+    };
+    let bus = Bus::nats(config.clone()).await.unwrap();
+    let asking = async_nats::connect(config.servers).await.unwrap();
+    let asking = async_nats::jetstream::new(asking);
+    let mut killed: Option<usize> = None;
+    nothing_acknowledged_is_lost(&bus, async || {
+        // Two of three must live: the first comes back before the second goes.
+        if let Some(at) = killed {
+            servers[at].start_again();
+        }
+        let leader = loop {
+            let stream = asking.get_stream("TILTYARD_JOBS_mail").await;
+            let cluster = stream
+                .ok()
+                .and_then(|stream| stream.cached_info().cluster.clone());
+            // All followers have what the leader has, or its end would be the loss of two.
+            if let Some(cluster) = cluster
+                && cluster.replicas.iter().all(|replica| replica.current)
+                && let Some(leader) = cluster.leader
+            {
+                break leader;
+            }
+            tokio::task::yield_now().await;
+        };
+        let at = servers.iter().position(|server| server.name() == leader);
+        servers[at.unwrap()].kill();
+        killed = at;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader},
+    net::TcpListener,
     process::{Child, Command, Stdio},
 };
 
@@ -30,6 +31,35 @@ impl Server {
 
     pub fn without_jetstream() -> Self {
         Self::launch(tempfile::tempdir().unwrap(), Vec::new())
+    }
+
+    /// Three that hold every stream together.
+    pub fn cluster() -> Vec<Self> {
+        // The servers must know of each other before any of them has started, so the ports are chosen here.
+        let ports = [(); 3].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+        let ports = ports.map(|listener| listener.local_addr().unwrap().port());
+        let address = |port: &u16| format!("nats://127.0.0.1:{port}");
+        let routes: Vec<String> = ports.iter().map(address).collect();
+        let routes = routes.join(",");
+        let one = |port: &u16| {
+            let name = port.to_string();
+            Self::with(&[
+                "--server_name",
+                &name,
+                "--cluster_name",
+                "test",
+                "--cluster",
+                &address(port),
+                "--routes",
+                &routes,
+            ])
+        };
+        ports.iter().map(one).collect()
+    }
+
+    pub fn name(&self) -> &str {
+        let at = self.arguments.iter().position(|it| it == "--server_name");
+        &self.arguments[at.unwrap() + 1]
     }
 
     fn launch(folder: TempDir, arguments: Vec<String>) -> Self {
