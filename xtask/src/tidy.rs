@@ -56,6 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-store",
         ],
     ),
+    ("tiltyard-bus", &[]),
     (
         "tiltyard",
         &[
