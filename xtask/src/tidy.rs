@@ -48,6 +48,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tiltyard-web",
         &[
             "tiltyard-accounts",
+            "tiltyard-bus",
             "tiltyard-contracts",
             "tiltyard-http",
             "tiltyard-mail",

@@ -4,11 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tiltyard_accounts::{Accounts, AccountsConfig, PasswordError, Passwords};
+use tiltyard_bus::{Bus, BusConfig, BusError, NatsConfig};
 use tiltyard_contracts::Clock;
 use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
     access::{self, Undeclared},
 };
+use tiltyard_mail::{Post, PostError};
 use tiltyard_protocol::Runs;
 use tiltyard_runs::HttpConfig;
 use tiltyard_store::{Store, StoreError};
@@ -21,6 +23,10 @@ use crate::{Config, description, description::described};
 pub enum StartError {
     #[error("database: {0}")]
     Store(#[from] StoreError),
+    #[error("bus: {0}")]
+    Bus(#[from] BusError),
+    #[error(transparent)]
+    Post(#[from] PostError),
     #[error(transparent)]
     Passwords(#[from] PasswordError),
     #[error("an operation does not say who may call it: {0}")]
@@ -32,6 +38,8 @@ pub enum StartError {
 pub struct Application {
     pub accounts: Accounts,
     pub store: Store,
+    pub bus: Bus,
+    pub(crate) post: Arc<Post>,
     pub router: Router,
     pub document: Arc<Document>,
     pub(crate) rules: Arc<AccessRules>,
@@ -96,6 +104,8 @@ impl Application {
         Ok(Self {
             accounts,
             store,
+            bus: bus(config).await?,
+            post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
             router: gates(router, config),
             document: Arc::new(document),
             rules,
@@ -126,6 +136,19 @@ fn gates(router: Router, config: &Config) -> Router {
         .layer(CompressionLayer::new().gzip(true).br(true))
         .layer(TraceLayer::new_for_http())
         .layer(middleware::from_fn(tiltyard_http::with_request_id))
+}
+
+async fn bus(config: &Config) -> Result<Bus, BusError> {
+    if config.bus.nats_servers.is_empty() {
+        return Ok(Bus::in_process(BusConfig::default()));
+    }
+    Bus::nats(NatsConfig {
+        servers: config.bus.nats_servers.clone(),
+        prefix: config.bus.prefix.clone(),
+        replicas: config.bus.replicas,
+        ..NatsConfig::default()
+    })
+    .await
 }
 
 fn passwords_at_once(config: &Config) -> usize {

@@ -28,6 +28,7 @@ pub enum ConfigError {
 pub struct Config {
     pub server: Server,
     pub database: Database,
+    pub bus: BusSection,
     pub accounts: AccountsSection,
     pub languages: Languages,
     pub mail: Mail,
@@ -53,6 +54,14 @@ pub struct Database {
     pub connections_max: u32,
     pub prepared_statements: bool,
     pub connect_patience_s: u64,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BusSection {
+    pub nats_servers: Vec<String>,
+    pub prefix: String,
+    pub replicas: usize,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
