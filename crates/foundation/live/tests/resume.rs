@@ -199,7 +199,7 @@ impl World {
         let config = LiveConfig {
             ring_messages_max: 12,
             queue_messages_max: 16,
-            spread_queue_messages_max: 16,
+            spread_queue_messages_max: 6,
             frames_burst_max: 100_000,
             ..LiveConfig::default()
         };
@@ -226,7 +226,7 @@ impl World {
         let topic = TOPICS[self.rng.random_range(0..TOPICS.len())];
         let tab = &mut self.tabs[which];
         match self.rng.random_range(0..100) {
-            0..10 if tab.socket.is_none() => tab.connect(&self.processes[process]).await,
+            0..60 if tab.socket.is_none() => tab.connect(&self.processes[process]).await,
             0..4 => tab.cut(),
             10..20 => tab.follow(topic).await,
             20..23 => tab.leave(topic).await,

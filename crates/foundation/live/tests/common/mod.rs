@@ -6,6 +6,7 @@ use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::{
@@ -22,6 +23,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, DuplexStream, duplex},
     net::{TcpListener, TcpStream},
     sync::{Notify, mpsc},
+    time::timeout,
 };
 use tokio_tungstenite::{
     WebSocketStream, client_async,
@@ -166,6 +168,9 @@ impl Pipes {
     }
 }
 
+/// A frame that never comes fails the test instead of holding it up. On the paused clock it costs nothing.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 pub struct Client<S>(pub WebSocketStream<S>);
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
@@ -184,6 +189,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
 
     /// The next frame of the protocol, or how the socket closed.
     pub async fn next(&mut self) -> Result<Value, Option<CloseFrame>> {
+        timeout(PATIENCE, self.next_at_all())
+            .await
+            .expect("a frame")
+    }
+
+    async fn next_at_all(&mut self) -> Result<Value, Option<CloseFrame>> {
         loop {
             match self.0.next().await {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
