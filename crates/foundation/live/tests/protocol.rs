@@ -1,4 +1,5 @@
 //! The protocol through real sockets.
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod common;
 

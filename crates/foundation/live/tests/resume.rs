@@ -1,5 +1,6 @@
 //! A seeded simulation: clients follow, are cut off, come back elsewhere and read slowly while messages are published on
 //! two processes whose bus loses some. Whatever happens, no message is lost or doubled without a `reread`.
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod common;
 
