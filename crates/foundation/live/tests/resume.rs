@@ -293,11 +293,12 @@ async fn every_client_ends_with_the_state_as_it_is() {
 }
 
 fn pair() -> (Arc<Bus>, Pipes, Pipes) {
-    let bus = Bus::new(1024);
-    let (one, two) = (
-        Pipes::start(LiveConfig::default()),
-        Pipes::start(LiveConfig::default()),
-    );
+    pair_with(LiveConfig::default(), 1024)
+}
+
+fn pair_with(config: LiveConfig, bus_capacity: usize) -> (Arc<Bus>, Pipes, Pipes) {
+    let bus = Bus::new(bus_capacity);
+    let (one, two) = (Pipes::start(config.clone()), Pipes::start(config));
     one.hub.connect(bus.clone());
     two.hub.connect(bus.clone());
     (bus, one, two)
@@ -353,5 +354,41 @@ async fn after_the_bus_was_away_everybody_elsewhere_reads_again() {
     assert_eq!(
         there.frame().await,
         json!({"reread": "t", "reason": "gap", "seq": 1})
+    );
+}
+
+/// More is published at once than fits; says what a follower on the other process hears.
+async fn flooded(config: LiveConfig, bus_capacity: usize) -> Vec<Value> {
+    let (_bus, one, two) = pair_with(config, bus_capacity);
+    let mut there = two.connect("").await;
+    there.follow("t").await;
+    for n in 0..20 {
+        publish(&one.hub, "t", &json!(n));
+    }
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    there.until_pong().await
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_finds_no_room_on_the_way_to_other_processes_is_read_again_there() {
+    let config = LiveConfig {
+        spread_queue_messages_max: 4,
+        ..LiveConfig::default()
+    };
+    let frames = flooded(config, 1024).await;
+    let rereads: Vec<_> = frames
+        .iter()
+        .filter(|frame| frame["reason"] == "gap")
+        .collect();
+    assert_eq!((rereads.len(), frames.len()), (1, 5), "{frames:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_bus_says_it_lost_is_read_again() {
+    let frames = flooded(LiveConfig::default(), 2).await;
+    assert!(frames.len() < 20, "{frames:?}");
+    assert!(
+        frames.iter().any(|frame| frame["reason"] == "gap"),
+        "{frames:?}"
     );
 }
