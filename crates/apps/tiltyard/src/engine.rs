@@ -1,6 +1,10 @@
 //! Starting the engine the same way for the server and for the command line.
 
-use std::{collections::HashMap, path::PathBuf, process::Command};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::Context;
 use tiltyard_languages::{Catalogue, detect, root_of};
@@ -10,29 +14,31 @@ use tiltyard_sandbox::{Config, RootConfig, Sandbox};
 /// This program starts itself with this word to become the supervisor of the boxes.
 pub const SUPERVISOR_COMMAND: &str = "supervise-boxes";
 
+/// Where images are unpacked when nobody says where.
+const DEFAULT_IMAGES: &str = "/var/cache/tiltyard/images";
+
 /// Where languages come from beside the program itself.
 #[derive(clap::Args)]
 pub struct LanguageArguments {
     /// A directory with more languages, one TOML file each
-    #[arg(
-        long,
-        global = true,
-        env = "TILTYARD__LANGUAGES__CATALOGUE",
-        value_name = "DIR"
-    )]
+    #[arg(long, global = true, value_name = "DIR")]
     catalogue: Option<PathBuf>,
     /// Where images of languages are unpacked
-    #[arg(
-        long,
-        global = true,
-        env = "TILTYARD__LANGUAGES__IMAGES",
-        value_name = "DIR",
-        default_value = "/var/cache/tiltyard/images"
-    )]
-    images: PathBuf,
+    #[arg(long, global = true, value_name = "DIR")]
+    images: Option<PathBuf>,
 }
 
 impl LanguageArguments {
+    /// What the configuration says, where the command line says nothing.
+    pub fn or(self, config: &tiltyard_web::Config) -> Self {
+        let configured = &config.languages;
+        let given = |path: &PathBuf| (!path.as_os_str().is_empty()).then(|| path.clone());
+        Self {
+            catalogue: self.catalogue.or_else(|| given(&configured.catalogue)),
+            images: self.images.or_else(|| given(&configured.images)),
+        }
+    }
+
     /// The languages of the program and those of the directory.
     pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
         let mut catalogue = Catalogue::embedded()?;
@@ -101,8 +107,14 @@ pub fn start_runner(
         if images.contains_key(&image) {
             continue;
         }
-        let root = root_of(&image, &arguments.images)
-            .with_context(|| format!("the image {}", image.display()))?;
+        let root = root_of(
+            &image,
+            arguments
+                .images
+                .as_deref()
+                .unwrap_or(Path::new(DEFAULT_IMAGES)),
+        )
+        .with_context(|| format!("the image {}", image.display()))?;
         let sandbox = start_sandbox(&catalogue, |config| {
             config.lanes = lanes;
             config.first_lane = ((images.len() + 1) * lanes) as u32;

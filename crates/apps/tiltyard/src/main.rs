@@ -3,6 +3,7 @@
 mod bench;
 mod doctor;
 mod engine;
+mod house;
 mod languages;
 mod run;
 mod serve;
@@ -11,6 +12,7 @@ mod web;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use tiltyard_web::Config;
 
 /// One self-hosted platform on one engine that runs untrusted code.
 #[derive(Parser)]
@@ -19,6 +21,9 @@ struct Arguments {
     /// Answers as JSON instead of tables
     #[arg(long, global = true)]
     json: bool,
+    /// A file of settings over those built in; see `tiltyard config`
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     languages: engine::LanguageArguments,
     #[command(subcommand)]
@@ -29,16 +34,33 @@ struct Arguments {
 enum Command {
     /// Serve the web page and the API
     Serve {
-        #[arg(
-            long,
-            default_value = "127.0.0.1:8080",
-            env = "TILTYARD__SERVER__LISTEN"
-        )]
-        listen: SocketAddr,
-        /// Where the server keeps its files
-        #[arg(long, default_value = "data", env = "TILTYARD__SERVER__DATA")]
-        data: PathBuf,
+        /// Address and port, over the configuration's
+        #[arg(long)]
+        listen: Option<SocketAddr>,
+        /// Where the server keeps its files, over the configuration's
+        #[arg(long)]
+        data: Option<PathBuf>,
     },
+    /// Bring the database up to this version; `serve` does so too
+    Migrate,
+    /// Write a copy of the whole database to a file
+    Backup { file: PathBuf },
+    /// Put the database back as a copy has it
+    Restore {
+        file: PathBuf,
+        /// Replace what is there
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Fill an empty database with people to try things with; prints their passwords
+    Seed,
+    /// What only an operator may do
+    Admin {
+        #[command(subcommand)]
+        command: house::AdminCommand,
+    },
+    /// Print all settings with what they mean, or with --json those in force
+    Config,
     /// Run a file in a box, here and now
     Run(run::RunArguments),
     /// The languages of this machine
@@ -58,19 +80,43 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let result = match arguments.command {
-        Command::Supervisor => tiltyard_sandbox::supervisor_main(),
+    if matches!(arguments.command, Command::Supervisor) {
+        tiltyard_sandbox::supervisor_main();
+    }
+    let config = match Config::read(arguments.config.as_deref()) {
+        Ok(config) => config,
+        Err(error) => return ended(Err(error.into())),
+    };
+    let languages = arguments.languages.or(&config);
+    ended(match arguments.command {
+        Command::Supervisor => unreachable!("answered above"),
         Command::Openapi => openapi(),
         Command::Serve { listen, data } => {
-            serve::main(listen, &data, &arguments.languages).map(|()| ExitCode::SUCCESS)
+            serve::main(&with(config, listen, data), &languages).map(|()| ExitCode::SUCCESS)
         }
-        Command::Run(run) => run::main(&run, &arguments.languages, arguments.json),
-        Command::Languages { command } => {
-            languages::main(command, &arguments.languages, arguments.json)
-        }
-        Command::Doctor(doctor) => doctor::main(&doctor, &arguments.languages, arguments.json),
+        Command::Migrate => house::migrate(&config),
+        Command::Backup { file } => house::backup(&config, &file),
+        Command::Restore { file, replace } => house::restore(&config, &file, replace),
+        Command::Seed => house::seed(&config),
+        Command::Admin { command } => house::admin(&config, &command),
+        Command::Config => house::config(&config, arguments.json),
+        Command::Run(run) => run::main(&run, &languages, arguments.json),
+        Command::Languages { command } => languages::main(command, &languages, arguments.json),
+        Command::Doctor(doctor) => doctor::main(&doctor, &languages, arguments.json),
         Command::Bench(bench) => bench::main(&bench, arguments.json).map(|()| ExitCode::SUCCESS),
-    };
+    })
+}
+
+/// The configuration with what the command line says over it.
+fn with(mut config: Config, listen: Option<SocketAddr>, data: Option<PathBuf>) -> Config {
+    config.server.listen = listen.unwrap_or(config.server.listen);
+    if let Some(data) = data {
+        config.server.data = data;
+    }
+    config
+}
+
+fn ended(result: anyhow::Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {
         // The last line is what went wrong; the lines above say where.
         eprintln!("tiltyard: {error:#}");
@@ -81,7 +127,7 @@ fn main() -> ExitCode {
 fn openapi() -> anyhow::Result<ExitCode> {
     println!(
         "{}",
-        serde_json::to_string_pretty(&tiltyard_runs::description())?
+        serde_json::to_string_pretty(&tiltyard_web::description())?
     );
     Ok(ExitCode::SUCCESS)
 }

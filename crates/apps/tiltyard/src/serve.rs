@@ -1,12 +1,12 @@
 //! `tiltyard serve`: boxes, API and page in one process tree. Started as root it gives root up at once: only the
 //! supervisor of the boxes keeps it.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
+use std::{os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context, bail};
-use tiltyard_runs::HttpConfig;
+use tiltyard_contracts::SystemClock;
 use tiltyard_sandbox::sys;
-use tower_http::trace::TraceLayer;
+use tiltyard_web::{Application, Config};
 
 use crate::{
     engine::{self, LanguageArguments},
@@ -14,9 +14,10 @@ use crate::{
 };
 
 /// The user the server becomes: just below those of the boxes, and nobody's on an ordinary machine.
-const SERVER_UID: u32 = 0x0fff_ffff;
+pub const SERVER_UID: u32 = 0x0fff_ffff;
 
-pub fn main(listen: SocketAddr, data: &Path, languages: &LanguageArguments) -> anyhow::Result<()> {
+pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()> {
+    let (listen, data) = (config.server.listen, config.server.data.as_path());
     let started = Instant::now();
     tracing_subscriber::fmt()
         .json()
@@ -49,6 +50,7 @@ pub fn main(listen: SocketAddr, data: &Path, languages: &LanguageArguments) -> a
         }
     );
     if sys::is_root() {
+        reachable(data)?;
         std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID))
             .context("hand the data directory to the server's user")?;
         sys::become_user(SERVER_UID, SERVER_UID).context("give up root")?;
@@ -57,10 +59,28 @@ pub fn main(listen: SocketAddr, data: &Path, languages: &LanguageArguments) -> a
         .enable_all()
         .build()
         .context("start the runtime")?;
-    runtime.block_on(serve(listener, Arc::new(runner), started))
+    runtime.block_on(serve(config, listener, Arc::new(runner), started))
+}
+
+/// The server's own user must be able to come to its data from the root of the file system.
+pub fn reachable(data: &Path) -> anyhow::Result<()> {
+    let whole = data
+        .canonicalize()
+        .with_context(|| format!("the data directory {}", data.display()))?;
+    for parent in whole.ancestors().skip(1) {
+        let mode = std::fs::metadata(parent)?.permissions().mode();
+        if mode & 0o001 == 0 {
+            bail!(
+                "the server gives up root, and its own user may not enter {}; choose another data directory, as in `--data /var/lib/tiltyard`",
+                parent.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 async fn serve(
+    config: &Config,
     listener: std::net::TcpListener,
     runner: Arc<tiltyard_runner::Runner>,
     started: Instant,
@@ -86,9 +106,16 @@ async fn serve(
             }
         }
     };
-    let app = tiltyard_runs::router(runner, HttpConfig::default())
-        .merge(web::router())
-        .layer(TraceLayer::new_for_http());
+    let mut config = config.clone();
+    config.server.listen = address;
+    let application = Application::start(&config, runner, Arc::new(SystemClock))
+        .await?
+        .with_pages(web::router());
+    let working = application.clone();
+    tokio::spawn(async move { working.work().await });
+    let app = application
+        .router
+        .into_make_service_with_connect_info::<std::net::SocketAddr>();
     println!(
         "Tiltyard at http://{} (ready in {} ms)",
         if address.ip().is_loopback() {

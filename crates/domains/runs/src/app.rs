@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::http::HeaderMap;
 use tiltyard_protocol::{RunEvent, RunHandle, RunInput, RunRefused, RunRequest, Runs};
 use tokio::sync::mpsc;
 
@@ -61,16 +60,4 @@ impl Running {
 /// The header that carries the id of a request, in and out, on every wire.
 pub const CORRELATION_HEADER: &str = "x-request-id";
 
-/// An id that joins an answer with the log: the client's own if it is short and plain, else a new one.
-pub fn correlation(headers: &HeaderMap) -> String {
-    headers
-        .get(CORRELATION_HEADER)
-        .and_then(|value| value.to_str().ok())
-        .filter(|id| {
-            (1..=64).contains(&id.len())
-                && id
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-        })
-        .map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
-}
+pub use tiltyard_http::request_id as correlation;

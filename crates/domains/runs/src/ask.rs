@@ -63,6 +63,17 @@ pub enum RefusedKind {
     Invalid,
 }
 
+impl tiltyard_http::Refusal for AskRefused {
+    fn into_problem(self) -> tiltyard_http::Problem {
+        let code = match self.kind() {
+            RefusedKind::UnknownLanguage => tiltyard_http::Code::UnknownLanguage,
+            RefusedKind::Busy => tiltyard_http::Code::Busy,
+            RefusedKind::Invalid => tiltyard_http::Code::Invalid,
+        };
+        tiltyard_http::Problem::new(code, self.to_string())
+    }
+}
+
 impl AskRefused {
     pub fn kind(&self) -> RefusedKind {
         match self {

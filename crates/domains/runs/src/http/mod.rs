@@ -3,18 +3,15 @@
 mod bodies;
 mod events;
 mod health;
-mod openapi;
 mod piston;
 mod piston_socket;
-mod problem;
 mod runs;
 mod runtimes;
 
 use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit};
-
-pub use openapi::description;
+use axum::Router;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::App;
 
@@ -35,17 +32,28 @@ impl Default for HttpConfig {
 
 pub(crate) type AppState = axum::extract::State<Arc<App>>;
 
-pub(crate) fn router(app: Arc<App>, config: HttpConfig) -> Router {
-    let openapi::Documented { v1, root, .. } = openapi::documented();
-    let v1 = v1
-        .fallback(problem::not_found)
-        .method_not_allowed_fallback(problem::not_allowed);
-    root.nest("/api/v1", v1)
-        .merge(piston::router())
-        .layer(DefaultBodyLimit::max(config.body_bytes_max))
-        .with_state(app)
+/// Operations of our own API under `/api/v1`.
+pub(crate) fn v1() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(runtimes::get))
+        .routes(routes!(runs::post))
 }
 
+/// What those ask who keep the server running.
+pub(crate) fn root() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+}
+
+/// Piston's API, which Piston describes.
+pub(crate) fn piston(app: Arc<App>) -> Router {
+    piston::router().with_state(app)
+}
+
+#[cfg(test)]
+mod openapi;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]

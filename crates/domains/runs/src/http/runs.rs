@@ -2,14 +2,14 @@
 //! accepts `text/event-stream`.
 
 use axum::{
-    Json,
-    extract::{State, rejection::JsonRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use base64::Engine as _;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use tiltyard_http::{Code, Json, Problem, ProblemBody};
 use tiltyard_protocol::{PATH_BYTES_MAX, RuntimeInfo, Stdin};
 use utoipa::ToSchema;
 
@@ -17,7 +17,6 @@ use super::{
     AppState,
     bodies::{OutcomeBody, TimingsBody},
     events::{self, EventBody},
-    problem::{Problem, ProblemCode},
 };
 use crate::{
     app::{CORRELATION_HEADER, Running, correlation},
@@ -165,27 +164,27 @@ impl From<StageResult> for StageAnswer {
 ///
 /// The answer is one JSON document, or the events of the run as they happen when `Accept` names `text/event-stream`.
 /// A program that fails is no error: its answer is 200 and says how it ended. Going away ends the program.
-#[utoipa::path(post, path = "/runs", tag = "runs", operation_id = "run", request_body = RunBody,
+#[utoipa::path(post, path = "/runs", tag = "runs", operation_id = "run", security(()),
+    extensions(("x-limit" = json!("run"))), request_body = RunBody,
     params(("x-request-id" = Option<String>, Header, max_length = 64, pattern = "^[A-Za-z0-9_-]+$",
         description = "Shown in the server's log and given back in the answer; one of another form is replaced")),
     responses(
         (status = 200, description = "The run has ended, or as a stream of events: it was taken",
             content((RunAnswer = "application/json"), (EventBody = "text/event-stream")),
             headers(("x-request-id" = String, description = "The id of the request, or a new one"))),
-        (status = 400, description = "Not JSON, or an unknown language", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is larger than this server allows (16 MiB unless configured)", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not application/json", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A field that cannot be; `detail` names it", body = Problem, content_type = "application/problem+json"),
-        (status = 500, description = "The server failed, not the program", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy", body = Problem, content_type = "application/problem+json",
+        (status = 400, description = "Not JSON, or an unknown language", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than this server allows (16 MiB unless configured)", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "Not application/json", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A field that cannot be; `detail` names it", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 500, description = "The server failed, not the program", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "Busy", body = ProblemBody, content_type = "application/problem+json",
             headers(("retry-after" = u32, description = "Seconds to wait before asking again"))),
     ))]
 pub async fn post(
     State(app): AppState,
     headers: HeaderMap,
-    body: Result<Json<RunBody>, JsonRejection>,
+    Json(body): Json<RunBody>,
 ) -> Result<Response, Problem> {
-    let Json(body) = body?;
     let correlation = correlation(&headers);
     let asked = into_asked(body, correlation.clone())?;
     let (runtime, request) = asked.check(&*app.runs)?;
@@ -233,13 +232,9 @@ fn into_asked(body: RunBody, correlation: String) -> Result<Asked, Problem> {
 }
 
 async fn whole(runtime: RuntimeInfo, run: Running) -> Result<Response, Problem> {
-    let collected = collect(run).await.map_err(|why| {
-        Problem::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            ProblemCode::RunFailed,
-            why,
-        )
-    })?;
+    let collected = collect(run)
+        .await
+        .map_err(|why| Problem::new(Code::RunFailed, why))?;
     Ok(Json(RunAnswer {
         language: runtime.id,
         version: runtime.version,

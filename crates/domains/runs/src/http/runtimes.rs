@@ -88,7 +88,7 @@ impl From<MissingLanguage> for MissingBody {
 }
 
 /// The languages of this server.
-#[utoipa::path(get, path = "/runtimes", tag = "runs", operation_id = "listRuntimes",
+#[utoipa::path(get, path = "/runtimes", tag = "runs", operation_id = "listRuntimes", security(()),
     responses((status = 200, description = "The languages that are here, and those that could be", body = Runtimes)))]
 pub async fn get(State(app): AppState) -> Json<Runtimes> {
     Json(Runtimes {

@@ -1,0 +1,178 @@
+//! What an operator does with the database and with people, beside the running server.
+
+use std::{path::Path, process::ExitCode, sync::Arc};
+
+use anyhow::{Context, bail};
+use clap::Subcommand;
+use tiltyard_accounts::{Accounts, AccountsConfig, Passwords, Registration, words};
+use tiltyard_contracts::{Role, SystemClock};
+use tiltyard_http::Client;
+use tiltyard_sandbox::sys;
+use tiltyard_store::Store;
+use tiltyard_web::{Config, MIGRATIONS};
+
+use crate::serve::{SERVER_UID, reachable};
+
+#[derive(Subcommand)]
+pub enum AdminCommand {
+    /// Make somebody a user, moderator, author or admin
+    Role { handle: String, role: String },
+}
+
+/// Files of the database belong to the server's user, whoever makes them first.
+fn as_server(config: &Config) -> anyhow::Result<()> {
+    let data = &config.server.data;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("make the data directory {}", data.display()))?;
+    if sys::is_root() && config.database.url.is_empty() {
+        reachable(data)?;
+        std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID))
+            .context("hand the data directory to the server's user")?;
+        sys::become_user(SERVER_UID, SERVER_UID).context("become the server's user")?;
+    }
+    Ok(())
+}
+
+fn wait<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Runtime::new()
+        .context("start the runtime")?
+        .block_on(work)
+}
+
+async fn open(config: &Config) -> anyhow::Result<Store> {
+    Store::open(&config.store(), MIGRATIONS)
+        .await
+        .context("open the database")
+}
+
+pub fn migrate(config: &Config) -> anyhow::Result<ExitCode> {
+    as_server(config)?;
+    wait(async {
+        open(config).await?.close().await;
+        println!("the database is up to date");
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Writes where the server's user may not, so the file is opened before root is given up.
+pub fn backup(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
+    if file.exists() {
+        bail!(
+            "{} is there already; a copy never replaces another",
+            file.display()
+        );
+    }
+    wait(async {
+        let store = Store::connect(&config.store())
+            .await
+            .context("open the database")?;
+        store.backup(&config.store(), file).await?;
+        store.close().await;
+        println!("{} holds a copy of the database", file.display());
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+pub fn restore(config: &Config, file: &Path, replace: bool) -> anyhow::Result<ExitCode> {
+    let data = &config.server.data;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("make the data directory {}", data.display()))?;
+    wait(async {
+        tiltyard_store::restore(&config.store(), file, replace).await?;
+        Ok(())
+    })?;
+    let database = config.store().file;
+    if sys::is_root() && config.database.url.is_empty() {
+        std::os::unix::fs::chown(&database, Some(SERVER_UID), Some(SERVER_UID))
+            .context("hand the database to the server's user")?;
+    }
+    migrate(config)
+}
+
+async fn accounts(config: &Config) -> anyhow::Result<Accounts> {
+    let store = open(config).await?;
+    let accounts_config = AccountsConfig {
+        captcha_on_registration: false,
+        registration_open: true,
+        ..AccountsConfig::new(config.public_url())
+    };
+    Ok(Accounts::new(
+        store,
+        Arc::new(SystemClock),
+        accounts_config,
+        Passwords::new(1)?,
+    ))
+}
+
+/// People to try things with, with passwords nobody else has.
+pub fn seed(config: &Config) -> anyhow::Result<ExitCode> {
+    as_server(config)?;
+    wait(async {
+        let accounts = accounts(config).await?;
+        for (handle, role) in [
+            ("demo-admin", Role::Admin),
+            ("demo-moderator", Role::Moderator),
+            ("demo-author", Role::Author),
+            ("demo-user", Role::User),
+        ] {
+            if accounts.person_by_handle(handle).await.is_ok() {
+                println!("{handle:<16} is there already");
+                continue;
+            }
+            let password = tiltyard_accounts::fresh_password();
+            let registration = Registration {
+                handle: words::Handle::parse(handle)?,
+                email: words::Email::parse(&format!("{handle}@example.org"))?,
+                password: words::Password::parse(&password)?,
+                name: None,
+                captcha: None,
+            };
+            let client = Client::default();
+            let (person, _) = accounts.register(&registration, None, &client).await?;
+            accounts
+                .set_verified(None, person.id, true, &client)
+                .await?;
+            accounts.set_role(None, person.id, role, &client).await?;
+            println!("{handle:<16} {password}");
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+pub fn admin(config: &Config, command: &AdminCommand) -> anyhow::Result<ExitCode> {
+    as_server(config)?;
+    let AdminCommand::Role { handle, role } = command;
+    let role = Role::named(role)
+        .with_context(|| format!("{role:?} is no role; user, moderator, author, admin are"))?;
+    wait(async {
+        let accounts = accounts(config).await?;
+        let person = accounts
+            .person_by_handle(handle)
+            .await
+            .with_context(|| format!("nobody is called {handle:?} here"))?;
+        accounts
+            .set_role(None, person.id, role, &Client::default())
+            .await?;
+        println!("{handle} is {} now", role.name());
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+pub fn config(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
+    if json {
+        let settings: serde_json::Map<String, serde_json::Value> = config
+            .settings()?
+            .into_iter()
+            .map(|setting| {
+                (
+                    format!("{}.{}", setting.section, setting.key),
+                    setting.value.into(),
+                )
+            })
+            .collect();
+        println!("{}", serde_json::to_string_pretty(&settings)?);
+    } else {
+        print!("{}", tiltyard_web::DEFAULT_CONFIG);
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,280 @@
+//! The configuration: what is built in, a file, the environment, each over the one before.
+
+use std::{net::SocketAddr, path::Path, path::PathBuf, time::Duration};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+use tiltyard_http::{LimitClass, Quota};
+use tiltyard_store::StoreConfig;
+
+/// All settings with what they mean, as built in.
+pub const DEFAULT: &str = include_str!("../config.default.toml");
+/// What begins the name of each setting in the environment.
+const ENVIRONMENT: &str = "TILTYARD__";
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("configuration: {0}")]
+    Unread(Box<figment::Error>),
+    #[error("configuration: {0}")]
+    Unsafe(String),
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub server: Server,
+    pub database: Database,
+    pub accounts: AccountsSection,
+    pub languages: Languages,
+    pub mail: Mail,
+    pub limits: Limits,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    pub listen: SocketAddr,
+    pub data: PathBuf,
+    pub public_url: String,
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub allowed_origins: Vec<String>,
+    pub body_bytes_max: usize,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    pub url: String,
+    pub replica_url: String,
+    pub connections_max: u32,
+    pub prepared_statements: bool,
+    pub connect_patience_s: u64,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountsSection {
+    pub registration_open: bool,
+    pub captcha: bool,
+    pub captcha_bits: u32,
+    pub passwords_at_once: usize,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Languages {
+    pub catalogue: PathBuf,
+    pub images: PathBuf,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    pub smtp_url: String,
+    pub from: String,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub read: Limit,
+    pub write: Limit,
+    pub run: Limit,
+    pub auth: Limit,
+    pub mail: Limit,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    pub per_minute: u32,
+    pub burst: u32,
+}
+
+/// A setting as an administrator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    pub section: String,
+    pub key: String,
+    pub value: String,
+    /// Whether it is the one that is built in.
+    pub is_default: bool,
+}
+
+/// Settings that hold secrets, or may: never shown.
+const SECRETS: [&str; 3] = ["database.url", "database.replica_url", "mail.smtp_url"];
+
+impl Config {
+    /// `file` over what is built in, the environment over both.
+    pub fn read(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Toml::string(DEFAULT));
+        if let Some(file) = file {
+            // A file somebody named must be there.
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        Self::checked(figment.merge(Env::prefixed(ENVIRONMENT).split("__")))
+    }
+
+    /// What is built in, with changes: for tests.
+    pub fn with(changes: &str) -> Result<Self, ConfigError> {
+        Self::checked(Figment::from(Toml::string(DEFAULT)).merge(Toml::string(changes)))
+    }
+
+    fn checked(figment: Figment) -> Result<Self, ConfigError> {
+        let config: Self = figment
+            .extract()
+            .map_err(|error| ConfigError::Unread(Box::new(error)))?;
+        let url = &config.server.public_url;
+        if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
+            return Err(ConfigError::Unsafe(
+                "server.public_url begins with https:// or http://".to_owned(),
+            ));
+        }
+        if !config.database.replica_url.is_empty() && config.database.url.is_empty() {
+            return Err(ConfigError::Unsafe(
+                "database.replica_url needs database.url: SQLite has no replicas".to_owned(),
+            ));
+        }
+        if config.accounts.captcha_bits > 30 {
+            return Err(ConfigError::Unsafe(
+                "accounts.captcha_bits over 30 would keep people for minutes".to_owned(),
+            ));
+        }
+        Ok(config)
+    }
+
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        if self.server.public_url.is_empty() {
+            format!("http://localhost:{}", self.server.listen.port())
+        } else {
+            self.server.public_url.clone()
+        }
+    }
+
+    #[must_use]
+    pub fn store(&self) -> StoreConfig {
+        let given = |url: &str| (!url.is_empty()).then(|| url.to_owned());
+        StoreConfig {
+            file: self.server.data.join("tiltyard.db"),
+            url: given(&self.database.url),
+            replica_url: given(&self.database.replica_url),
+            connections_max: self.database.connections_max,
+            prepared_statements: self.database.prepared_statements,
+            connect_patience: Duration::from_secs(self.database.connect_patience_s),
+        }
+    }
+
+    #[must_use]
+    pub fn quota(&self, class: LimitClass) -> Option<Quota> {
+        let limit = match class {
+            LimitClass::Read => self.limits.read,
+            LimitClass::Write => self.limits.write,
+            LimitClass::Run => self.limits.run,
+            LimitClass::Auth => self.limits.auth,
+            LimitClass::Mail => self.limits.mail,
+        };
+        (limit.burst > 0).then(|| Quota::new(limit.per_minute, limit.burst))
+    }
+
+    /// All settings in force, secrets masked.
+    pub fn settings(&self) -> Result<Vec<Setting>, ConfigError> {
+        let unread = |error| ConfigError::Unread(Box::new(error));
+        let values =
+            |figment: Figment| -> Result<Vec<(String, String, serde_json::Value)>, ConfigError> {
+                let sections: serde_json::Map<String, serde_json::Value> =
+                    figment.extract().map_err(unread)?;
+                let mut all = Vec::new();
+                for (section, value) in sections {
+                    flatten(&section, value, &mut all);
+                }
+                Ok(all)
+            };
+        let defaults = values(Figment::from(Toml::string(DEFAULT)))?;
+        let now = values(Figment::from(Serialized::defaults(self)))?;
+        Ok(now
+            .into_iter()
+            .map(|(section, key, value)| {
+                let is_default = defaults.iter().any(|(other, name, default)| {
+                    *other == section && *name == key && *default == value
+                });
+                let is_secret = SECRETS.contains(&format!("{section}.{key}").as_str());
+                let shown = match value {
+                    serde_json::Value::String(text) if is_secret && !text.is_empty() => {
+                        "••••••".to_owned()
+                    }
+                    serde_json::Value::String(text) => text,
+                    other => other.to_string(),
+                };
+                Setting {
+                    section,
+                    key,
+                    value: shown,
+                    is_default,
+                }
+            })
+            .collect())
+    }
+}
+
+fn flatten(
+    section: &str,
+    value: serde_json::Value,
+    all: &mut Vec<(String, String, serde_json::Value)>,
+) {
+    let serde_json::Value::Object(entries) = value else {
+        return;
+    };
+    for (key, value) in entries {
+        if value.is_object() {
+            flatten(&format!("{section}.{key}"), value, all);
+        } else {
+            all.push((section.to_owned(), key, value));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_built_in_is_whole_and_nothing_unknown_is_taken() {
+        let config = Config::with("").expect("the default");
+        assert_eq!(config.public_url(), "http://localhost:8080");
+        assert!(config.store().url.is_none());
+        let error = Config::with("[server]\nlissten = \"x\"")
+            .expect_err("a typing error")
+            .to_string();
+        assert!(error.contains("lissten"), "{error}");
+        assert!(Config::with("[sever]\n").is_err());
+        assert!(Config::with("[database]\nreplica_url = \"postgres://x\"").is_err());
+        assert!(Config::with("[server]\npublic_url = \"tiltyard.example.org\"").is_err());
+    }
+
+    #[test]
+    fn secrets_are_masked_and_changes_are_told() {
+        let config =
+            Config::with("[database]\nurl = \"postgres://u:secret@h/d\"").expect("a configuration");
+        let settings = config.settings().expect("settings");
+        assert!(
+            settings
+                .iter()
+                .all(|setting| !setting.value.contains("secret"))
+        );
+        let url = settings
+            .iter()
+            .find(|setting| setting.section == "database" && setting.key == "url")
+            .expect("the URL");
+        assert!(!url.is_default);
+        let burst = settings
+            .iter()
+            .find(|setting| setting.section == "limits.auth" && setting.key == "burst")
+            .expect("a limit");
+        assert!(burst.is_default);
+    }
+}

@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+
+mod application;
+mod config;
+mod description;
+mod workers;
+
+pub use application::{Application, MIGRATIONS, StartError};
+pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG, Setting};
+pub use description::description;

@@ -1,0 +1,60 @@
+//! The wire of HTTP: one file per thing that is asked for. Who may call what stands in each operation's `security`.
+
+mod bodies;
+mod captcha;
+mod cookie;
+mod email;
+mod me;
+mod passwords;
+mod people;
+mod registration;
+mod security_log;
+mod session;
+mod sessions;
+mod sudo;
+mod tokens;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::Accounts;
+
+pub(crate) type State = axum::extract::State<Accounts>;
+
+/// All operations, to be nested under `/api/v1`.
+pub fn router(accounts: Accounts) -> OpenApiRouter {
+    operations().with_state(accounts)
+}
+
+/// All operations, described.
+#[must_use]
+pub fn description() -> utoipa::openapi::OpenApi {
+    operations().into_openapi()
+}
+
+fn operations() -> OpenApiRouter<Accounts> {
+    OpenApiRouter::new()
+        .routes(routes!(session::get))
+        .routes(routes!(registration::register))
+        .routes(routes!(registration::guest))
+        .routes(routes!(captcha::post))
+        .routes(routes!(
+            sessions::sign_in,
+            sessions::list,
+            sessions::end_others
+        ))
+        .routes(routes!(sessions::sign_out))
+        .routes(routes!(sessions::end))
+        .routes(routes!(me::change_profile))
+        .routes(routes!(me::set_preferences))
+        .routes(routes!(people::get))
+        .routes(routes!(passwords::change))
+        .routes(routes!(passwords::ask_reset))
+        .routes(routes!(passwords::reset))
+        .routes(routes!(email::change))
+        .routes(routes!(email::send_again))
+        .routes(routes!(email::confirm))
+        .routes(routes!(sudo::post))
+        .routes(routes!(tokens::list, tokens::make))
+        .routes(routes!(tokens::delete))
+        .routes(routes!(security_log::own))
+}

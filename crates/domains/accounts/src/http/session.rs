@@ -1,0 +1,58 @@
+//! `GET /session`: who one is, and what this place offers to those who are nobody yet.
+
+use serde::Serialize;
+use tiltyard_contracts::Caller;
+use tiltyard_http::{Json, Problem, ProblemBody, Whoever};
+use utoipa::ToSchema;
+
+use super::{State, bodies::Me};
+
+/// Who one is here.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionBody {
+    /// `null`: nobody.
+    #[schema(required)]
+    person: Option<Me>,
+    /// Other places one may sign in with.
+    providers: Vec<Provider>,
+    registration: Registration,
+    /// Whether letters leave this server; where not, its operator reads them.
+    mail: bool,
+}
+
+/// Another place one may sign in with.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Provider {
+    id: String,
+    name: String,
+}
+
+/// Whether strangers may register.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = RegistrationState)]
+pub enum Registration {
+    Open,
+    Closed,
+}
+
+/// Who one is here; asked by every page first, and never an error.
+#[utoipa::path(get, path = "/session", tag = "accounts", operation_id = "session", security(()),
+    responses((status = 200, body = SessionBody), (status = "default", body = ProblemBody)))]
+pub async fn get(state: State, Whoever(caller): Whoever) -> Result<Json<SessionBody>, Problem> {
+    let person = match &caller {
+        Caller::SignedIn(who) => Some(Me::read(&state, who).await?),
+        Caller::Nobody | Caller::Banned(_) => None,
+    };
+    let config = state.config();
+    Ok(Json(SessionBody {
+        person,
+        providers: Vec::new(),
+        registration: if config.registration_open {
+            Registration::Open
+        } else {
+            Registration::Closed
+        },
+        mail: config.mail_configured,
+    }))
+}

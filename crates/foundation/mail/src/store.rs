@@ -1,0 +1,95 @@
+//! Letters as rows: written with the transaction that causes them, together with the job that sends them.
+
+use jiff::Timestamp;
+use tiltyard_contracts::MailId;
+use tiltyard_store::{
+    Migration, Outgoing, Store, StoreError, Tx, micros, on, outbox::Kind, timestamp,
+};
+
+use crate::Letter;
+
+/// The queue of letters to send.
+pub const QUEUE: &str = "mail";
+
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 2026112110,
+    name: "mail",
+    sql: "CREATE TABLE mail (
+            id UUID PRIMARY KEY,
+            recipient TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            body_text TEXT NOT NULL,
+            body_html TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            sent_at BIGINT,
+            failures BIGINT NOT NULL,
+            last_failure TEXT
+          );",
+}];
+
+/// A letter as it lies in the store.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub id: MailId,
+    pub recipient: String,
+    pub subject: String,
+    pub body_text: String,
+    pub created_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+    pub failures: i64,
+    pub last_failure: Option<String>,
+}
+
+/// Sends a letter when the transaction is committed.
+pub async fn queue(tx: &mut Tx, letter: &Letter, now: Timestamp) -> Result<MailId, StoreError> {
+    let id = MailId::generate();
+    on!(change tx => sqlx::query(
+        "INSERT INTO mail (id, recipient, subject, body_text, body_html, created_at, failures) VALUES ($1, $2, $3, $4, $5, $6, 0)")
+        .bind(id.uuid())
+        .bind(&letter.to)
+        .bind(&letter.subject)
+        .bind(letter.text())
+        .bind(letter.html())
+        .bind(micros(now)))?;
+    let job = Outgoing {
+        id: id.uuid(),
+        kind: Kind::Job,
+        subject: QUEUE.to_owned(),
+        key: None,
+        payload: id.to_string().into_bytes(),
+    };
+    tx.emit(&job, now).await?;
+    Ok(id)
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: sqlx::types::Uuid,
+    recipient: String,
+    subject: String,
+    body_text: String,
+    created_at: i64,
+    sent_at: Option<i64>,
+    failures: i64,
+    last_failure: Option<String>,
+}
+
+/// The newest letters.
+pub async fn kept(store: &Store, limit: u32) -> Result<Vec<Kept>, StoreError> {
+    let rows = on!(read store, db => sqlx::query_as::<_, Row>(
+        "SELECT id, recipient, subject, body_text, created_at, sent_at, failures, last_failure FROM mail ORDER BY id DESC LIMIT $1")
+        .bind(i64::from(limit)).fetch_all(db).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Kept {
+            id: MailId::from_uuid(row.id),
+            recipient: row.recipient,
+            subject: row.subject,
+            body_text: row.body_text,
+            created_at: timestamp(row.created_at),
+            sent_at: row.sent_at.map(timestamp),
+            failures: row.failures,
+            last_failure: row.last_failure,
+        })
+        .collect())
+}

@@ -1,0 +1,72 @@
+#![doc = include_str!("../README.md")]
+
+mod backup;
+mod dialect;
+mod error;
+mod migrate;
+mod open;
+pub mod outbox;
+mod secrets;
+mod transaction;
+mod unnamed;
+
+pub use backup::restore;
+pub use error::StoreError;
+pub use migrate::Migration;
+pub use open::{Engine, Store, StoreConfig};
+pub use outbox::Outgoing;
+pub use transaction::{Connection, Readers, Tx};
+pub use unnamed::Server;
+
+pub use sqlx;
+
+/// The time as it is stored.
+#[must_use]
+pub fn micros(at: jiff::Timestamp) -> i64 {
+    at.as_microsecond()
+}
+
+/// The time as it was stored.
+#[must_use]
+pub fn timestamp(micros: i64) -> jiff::Timestamp {
+    jiff::Timestamp::from_microsecond(micros).unwrap_or(jiff::Timestamp::MAX)
+}
+
+/// Runs one text of SQL on whichever engine there is: `on!(read store, db => …)` what was committed before,
+/// `on!(stale store, db => …)` what a replica knows, `on!(write tx, db => …)` inside a transaction, and
+/// `on!(change tx => query)` inside a transaction for a query that only changes rows: it answers how many.
+#[macro_export]
+macro_rules! on {
+    (read $store:expr, $db:ident => $body:expr) => {
+        match $store.readers() {
+            $crate::Readers::Sqlite($db) => $body.map_err($crate::StoreError::from),
+            $crate::Readers::Postgres($db) => $body.map_err($crate::StoreError::from),
+        }
+    };
+    (stale $store:expr, $db:ident => $body:expr) => {
+        match $store.stale_readers() {
+            $crate::Readers::Sqlite($db) => $body.map_err($crate::StoreError::from),
+            $crate::Readers::Postgres($db) => $body.map_err($crate::StoreError::from),
+        }
+    };
+    (write $tx:expr, $db:ident => $body:expr) => {
+        match $tx.connection() {
+            $crate::Connection::Sqlite($db) => $body.map_err($crate::StoreError::from),
+            $crate::Connection::Postgres($db) => $body.map_err($crate::StoreError::from),
+        }
+    };
+    (change $tx:expr => $query:expr) => {
+        match $tx.connection() {
+            $crate::Connection::Sqlite(db) => $query
+                .execute(db)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err($crate::StoreError::from),
+            $crate::Connection::Postgres(db) => $query
+                .execute(db)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err($crate::StoreError::from),
+        }
+    };
+}
