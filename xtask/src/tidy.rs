@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tiltyard-attacks",
         &["tiltyard-protocol", "tiltyard-sandbox"],
     ),
+    ("tiltyard-live", &[]),
     ("tiltyard-contracts", &[]),
     ("tiltyard-store", &[]),
     ("tiltyard-mail", &["tiltyard-contracts", "tiltyard-store"]),
