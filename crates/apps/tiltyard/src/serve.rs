@@ -13,6 +13,9 @@ use crate::{
     web,
 };
 
+/// How long open pages have to take their leave when the server stops.
+const DRAIN_MAX: std::time::Duration = std::time::Duration::from_secs(3);
+
 /// The user the server becomes: just below those of the boxes, and nobody's on an ordinary machine.
 pub const SERVER_UID: u32 = 0x0fff_ffff;
 
@@ -96,16 +99,6 @@ async fn serve(
             .spawn(move || drop(told.blocking_send(watch.wait())))
             .context("watch the supervisor")?;
     }
-    let gone = Arc::new(std::sync::OnceLock::new());
-    let stop = {
-        let gone = Arc::clone(&gone);
-        async move {
-            tokio::select! {
-                () = stop_asked() => {}
-                why = supervisor_gone.recv() => drop(gone.set(why.unwrap_or_default())),
-            }
-        }
-    };
     let mut config = config.clone();
     config.server.listen = address;
     let application = Application::start(&config, runner, Arc::new(SystemClock))
@@ -115,7 +108,21 @@ async fn serve(
     tokio::spawn(async move { working.work().await });
     let app = application
         .router
+        .clone()
         .into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let gone = Arc::new(std::sync::OnceLock::new());
+    let stop = {
+        let (gone, live) = (Arc::clone(&gone), application.live.clone());
+        async move {
+            tokio::select! {
+                () = stop_asked() => {}
+                why = supervisor_gone.recv() => drop(gone.set(why.unwrap_or_default())),
+            }
+            // Open pages are told to come back, to this server's successor.
+            let drained = live.drain(DRAIN_MAX).await;
+            tracing::info!(left = drained.left, "stopping");
+        }
+    };
     println!(
         "Tiltyard at http://{} (ready in {} ms)",
         if address.ip().is_loopback() {

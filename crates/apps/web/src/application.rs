@@ -1,15 +1,19 @@
 //! All parts put together.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tiltyard_accounts::{Accounts, AccountsConfig, PasswordError, Passwords};
 use tiltyard_bus::{Bus, BusConfig, BusError, NatsConfig};
-use tiltyard_contracts::Clock;
+use tiltyard_contracts::{Clock, SystemClock};
 use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
     access::{self, Undeclared},
 };
+use tiltyard_live::{Doorkeeper, Hub, LiveConfig};
 use tiltyard_mail::{Post, PostError};
 use tiltyard_protocol::Runs;
 use tiltyard_runs::HttpConfig;
@@ -17,7 +21,11 @@ use tiltyard_store::{Store, StoreError};
 use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 use utoipa::openapi::OpenApi as Document;
 
-use crate::{Config, description, description::described};
+use crate::{
+    Config, description,
+    description::described,
+    live::{self, BusSpread, Door, LiveState},
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -39,6 +47,7 @@ pub struct Application {
     pub accounts: Accounts,
     pub store: Store,
     pub bus: Bus,
+    pub live: Hub,
     pub(crate) post: Arc<Post>,
     pub router: Router,
     pub document: Arc<Document>,
@@ -69,16 +78,35 @@ impl Application {
         passwords: Passwords,
     ) -> Result<Self, StartError> {
         store.migrate(MIGRATIONS).await?;
-        let accounts = accounts(&store, config, Arc::clone(&clock), passwords).await?;
+        let bus = bus(config).await?;
+        let door = Arc::new(Door {
+            accounts: OnceLock::new(),
+        });
+        let live = Hub::new(
+            LiveConfig::default(),
+            Arc::clone(&door) as Arc<dyn Doorkeeper>,
+        );
+        if !config.bus.nats_servers.is_empty() {
+            live.connect(Arc::new(BusSpread(bus.clone())));
+        }
+        let accounts =
+            accounts(&store, config, Arc::clone(&clock), passwords, live.clone()).await?;
+        // The door opens when there is somebody to ask.
+        drop(door.accounts.set(accounts.clone()));
         let wires = tiltyard_runs::wires(
             runs,
             HttpConfig {
                 body_bytes_max: config.server.body_bytes_max,
             },
         );
+        let live_state = LiveState {
+            hub: live.clone(),
+            origins: config.server.allowed_origins.clone().into(),
+        };
         let v1 = wires
             .v1
-            .merge(tiltyard_accounts::http::router(accounts.clone()));
+            .merge(tiltyard_accounts::http::router(accounts.clone()))
+            .merge(live::operations().with_state(live_state));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -104,7 +132,8 @@ impl Application {
         Ok(Self {
             accounts,
             store,
-            bus: bus(config).await?,
+            bus,
+            live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
             router: gates(router, config),
             document: Arc::new(document),
@@ -138,6 +167,26 @@ fn gates(router: Router, config: &Config) -> Router {
         .layer(middleware::from_fn(tiltyard_http::with_request_id))
 }
 
+/// Accounts for an operator at the command line, beside a server that may run: no captcha, registration open.
+pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartError> {
+    let store = Store::open(&config.store(), MIGRATIONS).await?;
+    let door = Arc::new(Door {
+        accounts: OnceLock::new(),
+    });
+    let mut config = config.clone();
+    config.accounts.registration_open = true;
+    config.accounts.captcha = false;
+    let live = Hub::new(LiveConfig::default(), door);
+    Ok(accounts(
+        &store,
+        &config,
+        Arc::new(SystemClock),
+        Passwords::new(1)?,
+        live,
+    )
+    .await?)
+}
+
 async fn bus(config: &Config) -> Result<Bus, BusError> {
     if config.bus.nats_servers.is_empty() {
         return Ok(Bus::in_process(BusConfig::default()));
@@ -164,6 +213,7 @@ async fn accounts(
     config: &Config,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
+    live: Hub,
 ) -> Result<Accounts, StoreError> {
     let accounts_config = AccountsConfig {
         registration_open: config.accounts.registration_open,
@@ -178,5 +228,6 @@ async fn accounts(
         clock,
         accounts_config,
         passwords,
+        live,
     ))
 }

@@ -8,7 +8,9 @@ use tiltyard_mail::Letter;
 use tiltyard_store::{StoreError, Tx};
 
 use crate::{
-    Accounts, Rejected, registration, secret,
+    Accounts, Rejected,
+    live::Changed,
+    registration, secret,
     security_log::{Event, Kind},
     store::{
         log, people,
@@ -141,6 +143,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.tell(user, Changed::Account);
         Ok(ticket.detail)
     }
 }

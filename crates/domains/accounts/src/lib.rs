@@ -5,6 +5,7 @@ mod config;
 mod email;
 pub mod http;
 mod identify;
+mod live;
 mod login;
 mod passwords;
 mod person;
@@ -25,10 +26,12 @@ pub mod words;
 use std::sync::Arc;
 
 use tiltyard_contracts::{Clock, Timestamp};
+use tiltyard_live::Hub;
 use tiltyard_store::{Store, StoreError};
 use tokio_util::task::TaskTracker;
 
 pub use config::AccountsConfig;
+pub use live::topic_of;
 pub use login::{Login, SecondFactorMethod};
 pub use passwords::{PasswordError, Passwords};
 pub use person::{Editor, Keymap, Person, Preferences, Profile, Theme};
@@ -50,6 +53,7 @@ struct Inner {
     config: AccountsConfig,
     passwords: Passwords,
     captchas: captcha::Captchas,
+    live: Hub,
     /// What goes on after the answer.
     background: TaskTracker,
 }
@@ -61,6 +65,7 @@ impl Accounts {
         clock: Arc<dyn Clock>,
         config: AccountsConfig,
         passwords: Passwords,
+        live: Hub,
     ) -> Self {
         let captchas = captcha::Captchas::new(config.captcha_key, config.captcha_bits);
         Self(Arc::new(Inner {
@@ -69,6 +74,7 @@ impl Accounts {
             config,
             passwords,
             captchas,
+            live,
             background: TaskTracker::new(),
         }))
     }

@@ -94,6 +94,7 @@ impl Accounts {
         }
         log::insert(&mut tx, &Event::of(who.user, kind, ""), client, self.now()).await?;
         tx.commit().await?;
+        self.closed(who.user, &[id]);
         Ok(())
     }
 
@@ -114,7 +115,13 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.closed(who.user, &ended);
         Ok(())
+    }
+
+    /// Whether this login is not over.
+    pub async fn is_signed_in(&self, id: SessionId) -> Result<bool, Rejected> {
+        Ok(sessions::is_open(self.store(), id, self.now()).await?)
     }
 
     /// A new secret for the same login, for clients that renew theirs.

@@ -177,6 +177,13 @@ pub async fn end_all(
     Ok(ids.into_iter().map(SessionId::from_uuid).collect())
 }
 
+/// Whether a login is not over.
+pub async fn is_open(store: &Store, id: SessionId, now: Timestamp) -> Result<bool, StoreError> {
+    let found: i64 = on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM login_sessions WHERE id = $1 AND expires_at > $2")
+        .bind(id.uuid()).bind(micros(now)).fetch_one(db).await)?;
+    Ok(found == 1)
+}
+
 /// Where an impersonation came from.
 pub async fn origin(store: &Store, id: SessionId) -> Result<Option<SessionId>, StoreError> {
     let origin: Option<Option<Uuid>> = on!(read store, db => sqlx::query_scalar("SELECT origin FROM login_sessions WHERE id = $1")
