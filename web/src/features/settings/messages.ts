@@ -1,0 +1,46 @@
+// Words of the settings.
+import { catalogue } from "../../lib/catalogue";
+
+export const messages = catalogue({
+  title: "Settings",
+  profile: "Profile",
+  security: "Security",
+  tokens: "Tokens",
+  sessions: "Sessions",
+  preferences: "Preferences",
+  data: "Your data",
+  feedback: "Feedback",
+  save: "Save",
+  saved: "Saved.",
+  needed: "Needed.",
+  never: "never",
+  signInTitle: "Sign in to see this",
+  signInText: "It belongs to an account. What you set under Preferences works without one.",
+  signIn: "Sign in",
+  look: {
+    title: "Look",
+    theme: "Theme",
+    themes: { system: "System", dark: "Dark", light: "Light", contrast: "High contrast" },
+    themeHints: {
+      system: "as your device has it",
+      dark: "bone on ink",
+      light: "ink on paper",
+      contrast: "pure black and white",
+    },
+    language: "Language",
+    languageAuto: "As the browser asks",
+  },
+  editor: {
+    title: "Editor",
+    guest: "Sign in to set the editor up; it is then the same on every device.",
+    size: "Size of letters",
+    tab: "Width of a tab",
+    keymap: "Keys",
+    keymaps: { standard: "Standard", vim: "Vim", emacs: "Emacs" },
+    wrap: "Wrap long lines",
+    wrapHint: "Instead of scrolling sideways",
+    sample: "How it looks",
+    px: (size: number) => `${size} px`,
+    spaces: (count: number) => `${count} spaces`,
+  },
+});
