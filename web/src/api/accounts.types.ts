@@ -5,6 +5,15 @@
 export type Theme = "system" | "dark" | "light" | "contrast";
 export type Role = "user" | "moderator" | "author" | "admin";
 
+export type Permission =
+  | "people.read"
+  | "people.ban"
+  | "people.manage"
+  | "people.impersonate"
+  | "system.read"
+  | "feedback.answer";
+export type Scope = "account:read" | "account:write" | "runs:write" | "admin:read" | "admin:write";
+
 export interface Preferences {
   theme: Theme;
   editor: { font_size: number; tab_size: number; keymap: "standard" | "vim" | "emacs"; word_wrap: boolean };
@@ -27,7 +36,7 @@ export interface Me {
   email_verified: boolean;
   role: Role;
   guest: boolean;
-  permissions: string[];
+  permissions: Permission[];
   second_factor: boolean;
   preferences: Preferences;
   profile: Profile;
@@ -71,6 +80,8 @@ export interface LoginSession {
   address: string;
   agent: string;
   current: boolean;
+  /** An administrator looks through it. */
+  impersonation?: boolean;
 }
 
 export interface PublicPerson {
@@ -109,7 +120,7 @@ export interface Identity {
 export interface Token {
   id: string;
   name: string;
-  scopes: string[];
+  scopes: Scope[];
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;
@@ -122,6 +133,9 @@ export interface SecurityEvent {
   detail: string | null;
   address: string | null;
   agent: string | null;
+  /** Whose account it was, and who did it where that was somebody else. */
+  user?: string | null;
+  actor?: string | null;
 }
 
 export interface Feedback {
@@ -222,7 +236,9 @@ export interface paths {
   "/api/v1/feedback": { post: Operation<void, { text: string; page: string; contact?: string }> };
   "/api/v1/me": { delete: Operation<void> };
   "/api/v1/me/profile": { patch: Operation<Me, Partial<Profile> & { name?: string; handle?: string }> };
-  "/api/v1/me/preferences": { patch: Operation<Me, Partial<Preferences>> };
+  "/api/v1/me/preferences": {
+    patch: Operation<Me, Partial<Omit<Preferences, "editor">> & { editor?: Partial<Preferences["editor"]> }>;
+  };
   "/api/v1/me/avatar": { delete: Operation<Me> };
   "/api/v1/me/password": { put: Operation<void, { current?: string; password: string }> };
   "/api/v1/me/email": { post: Operation<void, { email: string }> };
@@ -244,7 +260,7 @@ export interface paths {
   "/api/v1/me/identities/{id}": { delete: Operation<void, never, Id> };
   "/api/v1/me/tokens": {
     get: Operation<{ items: Token[] }>;
-    post: Operation<Token & { token: string }, { name: string; scopes: string[]; expires_at?: string }>;
+    post: Operation<Token & { token: string }, { name: string; scopes: Scope[]; expires_at?: string }>;
   };
   "/api/v1/me/tokens/{id}": { delete: Operation<void, never, Id> };
   "/api/v1/me/security-log": { get: Operation<List<SecurityEvent>, never, never, Page> };
@@ -272,6 +288,6 @@ export interface paths {
   "/api/v1/admin/feedback": { get: Operation<List<AdminFeedback>, never, never, Page> };
   "/api/v1/admin/feedback/{id}/answer": { post: Operation<AdminFeedback, { text: string }, Id> };
   "/api/v1/admin/security-log": {
-    get: Operation<List<SecurityEvent & { handle?: string | null }>, never, never, Page>;
+    get: Operation<List<SecurityEvent>, never, never, Page>;
   };
 }

@@ -2,7 +2,7 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { keep, recall } from "../lib/kept";
-import type { Me } from "./accounts.types";
+import type { Me, Permission } from "./accounts.types";
 import { api, take } from "./client";
 
 const SESSION_FRESH_MS = 60_000;
@@ -28,14 +28,11 @@ export function usePerson(): Me | null {
 /** Whether this browser was signed in when it was here last: what to leave room for until the server has answered. */
 export const wasKnown = (): boolean => recall("known") !== null;
 
-export function may(person: Me | null, permission: string): boolean {
-  return person !== null && (person.role === "admin" || person.permissions.includes(permission));
-}
+export const may = (person: Me | null, permission: Permission): boolean =>
+  person?.permissions.includes(permission) ?? false;
 
 /** Admins, and those who were given some of an admin's work. */
-export function mayEnterAdmin(person: Me | null): boolean {
-  return person !== null && (person.role === "admin" || person.permissions.some((name) => name.startsWith("people.")));
-}
+export const mayEnterAdmin = (person: Me | null): boolean => (person?.permissions.length ?? 0) > 0;
 
 /** Puts a changed person in place everywhere at once. */
 export function useSetPerson(): (person: Me | null) => void {

@@ -49,7 +49,8 @@ export function Frame() {
         </button>
         <Who />
       </header>
-      <main className="main" id="page" tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <main className="main" id="page" tabIndex={0}>
         <Guard key={path}>
           <Outlet />
         </Guard>

@@ -5,7 +5,7 @@ import { messages } from "./messages";
 
 export function NotFound() {
   return (
-    <Empty icon={Signpost} title={messages.notFound}>
+    <Empty icon={Signpost} title={messages.notFound} whole>
       <p>{messages.notFoundText}</p>
       <Link to="/" className="btn">
         {messages.notFoundHome}

@@ -7,6 +7,7 @@ import {
   type NotFoundRouteProps,
   redirect,
 } from "@tanstack/react-router";
+import type { PeopleFilter } from "../api/admin";
 import { personQuery } from "../api/people";
 import { runtimesQuery } from "../api/runs";
 import { sessionQuery } from "../api/session";
@@ -68,8 +69,14 @@ const recover = createRoute({
   getParentRoute: () => root,
   path: "/recover",
   staticData: { crumb: page.recover },
-  validateSearch: byToken,
   component: lazyRouteComponent(lists, "Recover"),
+});
+const recoverNew = createRoute({
+  getParentRoute: () => root,
+  path: "/recover/new",
+  staticData: { crumb: page.recover },
+  validateSearch: byToken,
+  component: lazyRouteComponent(lists, "SetNewPassword"),
 });
 const verify = createRoute({
   getParentRoute: () => root,
@@ -91,7 +98,7 @@ const settingsIndex = createRoute({
   beforeLoad: async () => {
     const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null);
     const known = session?.person && !session.person.guest;
-    throw redirect({ to: known ? "/settings/preferences" : "/settings/preferences", replace: true });
+    throw redirect({ to: known ? "/settings/profile" : "/settings/preferences", replace: true });
   },
 });
 const preferences = createRoute({
@@ -99,6 +106,42 @@ const preferences = createRoute({
   path: "/preferences",
   staticData: { crumb: page.preferences },
   component: lazyRouteComponent(() => import("../features/settings/Preferences"), "Preferences"),
+});
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: "/profile",
+  staticData: { crumb: page.profile },
+  component: lazyRouteComponent(() => import("../features/settings/Profile"), "Profile"),
+});
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: "/security",
+  staticData: { crumb: page.security },
+  component: lazyRouteComponent(() => import("../features/settings/Security"), "Security"),
+});
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: "/tokens",
+  staticData: { crumb: page.tokens },
+  component: lazyRouteComponent(() => import("../features/settings/Tokens"), "Tokens"),
+});
+const sessions = createRoute({
+  getParentRoute: () => settings,
+  path: "/sessions",
+  staticData: { crumb: page.sessions },
+  component: lazyRouteComponent(() => import("../features/settings/Sessions"), "Sessions"),
+});
+const data = createRoute({
+  getParentRoute: () => settings,
+  path: "/data",
+  staticData: { crumb: page.data },
+  component: lazyRouteComponent(() => import("../features/settings/Data"), "Data"),
+});
+const yourFeedback = createRoute({
+  getParentRoute: () => settings,
+  path: "/feedback",
+  staticData: { crumb: page.yourFeedback },
+  component: lazyRouteComponent(() => import("../features/settings/Feedback"), "Feedback"),
 });
 
 const person = createRoute({
@@ -108,11 +151,78 @@ const person = createRoute({
   component: lazyRouteComponent(() => import("../features/people/PublicPage"), "PublicPage"),
 });
 
+const admin = createRoute({
+  getParentRoute: () => framed,
+  path: "/admin",
+  staticData: { crumb: page.admin },
+  component: lazyRouteComponent(() => import("../features/admin/Admin"), "Admin"),
+});
+const adminIndex = createRoute({
+  getParentRoute: () => admin,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/admin/people", replace: true });
+  },
+});
+const oneOf = <const T extends string>(list: readonly T[], value: unknown): T | undefined =>
+  list.find((known) => known === value);
+interface PeopleSearch extends PeopleFilter {
+  person?: string | undefined;
+}
+const people = createRoute({
+  getParentRoute: () => admin,
+  path: "/people",
+  staticData: { crumb: page.people },
+  validateSearch: (search: Record<string, unknown>): PeopleSearch => ({
+    query: text(search.query),
+    role: oneOf(["user", "moderator", "author", "admin"], search.role),
+    state: oneOf(["banned", "unverified", "guest"], search.state),
+    person: text(search.person),
+  }),
+  component: lazyRouteComponent(() => import("../features/admin/People"), "People"),
+});
+const system = createRoute({
+  getParentRoute: () => admin,
+  path: "/system",
+  staticData: { crumb: page.system },
+  component: lazyRouteComponent(() => import("../features/admin/System"), "System"),
+});
+const config = createRoute({
+  getParentRoute: () => admin,
+  path: "/config",
+  staticData: { crumb: page.config },
+  component: lazyRouteComponent(() => import("../features/admin/Config"), "Config"),
+});
+const mail = createRoute({
+  getParentRoute: () => admin,
+  path: "/mail",
+  staticData: { crumb: page.mail },
+  component: lazyRouteComponent(() => import("../features/admin/Mail"), "Mail"),
+});
+const feedback = createRoute({
+  getParentRoute: () => admin,
+  path: "/feedback",
+  staticData: { crumb: page.feedback },
+  component: lazyRouteComponent(() => import("../features/admin/Feedback"), "Feedback"),
+});
+const log = createRoute({
+  getParentRoute: () => admin,
+  path: "/log",
+  staticData: { crumb: page.log },
+  component: lazyRouteComponent(() => import("../features/admin/Log"), "Log"),
+});
+
 const routes = root.addChildren([
-  framed.addChildren([home, person, settings.addChildren([settingsIndex, preferences])]),
+  framed.addChildren([
+    home,
+    person,
+    settings.addChildren([settingsIndex, profile, security, tokens, sessions, preferences, data, yourFeedback]),
+    admin.addChildren([adminIndex, people, system, config, mail, feedback, log]),
+  ]),
   signIn,
   signUp,
   recover,
+  recoverNew,
   verify,
 ]);
 

@@ -16,10 +16,10 @@ export default function ConfirmDialog({
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="veil" />
         <AlertDialog.Content className="dialog" onCloseAutoFocus={focusBack}>
-          <header>
+          <div className="title">
             <AlertDialog.Title>{title}</AlertDialog.Title>
             <AlertDialog.Description>{text}</AlertDialog.Description>
-          </header>
+          </div>
           <div className="body acts last">
             <AlertDialog.Cancel className="btn">{messages.cancel}</AlertDialog.Cancel>
             <button type="button" className={danger ? "btn danger" : "btn go"} onClick={() => answer(true)}>

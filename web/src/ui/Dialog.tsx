@@ -26,10 +26,10 @@ export function Dialog({ title, lead, close, children, broad, drawer }: Props) {
           className={drawer ? "drawer" : broad ? "dialog broad" : "dialog"}
           {...(lead ? {} : { "aria-describedby": undefined })}
         >
-          <header className={drawer ? "sr" : ""}>
+          <div className={drawer ? "sr" : "title"}>
             <Primitive.Title>{title}</Primitive.Title>
             {lead && <Primitive.Description>{lead}</Primitive.Description>}
-          </header>
+          </div>
           {drawer ? children : <div className="body">{children}</div>}
           <Primitive.Close className="btn bare icon shut" aria-label={messages.close}>
             <X size={16} aria-hidden />

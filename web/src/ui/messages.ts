@@ -18,5 +18,6 @@ export const messages = catalogue({
   fellKept: "The rest of the page works, and what you wrote is kept.",
   loadTitle: "This could not be loaded",
   request: "request",
+  log: { title: "Security log", at: "When", who: "Who", what: "What", address: "From", device: "With" },
   working: "Proving to the server that you are not a flood of requests",
 });

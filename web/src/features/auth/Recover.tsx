@@ -13,17 +13,11 @@ import { begun } from "./begun";
 import { Lists } from "./Lists";
 import { messages } from "./messages";
 
-/** Without a key it asks for the address, with the key out of the message for the new password. */
-export function Recover() {
-  const { token } = useSearch({ from: "/recover" });
-  return token ? <SetNew token={token} /> : <Ask />;
-}
-
 const askSchema = object({
   email: pipe(string(), trim(), minLength(1, messages.needed), emailRule(messages.notEmail)),
 });
 
-function Ask() {
+export function Recover() {
   const mail = useSession().data?.mail !== false;
   const work = useCaptchaProgress();
   const [sent, setSent] = useState<string | null>(null);
@@ -74,11 +68,13 @@ function Ask() {
 
 const setSchema = object({ password: pipe(string(), minLength(1, messages.needed)) });
 
-function SetNew({ token }: { token: string }) {
+/** The page the link in the message leads to. */
+export function SetNewPassword() {
+  const { token } = useSearch({ from: "/recover/new" });
   const navigate = useNavigate();
   const { submit, field, whole, busy } = useForm(setSchema, { password: "" });
   const set = submit(async ({ password }) => {
-    await setNewPassword(token, password);
+    await setNewPassword(token ?? "", password);
     await navigate({ to: "/sign-in" });
     await toast(messages.setDone, { kind: "good" });
   });

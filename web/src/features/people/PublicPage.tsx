@@ -4,7 +4,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { BadgeCheck, CalendarDays, Link2, MapPin, UserRoundX } from "lucide-react";
 import { type PublicPerson, personQuery } from "../../api/people";
 import { usePerson } from "../../api/session";
-import { language } from "../../lib/catalogue";
+import { countryName } from "../../lib/countries";
 import { Problem } from "../../lib/problem";
 import { onDay } from "../../lib/time";
 import { Face } from "../../ui/Face";
@@ -12,19 +12,12 @@ import { Fell } from "../../ui/Guard";
 import { Bone, Empty } from "../../ui/states";
 import { messages } from "./messages";
 
-const countries = new Intl.DisplayNames(language, { type: "region", fallback: "code" });
-
-/** A code of two letters by its name; what is no code stays as it is. */
-function country(code: string): string {
-  return /^[a-z]{2}$/i.test(code) ? (countries.of(code.toUpperCase()) ?? code) : code;
-}
-
 export function PublicPage() {
   const { handle } = useParams({ from: "/framed/u/$handle" });
   const { data, error, refetch } = useQuery(personQuery(handle));
   if (error instanceof Problem && error.status === 404)
     return (
-      <Empty icon={UserRoundX} title={messages.none}>
+      <Empty icon={UserRoundX} title={messages.none} whole>
         <p>{messages.noneText(handle)}</p>
       </Empty>
     );
@@ -57,7 +50,7 @@ function Page({ person }: { person: PublicPerson }) {
           </p>
         </div>
         {own && (
-          <Link className="btn" to="/settings">
+          <Link className="btn" to="/settings/profile">
             {messages.edit}
           </Link>
         )}
@@ -71,7 +64,7 @@ function Page({ person }: { person: PublicPerson }) {
         <ul className="facts-of">
           {person.country && (
             <li>
-              <MapPin size={14} aria-hidden /> {country(person.country)}
+              <MapPin size={14} aria-hidden /> {countryName(person.country)}
             </li>
           )}
           <li>

@@ -7,7 +7,15 @@ import { Guard } from "../../ui/Guard";
 import { Empty, RowBones } from "../../ui/states";
 import { messages } from "./messages";
 
-const pages = [["/settings/preferences", messages.preferences]] as const;
+const pages = [
+  ["/settings/profile", messages.profile],
+  ["/settings/security", messages.security],
+  ["/settings/tokens", messages.tokens],
+  ["/settings/sessions", messages.sessions],
+  ["/settings/preferences", messages.preferences],
+  ["/settings/data", messages.data],
+  ["/settings/feedback", messages.feedback],
+] as const;
 
 const FOR_ALL = "/settings/preferences";
 
