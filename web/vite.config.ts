@@ -1,7 +1,21 @@
+import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 
 // The server embeds dist/ and serves it under a policy that allows scripts from files of our own only.
 export default defineConfig({
-  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 4000, modulePreload: { polyfill: false } },
+  plugins: [tailwindcss()],
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4000,
+    modulePreload: { polyfill: false },
+    // Read by scripts/size.mjs; `.vite/` is not a page of the application.
+    manifest: true,
+    // Libraries mark files for server components, of which there are none here.
+    rolldownOptions: {
+      onLog: (level, log, report) => log.code !== "MODULE_LEVEL_DIRECTIVE" && report(level, log),
+    },
+  },
+  worker: { format: "es" },
   server: { proxy: { "/api": "http://localhost:8080", "/healthz": "http://localhost:8080" } },
 });

@@ -1,19 +1,22 @@
 import { useEffect, useRef, useState } from "react";
+import type { Preferences } from "../../api/accounts.types";
 import type { Runtime } from "../../api/runs";
 import { highlight } from "../../lib/highlight";
-import { messages } from "../../lib/messages";
+import { messages } from "./messages";
 import type { Handle } from "./monaco";
 
 interface Props {
   code: string;
   change: (code: string) => void;
   runtime: Runtime;
+  /** How the person likes an editor to be. */
+  habits: Preferences["editor"] | null;
 }
 
 const KEYS = ["    ", "(", ")", "{", "}", "[", "]", '"', "'", ";", ":", "="];
 
 /** The program as coloured text at once; the real editor takes its place when the browser has a moment. */
-export function Editor({ code, change, runtime }: Props) {
+export function Editor({ code, change, runtime, habits }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const [handle, setHandle] = useState<Handle | null>(null);
   const latest = useRef({ code, change });
@@ -43,6 +46,9 @@ export function Editor({ code, change, runtime }: Props) {
   }, [runtime]);
 
   useEffect(() => handle?.show(code), [handle, code]);
+  useEffect(() => {
+    if (habits) handle?.adopt(habits);
+  }, [handle, habits]);
 
   return (
     <div className="editor">

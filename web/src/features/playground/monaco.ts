@@ -30,10 +30,17 @@ self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
 export interface Handle {
   show: (code: string) => void;
+  adopt: (habits: Habits) => void;
   type: (text: string) => void;
   move: (command: "cursorLeft" | "cursorRight") => void;
   undo: () => void;
   close: () => void;
+}
+
+export interface Habits {
+  font_size: number;
+  tab_size: number;
+  word_wrap: boolean;
 }
 
 interface Options {
@@ -42,6 +49,8 @@ interface Options {
   label: string;
   changed: (code: string) => void;
 }
+
+const LINE_HEIGHT = 1.6;
 
 /** The tokens of the page as a theme of the editor. */
 function applyTheme(): void {
@@ -109,6 +118,10 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
     unicodeHighlight: { ambiguousCharacters: false },
     wordBasedSuggestions: "currentDocument",
   });
+  // Punctuation has the colour of the tokens, not one per depth; only the model hears it.
+  editor.getModel()?.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
   editor.getModel()?.setEOL(monaco.editor.EndOfLineSequence.LF);
   const changes = editor.onDidChangeModelContent(() => options.changed(editor.getValue()));
   // Tab belongs to the program; Escape gives the keyboard back to the page.
@@ -121,6 +134,14 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
   return {
     show: (code) => {
       if (editor.getValue() !== code) editor.setValue(code);
+    },
+    adopt: ({ font_size, tab_size, word_wrap }) => {
+      editor.updateOptions({
+        fontSize: font_size,
+        lineHeight: Math.round(font_size * LINE_HEIGHT),
+        wordWrap: word_wrap ? "on" : "off",
+      });
+      editor.getModel()?.updateOptions({ tabSize: tab_size });
     },
     type: (text) => {
       editor.trigger("keys", "type", { text });
