@@ -1,9 +1,11 @@
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
+import { compression } from "vite-plugin-compression2";
 
 // The server embeds dist/ and serves it under a policy that allows scripts from files of our own only.
 export default defineConfig({
-  plugins: [tailwindcss()],
+  // Compressed once here; the server sends the `.br` beside a file to whoever takes it.
+  plugins: [tailwindcss(), compression({ algorithms: ["brotliCompress"], exclude: [/\.(woff2|png|br)$/] })],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

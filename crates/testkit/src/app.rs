@@ -61,6 +61,7 @@ impl TestApp {
             Arc::new(NoBoxes),
             Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
             passwords,
+            axum::Router::new(),
         )
         .await
         .expect("the application");

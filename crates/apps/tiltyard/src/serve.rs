@@ -101,9 +101,8 @@ async fn serve(
     }
     let mut config = config.clone();
     config.server.listen = address;
-    let application = Application::start(&config, runner, Arc::new(SystemClock))
-        .await?
-        .with_pages(web::router());
+    let application =
+        Application::start(&config, runner, Arc::new(SystemClock), web::router()).await?;
     let working = application.clone();
     tokio::spawn(async move { working.work().await });
     let app = application

@@ -58,15 +58,16 @@ pub struct Application {
 pub(crate) const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 impl Application {
-    /// Opens the database, applies its migrations and puts all domains behind one router.
+    /// Opens the database, applies its migrations and puts all domains behind one router, with pages behind the API.
     pub async fn start(
         config: &Config,
         runs: Arc<dyn Runs>,
         clock: Arc<dyn Clock>,
+        pages: Router,
     ) -> Result<Self, StartError> {
         let store = Store::connect(&config.store()).await?;
         let passwords = Passwords::new(passwords_at_once(config))?;
-        Self::on(store, config, runs, clock, passwords).await
+        Self::on(store, config, runs, clock, passwords, pages).await
     }
 
     /// The same on a database that is open.
@@ -76,6 +77,7 @@ impl Application {
         runs: Arc<dyn Runs>,
         clock: Arc<dyn Clock>,
         passwords: Passwords,
+        pages: Router,
     ) -> Result<Self, StartError> {
         store.migrate(MIGRATIONS).await?;
         let bus = bus(config).await?;
@@ -135,17 +137,10 @@ impl Application {
             bus,
             live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
-            router: gates(router, config),
+            router: gates(router.merge(pages), config),
             document: Arc::new(document),
             rules,
         })
-    }
-
-    /// The router with pages behind the API.
-    #[must_use]
-    pub fn with_pages(mut self, pages: Router) -> Self {
-        self.router = self.router.merge(pages);
-        self
     }
 }
 

@@ -25,6 +25,7 @@ async fn main() {
         Arc::new(NoBoxes),
         Arc::new(SystemClock),
         passwords,
+        axum::Router::new(),
     )
     .await
     .expect("the application");
