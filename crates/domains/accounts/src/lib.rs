@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod avatar;
 pub mod captcha;
 mod config;
+mod departure;
 mod email;
 pub mod http;
 mod identify;
@@ -28,6 +30,7 @@ use std::sync::Arc;
 use tiltyard_contracts::{Clock, Timestamp};
 use tiltyard_live::Hub;
 use tiltyard_store::{Store, StoreError};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 pub use config::AccountsConfig;
@@ -54,6 +57,8 @@ struct Inner {
     passwords: Passwords,
     captchas: captcha::Captchas,
     live: Hub,
+    /// Turns to take a picture apart.
+    pictures: Arc<Semaphore>,
     /// What goes on after the answer.
     background: TaskTracker,
 }
@@ -75,6 +80,7 @@ impl Accounts {
             passwords,
             captchas,
             live,
+            pictures: avatar::turns(),
             background: TaskTracker::new(),
         }))
     }

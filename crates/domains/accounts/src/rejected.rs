@@ -42,6 +42,9 @@ pub enum Rejected {
         code: &'static str,
         detail: String,
     },
+    /// Our own failure.
+    #[error("{0}")]
+    Broken(String),
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
@@ -80,6 +83,7 @@ impl Refusal for Rejected {
             }
             Self::Password(error) => Problem::internal(error),
             Self::Store(error) => Problem::internal(error),
+            Self::Broken(why) => Problem::internal(why),
         }
     }
 }

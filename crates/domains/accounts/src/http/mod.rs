@@ -1,8 +1,10 @@
 //! The wire of HTTP: one file per thing that is asked for. Who may call what stands in each operation's `security`.
 
+mod avatar;
 mod bodies;
 mod captcha;
 mod cookie;
+mod departure;
 mod email;
 mod me;
 mod passwords;
@@ -57,4 +59,8 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::delete))
         .routes(routes!(security_log::own))
+        .routes(routes!(avatar::set, avatar::remove))
+        .routes(routes!(avatar::get))
+        .routes(routes!(departure::export))
+        .routes(routes!(departure::delete))
 }

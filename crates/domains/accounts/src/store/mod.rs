@@ -1,5 +1,7 @@
 //! The only SQL of this domain, one file per thing that is kept.
 
+pub mod avatars;
+pub mod departures;
 pub mod log;
 pub mod people;
 pub mod sessions;
@@ -9,8 +11,19 @@ pub mod tokens;
 
 use tiltyard_store::Migration;
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 2026112120,
-    name: "accounts",
-    sql: include_str!("accounts.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 2026112120,
+        name: "accounts",
+        sql: include_str!("accounts.sql"),
+    },
+    Migration {
+        number: 2026112130,
+        name: "avatars",
+        sql: "CREATE TABLE avatars (
+                user_id UUID PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+                kind TEXT NOT NULL,
+                bytes BYTEA NOT NULL
+              );",
+    },
+];

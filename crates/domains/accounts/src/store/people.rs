@@ -165,6 +165,11 @@ pub async fn by_login(store: &Store, login: &str) -> Result<Option<Person>, Stor
     }
 }
 
+pub async fn count_of_role(store: &Store, role: Role) -> Result<i64, StoreError> {
+    on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE role = $1 AND deleted_at IS NULL")
+        .bind(role.name()).fetch_one(db).await)
+}
+
 pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1").bind(id.uuid()).bind(hash))?;
     Ok(())
