@@ -212,12 +212,15 @@ const log = createRoute({
   component: lazyRouteComponent(() => import("../features/admin/Log"), "Log"),
 });
 
+const nothing = createRoute({ getParentRoute: () => framed, path: "$", component: NotFound });
+
 const routes = root.addChildren([
   framed.addChildren([
     home,
     person,
     settings.addChildren([settingsIndex, profile, security, tokens, sessions, preferences, data, yourFeedback]),
     admin.addChildren([adminIndex, people, system, config, mail, feedback, log]),
+    nothing,
   ]),
   signIn,
   signUp,
