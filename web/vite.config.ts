@@ -4,6 +4,13 @@ import { defineConfig } from "vite";
 // The server embeds dist/ and serves it under a policy that allows scripts from files of our own only.
 export default defineConfig({
   plugins: [tailwindcss()],
+  resolve: {
+    // The key maps of other editors ask for all of Monaco; they get the part that is loaded already.
+    alias: [
+      { find: /^monaco-editor$/, replacement: "monaco-editor/esm/vs/editor/editor.api.js" },
+      { find: /^monaco-editor\/esm\/([\w/]+)$/, replacement: "monaco-editor/esm/$1.js" },
+    ],
+  },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
