@@ -6,6 +6,13 @@ import { compression } from "vite-plugin-compression2";
 export default defineConfig({
   // Compressed once here; the server sends the `.br` beside a file to whoever takes it.
   plugins: [tailwindcss(), compression({ algorithms: ["brotliCompress"], exclude: [/\.(woff2|png|br)$/] })],
+  resolve: {
+    // The key maps of other editors ask for all of Monaco; they get the part that is loaded already.
+    alias: [
+      { find: /^monaco-editor$/, replacement: "monaco-editor/esm/vs/editor/editor.api.js" },
+      { find: /^monaco-editor\/esm\/([\w/]+)$/, replacement: "monaco-editor/esm/$1.js" },
+    ],
+  },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

@@ -9,6 +9,7 @@ import { Face } from "../ui/Face";
 import { Guard } from "../ui/Guard";
 import { Mark } from "../ui/Mark";
 import { Bone } from "../ui/states";
+import { crumbsOf } from "./crumbs";
 import { messages } from "./messages";
 import { places } from "./pages";
 import { openSheet } from "./sheets";
@@ -111,9 +112,7 @@ function Bottom() {
 }
 
 function Crumbs() {
-  const crumbs = useMatches()
-    .map((match) => ({ name: match.staticData.crumb, to: match.pathname, id: match.id }))
-    .filter((crumb) => crumb.name);
+  const crumbs = crumbsOf(useMatches());
   return (
     <nav className="crumbs" aria-label={messages.you}>
       {crumbs.map(({ name, to, id }, index) =>

@@ -5,6 +5,7 @@ import { tinykeys } from "tinykeys";
 import { isWriting, useActions, useAllActions } from "../lib/actions";
 import { ConfirmHost } from "../ui/confirm";
 import { ToastHost } from "../ui/toast";
+import { crumbsOf } from "./crumbs";
 import { Impersonation } from "./Impersonation";
 import { SudoHost } from "./SudoHost";
 import { openSheet, useSheet } from "./sheets";
@@ -49,6 +50,7 @@ function useKeys(): void {
     const press = (keys: string) => (event: KeyboardEvent) => {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
       if (plain && (isWriting(event.target) || document.querySelector("[role=dialog], [role=alertdialog]"))) return;
+      if (!plain && event.target instanceof Element && event.target.closest("[data-own-keys]")) return;
       event.preventDefault();
       // The editor would take it for the first half of a chord.
       event.stopPropagation();
@@ -72,8 +74,7 @@ function useTitle(): void {
   const router = useRouter();
   useEffect(() => {
     const name = () => {
-      const crumbs = router.state.matches.map((match) => match.staticData.crumb).filter(Boolean);
-      const last = crumbs.at(-1);
+      const last = crumbsOf(router.state.matches).at(-1)?.name;
       document.title = last ? `${last} · Tiltyard` : "Tiltyard";
     };
     name();

@@ -40,7 +40,7 @@ export const messages = catalogue({
     signUp: "Create account",
     recover: "Recover the password",
     verify: "Confirm the e-mail address",
-    person: "People",
+    nothing: "Nothing here",
     settings: "Settings",
     profile: "Profile",
     security: "Security",

@@ -24,7 +24,7 @@ declare module "@tanstack/react-router" {
   }
   interface StaticDataRouteOption {
     /** How the breadcrumb and the title of the window call the page. */
-    crumb?: string;
+    crumb?: string | ((params: Record<string, string>) => string);
   }
 }
 
@@ -147,6 +147,7 @@ const yourFeedback = createRoute({
 const person = createRoute({
   getParentRoute: () => framed,
   path: "/u/$handle",
+  staticData: { crumb: ({ handle = "" }) => handle },
   loader: ({ params }) => void queryClient.prefetchQuery(personQuery(params.handle)),
   component: lazyRouteComponent(() => import("../features/people/PublicPage"), "PublicPage"),
 });
@@ -212,12 +213,20 @@ const log = createRoute({
   component: lazyRouteComponent(() => import("../features/admin/Log"), "Log"),
 });
 
+const nothing = createRoute({
+  getParentRoute: () => framed,
+  path: "$",
+  staticData: { crumb: page.nothing },
+  component: NotFound,
+});
+
 const routes = root.addChildren([
   framed.addChildren([
     home,
     person,
     settings.addChildren([settingsIndex, profile, security, tokens, sessions, preferences, data, yourFeedback]),
     admin.addChildren([adminIndex, people, system, config, mail, feedback, log]),
+    nothing,
   ]),
   signIn,
   signUp,

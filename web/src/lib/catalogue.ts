@@ -31,6 +31,12 @@ function wishes(): string[] {
 
 export const language = pickLanguage(wishes(), Object.keys(languages));
 
+/** How dates and numbers are written: as in the person's own country, if it speaks the language of the page. */
+export const locale =
+  typeof navigator === "undefined"
+    ? language
+    : (navigator.languages.find((wish) => wish === language || wish.startsWith(`${language}-`)) ?? language);
+
 export function catalogue<const T extends object>(
   english: T,
   others: Record<Language, Translation<T>> = {},

@@ -24,6 +24,7 @@ test("every error of a field is shown at its field", () => {
 
 test("an error of a field the form does not have is said for the whole form, with its name", () => {
   expect(sortFields(refusal, ["links"]).whole).toBe("handle: This handle is taken.");
+  expect(sortFields(refusal, ["links", "login"], { handle: "login" }).whole).toBeNull();
   expect(sortFields(readProblem(409, { detail: "Already so." }), ["handle"]).whole).toBe("Already so.");
 });
 

@@ -65,11 +65,12 @@ export function fieldPath(field: string): string {
 export function sortFields(
   problem: Problem,
   known: readonly string[],
+  aliases: Record<string, string> = {},
 ): { fields: FieldProblem[]; whole: string | null } {
   const fields: FieldProblem[] = [];
   const rest: string[] = [];
   for (const entry of problem.fields) {
-    const path = fieldPath(entry.field);
+    const path = aliases[entry.field] ?? fieldPath(entry.field);
     const fit = known.find((name) => path === name || path.startsWith(`${name}.`));
     if (fit) fields.push({ ...entry, field: fit });
     else rest.push(`${entry.field}: ${entry.detail}`);

@@ -1,11 +1,11 @@
 // Moments in the words of the person's own language and clock.
-import { catalogue, language } from "./catalogue";
+import { catalogue, locale } from "./catalogue";
 
 const messages = catalogue({ now: "just now" });
 
-const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
-const moment = new Intl.DateTimeFormat(language, {
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const moment = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",
   year: "numeric",

@@ -16,7 +16,7 @@ export interface LogLine {
 export function LogTable({ lines, people }: { lines: LogLine[]; people?: boolean }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className="table" tabIndex={0} aria-label={messages.log.title}>
+    <section className="scroll-x" tabIndex={0} aria-label={messages.log.title}>
       <table className="list">
         <thead>
           <tr>

@@ -114,7 +114,7 @@ export function CheckField({ label, hint, ...input }: { label: string; hint?: st
 /** What is wrong with the whole form, at its button. */
 export function Whole({ children }: { children: ReactNode }) {
   return (
-    <div role="alert">
+    <div role="alert" className="whole-place">
       {children && (
         <p className="whole">
           <CircleAlert size={14} aria-hidden /> <span>{children}</span>

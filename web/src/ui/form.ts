@@ -7,6 +7,8 @@ import { asProblem, sortFields } from "../lib/problem";
 export function useForm<Values extends FieldValues>(
   schema: GenericSchema<Values, Values>,
   values: DefaultValues<Values>,
+  /** Names the server has for fields of this form. */
+  aliases: Record<string, string> = {},
 ) {
   const form = useHookForm<Values>({
     // biome-ignore lint/suspicious/noExplicitAny: the resolver's own type is narrower than what it takes.
@@ -26,7 +28,7 @@ export function useForm<Values extends FieldValues>(
     });
 
   const show = (error: unknown) => {
-    const { fields, whole } = sortFields(asProblem(error), Object.keys(form.getValues()));
+    const { fields, whole } = sortFields(asProblem(error), Object.keys(form.getValues()), aliases);
     fields.forEach((entry, index) => {
       form.setError(entry.field as Path<Values>, { message: entry.detail }, { shouldFocus: index === 0 });
     });

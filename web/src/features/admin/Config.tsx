@@ -39,7 +39,7 @@ export function Config() {
           <p className="part soft">{words.none}</p>
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-          <section className="table" tabIndex={0} aria-label={messages.pages.config}>
+          <section className="scroll-x" tabIndex={0} aria-label={messages.pages.config}>
             <table className="list">
               <thead>
                 <tr>

@@ -38,7 +38,7 @@ export function People() {
             </Empty>
           ) : (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-            <section className="table" tabIndex={0} aria-label={messages.pages.people}>
+            <section className="scroll-x" tabIndex={0} aria-label={messages.pages.people}>
               <table className="list people-list">
                 <thead>
                   <tr>

@@ -24,7 +24,11 @@ const names: Record<Factor, string> = {
 export function SecondFactor({ asked, arrive, back }: Props) {
   const first = asked.methods.find((method) => method !== "passkey") ?? "totp";
   const [method, setMethod] = useState<Factor>(first);
-  const { form, submit, show, field, whole, busy } = useForm(schema, { code: "" });
+  const { form, submit, show, field, whole, busy } = useForm(
+    schema,
+    { code: "" },
+    { totp: "code", recovery_code: "code" },
+  );
   const { challenge } = asked;
   const enter = submit(async ({ code }) => {
     const answer = method === "recovery_code" ? { recovery_code: code } : { totp: code.replaceAll(" ", "") };

@@ -63,7 +63,7 @@ export function Verify() {
       </Lists>
     );
   return (
-    <Lists rider={messages.verifyRider} title={messages.verifyFailed}>
+    <Lists rider={messages.verifyFailedRider} title={messages.verifyFailed}>
       <div className="done">
         <Whole>{state.detail}</Whole>
         <p className="soft">{messages.verifyKept}</p>

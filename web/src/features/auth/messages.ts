@@ -61,6 +61,7 @@ export const messages = catalogue({
   verifying: "Confirming the address",
   verified: "Confirmed.",
   verifiedText: (email: string) => `${email} is yours.`,
+  verifyFailedRider: "No way through.",
   verifyFailed: "This link does not work",
   verifyKept: "Links work once and for a limited time. Your account is unchanged.",
   verifyAgain: "Send a new link",

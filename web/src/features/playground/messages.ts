@@ -16,7 +16,8 @@ export const messages = catalogue({
   shareFailed: "The link could not be copied: copy the address of this page instead.",
   reset: "Reset",
   resetHint: "Back to the example; your program is lost",
-  editor: (file: string) => `Program, ${file}. Escape leaves the editor.`,
+  editor: (file: string, vim: boolean) =>
+    `Program, ${file}. ${vim ? "Shift and Escape leave" : "Escape leaves"} the editor.`,
   output: "Output",
   input: "Input",
   stdin: "Standard input",
