@@ -8,7 +8,7 @@ use tiltyard_mail::Letter;
 use tiltyard_store::{StoreError, Tx};
 
 use crate::{
-    Accounts, Rejected, registration, secret,
+    Accounts, Person, Rejected, registration, secret,
     security_log::{Event, Kind},
     store::{
         log, people,
@@ -118,6 +118,37 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Tells a person at their address that a way into their account changed.
+    pub(crate) async fn tell(
+        &self,
+        tx: &mut Tx,
+        person: &Person,
+        subject: &str,
+        what: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(email) = &person.email else {
+            return Ok(());
+        };
+        let public_url = &self.config().public_url;
+        let letter = Letter {
+            to: email.clone(),
+            subject: subject.to_owned(),
+            paragraphs: vec![
+                format!("Hello {}, about your account at {public_url}:", person.handle),
+                what.to_owned(),
+                "If it was not you, change your password at once and look at your security settings."
+                    .to_owned(),
+            ],
+            action: Some((
+                "Security settings".to_owned(),
+                format!("{public_url}/settings/security"),
+            )),
+        };
+        tiltyard_mail::queue(tx, &letter, now).await?;
         Ok(())
     }
 

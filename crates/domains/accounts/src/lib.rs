@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod captcha;
+mod codes;
 mod config;
 mod email;
 pub mod http;
@@ -12,6 +13,7 @@ mod profile;
 mod recovery;
 mod registration;
 mod rejected;
+mod second_factor;
 mod secret;
 pub mod security_log;
 mod sessions;
@@ -28,6 +30,7 @@ use tiltyard_contracts::{Clock, Timestamp};
 use tiltyard_store::{Store, StoreError};
 use tokio_util::task::TaskTracker;
 
+pub use codes::TotpSetup;
 pub use config::AccountsConfig;
 pub use login::{Login, SecondFactorMethod};
 pub use passwords::{PasswordError, Passwords};
@@ -35,6 +38,7 @@ pub use person::{Editor, Keymap, Person, Preferences, Profile, Theme};
 pub use profile::ProfileChange;
 pub use registration::Registration;
 pub use rejected::Rejected;
+pub use second_factor::{Factor, SecondFactorState};
 pub use secret::fresh as fresh_password;
 pub use sessions::Opened;
 pub use store::MIGRATIONS;

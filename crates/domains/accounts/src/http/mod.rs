@@ -8,6 +8,7 @@ mod me;
 mod passwords;
 mod people;
 mod registration;
+mod second_factor;
 mod security_log;
 mod session;
 mod sessions;
@@ -57,4 +58,9 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::delete))
         .routes(routes!(security_log::own))
+        .routes(routes!(second_factor::get))
+        .routes(routes!(second_factor::begin, second_factor::end))
+        .routes(routes!(second_factor::confirm))
+        .routes(routes!(second_factor::new_codes))
+        .routes(routes!(second_factor::finish))
 }
