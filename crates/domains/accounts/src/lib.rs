@@ -7,6 +7,7 @@ mod email;
 pub mod http;
 mod identify;
 mod login;
+mod passkeys;
 mod passwords;
 mod person;
 mod profile;
@@ -22,6 +23,7 @@ mod store;
 mod sudo;
 mod throttle;
 mod tokens;
+mod webauthn;
 pub mod words;
 
 use std::sync::Arc;
@@ -33,6 +35,7 @@ use tokio_util::task::TaskTracker;
 pub use codes::TotpSetup;
 pub use config::AccountsConfig;
 pub use login::{Login, SecondFactorMethod};
+pub use passkeys::{PasskeyAnswer, PasskeyQuestion};
 pub use passwords::{PasswordError, Passwords};
 pub use person::{Editor, Keymap, Person, Preferences, Profile, Theme};
 pub use profile::ProfileChange;
@@ -43,6 +46,7 @@ pub use secret::fresh as fresh_password;
 pub use sessions::Opened;
 pub use store::MIGRATIONS;
 pub use tokens::NewToken;
+pub use webauthn::{Credential, NewCredential, PasskeyError};
 
 /// All that is done with accounts. Cheap to clone.
 #[derive(Clone)]

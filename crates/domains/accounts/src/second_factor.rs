@@ -11,10 +11,13 @@ use tiltyard_http::Client;
 use tiltyard_store::{Tx, timestamp};
 
 use crate::{
-    Accounts, Login, Person, Rejected, SecondFactorMethod, TotpSetup, codes, secret,
+    Accounts, Login, PasskeyAnswer, PasskeyError, Person, Rejected, SecondFactorMethod, TotpSetup,
+    codes, passkeys, secret,
     security_log::{Event, Kind},
     store::{
-        factors, log, people, throttles,
+        factors, log,
+        passkeys::Passkey,
+        people, throttles,
         tickets::{self, Purpose, Ticket},
     },
     throttle::Verdict,
@@ -32,6 +35,7 @@ const CODE_BYTES_MAX: usize = 64;
 pub enum Factor {
     Totp(String),
     RecoveryCode(String),
+    Passkey(Box<PasskeyAnswer>),
 }
 
 /// How a person's second factor stands.
@@ -39,6 +43,7 @@ pub enum Factor {
 pub struct SecondFactorState {
     pub totp: bool,
     pub recovery_codes_left: i64,
+    pub passkeys: Vec<Passkey>,
 }
 
 /// What is kept between the two steps of a login.
@@ -65,6 +70,7 @@ impl Accounts {
         Ok(SecondFactorState {
             totp: person.has_second_factor(),
             recovery_codes_left: factors::recovery_codes_left(self.store(), user).await?,
+            passkeys: self.passkeys(user).await?,
         })
     }
 
@@ -192,6 +198,9 @@ impl Accounts {
         if factors::recovery_codes_left(self.store(), user).await? > 0 {
             methods.push(SecondFactorMethod::RecoveryCode);
         }
+        if !self.passkeys(user).await?.is_empty() {
+            methods.push(SecondFactorMethod::Passkey);
+        }
         Ok(methods)
     }
 
@@ -254,6 +263,15 @@ impl Accounts {
             Factor::RecoveryCode(code) => {
                 self.check_recovery_code(tx, person, code, client, now)
                     .await
+            }
+            // Nobody guesses these: wrong ones are not counted.
+            Factor::Passkey(answer) => {
+                let checked = self.check_passkey(tx, answer, client, now).await?;
+                Ok(match checked {
+                    Ok(owner) if owner.id == person.id => Shown::Right("passkey"),
+                    Ok(_) => Shown::Wrong(passkeys::refused("passkey", &PasskeyError::Foreign)),
+                    Err(error) => Shown::Wrong(passkeys::refused("passkey", &error)),
+                })
             }
         }
     }

@@ -5,6 +5,7 @@ mod captcha;
 mod cookie;
 mod email;
 mod me;
+mod passkeys;
 mod passwords;
 mod people;
 mod registration;
@@ -63,4 +64,9 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(second_factor::confirm))
         .routes(routes!(second_factor::new_codes))
         .routes(routes!(second_factor::finish))
+        .routes(routes!(passkeys::begin))
+        .routes(routes!(passkeys::add))
+        .routes(routes!(passkeys::rename, passkeys::delete))
+        .routes(routes!(passkeys::ask))
+        .routes(routes!(passkeys::sign_in))
 }

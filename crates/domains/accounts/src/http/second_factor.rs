@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use tiltyard_http::{Client, Json, Person, Problem, ProblemBody};
 use utoipa::ToSchema;
 
-use super::{State, sessions};
+use super::{
+    State,
+    passkeys::{AnswerBody, PasskeyBody},
+    sessions,
+};
 use crate::{Factor, SecondFactorState, TotpSetup};
 
 /// How one's second factor stands.
@@ -15,6 +19,7 @@ pub struct StateBody {
     /// Whether signing in asks for a code from an app.
     totp: bool,
     recovery_codes_left: i64,
+    passkeys: Vec<PasskeyBody>,
 }
 
 impl From<SecondFactorState> for StateBody {
@@ -22,6 +27,7 @@ impl From<SecondFactorState> for StateBody {
         Self {
             totp: state.totp,
             recovery_codes_left: state.recovery_codes_left,
+            passkeys: state.passkeys.into_iter().map(PasskeyBody::from).collect(),
         }
     }
 }
@@ -115,6 +121,7 @@ pub struct SecondStep {
     totp: Option<String>,
     #[schema(max_length = 64)]
     recovery_code: Option<String>,
+    passkey: Option<AnswerBody>,
 }
 
 /// Finish a login whose first step asked for more. After some wrong codes it begins again.
@@ -126,10 +133,15 @@ pub async fn finish(
     client: Client,
     Json(body): Json<SecondStep>,
 ) -> Result<Response, Problem> {
-    let factor = match (body.totp, body.recovery_code) {
-        (Some(code), None) => Factor::Totp(code),
-        (None, Some(code)) => Factor::RecoveryCode(code),
-        _ => return Err(Problem::invalid("show one of `totp` and `recovery_code`")),
+    let factor = match (body.totp, body.recovery_code, body.passkey) {
+        (Some(code), None, None) => Factor::Totp(code),
+        (None, Some(code), None) => Factor::RecoveryCode(code),
+        (None, None, Some(answer)) => Factor::Passkey(Box::new(answer.into())),
+        _ => {
+            return Err(Problem::invalid(
+                "show one of `totp`, `recovery_code` and `passkey`",
+            ));
+        }
     };
     let login = state
         .finish_sign_in(&body.challenge, &factor, &client)

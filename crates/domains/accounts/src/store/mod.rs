@@ -2,6 +2,7 @@
 
 pub mod factors;
 pub mod log;
+pub mod passkeys;
 pub mod people;
 pub mod sessions;
 pub mod throttles;
