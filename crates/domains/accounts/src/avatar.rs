@@ -55,7 +55,7 @@ impl Accounts {
         let mut tx = self.store().begin().await?;
         avatars::set(&mut tx, who.user, &hash, &picture).await?;
         tx.commit().await?;
-        self.tell(who.user, Changed::Account);
+        self.hint(who.user, Changed::Account);
         Ok(())
     }
 
@@ -63,7 +63,7 @@ impl Accounts {
         let mut tx = self.store().begin().await?;
         avatars::remove(&mut tx, who.user).await?;
         tx.commit().await?;
-        self.tell(who.user, Changed::Account);
+        self.hint(who.user, Changed::Account);
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod avatar;
 pub mod captcha;
+mod codes;
 mod config;
 mod departure;
 mod email;
@@ -9,12 +10,14 @@ pub mod http;
 mod identify;
 mod live;
 mod login;
+mod passkeys;
 mod passwords;
 mod person;
 mod profile;
 mod recovery;
 mod registration;
 mod rejected;
+mod second_factor;
 mod secret;
 pub mod security_log;
 mod sessions;
@@ -23,6 +26,7 @@ mod store;
 mod sudo;
 mod throttle;
 mod tokens;
+mod webauthn;
 pub mod words;
 
 use std::sync::Arc;
@@ -33,18 +37,22 @@ use tiltyard_store::{Store, StoreError};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
+pub use codes::TotpSetup;
 pub use config::AccountsConfig;
 pub use live::topic_of;
 pub use login::{Login, SecondFactorMethod};
+pub use passkeys::{PasskeyAnswer, PasskeyQuestion};
 pub use passwords::{PasswordError, Passwords};
 pub use person::{Editor, Keymap, Person, Preferences, Profile, Theme};
 pub use profile::ProfileChange;
 pub use registration::Registration;
 pub use rejected::Rejected;
+pub use second_factor::{Factor, SecondFactorState};
 pub use secret::fresh as fresh_password;
 pub use sessions::Opened;
 pub use store::MIGRATIONS;
 pub use tokens::NewToken;
+pub use webauthn::{Credential, NewCredential, PasskeyError};
 
 /// All that is done with accounts. Cheap to clone.
 #[derive(Clone)]

@@ -30,7 +30,7 @@ pub fn topic_of(user: UserId) -> Topic {
 
 impl Accounts {
     /// Tells the open pages of a person; to be called when it is committed.
-    pub(crate) fn tell(&self, user: UserId, changed: Changed) {
+    pub(crate) fn hint(&self, user: UserId, changed: Changed) {
         if let Err(error) = self.0.live.publish(&topic_of(user), &Hint { changed }) {
             tracing::warn!(%error, "a page was not told of a change");
         }
@@ -41,12 +41,12 @@ impl Accounts {
         for session in ended {
             self.0.live.revoke(&session.to_string());
         }
-        self.tell(user, Changed::Sessions);
+        self.hint(user, Changed::Sessions);
     }
 
     /// What somebody may follow is asked again.
     pub(crate) fn rights_changed(&self, user: UserId) {
         self.0.live.recheck(&user.to_string());
-        self.tell(user, Changed::Account);
+        self.hint(user, Changed::Account);
     }
 }

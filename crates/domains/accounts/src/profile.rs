@@ -78,7 +78,7 @@ impl Accounts {
             .await
             .map_err(registration::taken)?;
         tx.commit().await?;
-        self.tell(who.user, Changed::Account);
+        self.hint(who.user, Changed::Account);
         self.person(who.user).await
     }
 
@@ -90,7 +90,7 @@ impl Accounts {
         let mut tx = self.store().begin().await?;
         people::set_preferences(&mut tx, who.user, preferences).await?;
         tx.commit().await?;
-        self.tell(who.user, Changed::Account);
+        self.hint(who.user, Changed::Account);
         self.person(who.user).await
     }
 

@@ -6,7 +6,7 @@ use tiltyard_contracts::access::Ban;
 use tiltyard_http::{Code, Problem, Refusal};
 use tiltyard_store::StoreError;
 
-use crate::PasswordError;
+use crate::{PasswordError, codes::SetupError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Rejected {
@@ -26,7 +26,7 @@ pub enum Rejected {
     WrongPassword,
     #[error("the code is wrong or was used")]
     WrongCode,
-    #[error("too many wrong passwords; try again in {} s", .0.as_secs() + 1)]
+    #[error("too many wrong tries; try again in {} s", .0.as_secs() + 1)]
     TooSoon(Duration),
     #[error("this account is banned {}: {}", .0.until.map_or_else(|| "for good".to_owned(), |until| format!("until {until}")), .0.reason)]
     Banned(Ban),
@@ -49,6 +49,8 @@ pub enum Rejected {
     Password(#[from] PasswordError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Setup(#[from] SetupError),
 }
 
 impl Refusal for Rejected {
@@ -84,6 +86,7 @@ impl Refusal for Rejected {
             Self::Password(error) => Problem::internal(error),
             Self::Store(error) => Problem::internal(error),
             Self::Broken(why) => Problem::internal(why),
+            Self::Setup(error) => Problem::internal(error),
         }
     }
 }

@@ -7,9 +7,11 @@ mod cookie;
 mod departure;
 mod email;
 mod me;
+mod passkeys;
 mod passwords;
 mod people;
 mod registration;
+mod second_factor;
 mod security_log;
 mod session;
 mod sessions;
@@ -63,4 +65,14 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(avatar::get))
         .routes(routes!(departure::export))
         .routes(routes!(departure::delete))
+        .routes(routes!(second_factor::get))
+        .routes(routes!(second_factor::begin, second_factor::end))
+        .routes(routes!(second_factor::confirm))
+        .routes(routes!(second_factor::new_codes))
+        .routes(routes!(second_factor::finish))
+        .routes(routes!(passkeys::begin))
+        .routes(routes!(passkeys::add))
+        .routes(routes!(passkeys::rename, passkeys::delete))
+        .routes(routes!(passkeys::ask))
+        .routes(routes!(passkeys::sign_in))
 }

@@ -8,7 +8,13 @@ use tiltyard_store::{StoreError, Tx, micros, on};
 use super::{avatars, sessions};
 
 /// Tables whose rows are one person's alone.
-const THEIRS: [&str; 2] = ["tickets", "access_tokens"];
+const THEIRS: [&str; 5] = [
+    "tickets",
+    "access_tokens",
+    "recovery_codes",
+    "passkeys",
+    "identities",
+];
 
 pub async fn anonymise(
     tx: &mut Tx,

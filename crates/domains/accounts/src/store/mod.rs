@@ -2,7 +2,9 @@
 
 pub mod avatars;
 pub mod departures;
+pub mod factors;
 pub mod log;
+pub mod passkeys;
 pub mod people;
 pub mod sessions;
 pub mod throttles;
@@ -18,12 +20,17 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("accounts.sql"),
     },
     Migration {
-        number: 2026112130,
+        number: 2026112125,
         name: "avatars",
         sql: "CREATE TABLE avatars (
                 user_id UUID PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
                 kind TEXT NOT NULL,
                 bytes BYTEA NOT NULL
               );",
+    },
+    Migration {
+        number: 2026112130,
+        name: "factors",
+        sql: include_str!("factors.sql"),
     },
 ];
