@@ -42,6 +42,8 @@ pub enum Rejected {
         code: &'static str,
         detail: String,
     },
+    #[error("not while looking through somebody's eyes")]
+    Impersonating,
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
@@ -72,6 +74,7 @@ impl Refusal for Rejected {
                 code,
                 detail,
             } => Problem::field(field, code, detail),
+            Self::Impersonating => Problem::new(Code::Forbidden, text),
             Self::Password(PasswordError::Crowded) | Self::Store(StoreError::Unavailable(_)) => {
                 Problem::new(
                     Code::Unavailable,

@@ -1,5 +1,7 @@
 //! The wire of HTTP: one file per thing that is asked for. Who may call what stands in each operation's `security`.
 
+mod admin_people;
+mod admin_sessions;
 mod bodies;
 mod captcha;
 mod cookie;
@@ -57,4 +59,14 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::delete))
         .routes(routes!(security_log::own))
+        .routes(routes!(admin_people::list))
+        .routes(routes!(admin_people::get))
+        .routes(routes!(admin_people::ban, admin_people::unban))
+        .routes(routes!(admin_people::set_verified))
+        .routes(routes!(admin_people::set_role))
+        .routes(routes!(admin_sessions::list, admin_sessions::end))
+        .routes(routes!(admin_sessions::impersonate))
+        .routes(routes!(admin_sessions::come_back))
+        .routes(routes!(security_log::of))
+        .routes(routes!(security_log::all))
 }

@@ -2,6 +2,7 @@
 
 pub mod log;
 pub mod people;
+pub mod people_list;
 pub mod sessions;
 pub mod throttles;
 pub mod tickets;
@@ -9,8 +10,15 @@ pub mod tokens;
 
 use tiltyard_store::Migration;
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 2026112120,
-    name: "accounts",
-    sql: include_str!("accounts.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 2026112120,
+        name: "accounts",
+        sql: include_str!("accounts.sql"),
+    },
+    Migration {
+        number: 2026112150,
+        name: "people_list",
+        sql: include_str!("people_list.sql"),
+    },
+];
