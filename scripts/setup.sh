@@ -11,13 +11,18 @@ if ! cargo --version >/dev/null 2>&1; then
 fi
 packages=(lld gcc libc6-dev make)
 if [ "${1:-base}" = test ]; then
-  packages+=(chromium fonts-liberation curl python3 python3-pip python3-venv g++ busybox-static)
+  packages+=(chromium fonts-liberation postgresql curl python3 python3-pip python3-venv g++ busybox-static nats-server)
 fi
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then
+  # Tests start a PostgreSQL of their own; the package would make and start another.
+  if [[ " ${missing[*]} " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+  fi
   echo "==> installing: ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq

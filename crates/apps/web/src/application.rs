@@ -48,7 +48,8 @@ impl Application {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StartError> {
         let store = Store::connect(&config.store()).await?;
-        Self::on(store, config, runs, clock).await
+        let passwords = Passwords::new(passwords_at_once(config))?;
+        Self::on(store, config, runs, clock, passwords).await
     }
 
     /// The same on a database that is open.
@@ -57,9 +58,10 @@ impl Application {
         config: &Config,
         runs: Arc<dyn Runs>,
         clock: Arc<dyn Clock>,
+        passwords: Passwords,
     ) -> Result<Self, StartError> {
         store.migrate(MIGRATIONS).await?;
-        let accounts = accounts(&store, config, Arc::clone(&clock)).await?;
+        let accounts = accounts(&store, config, Arc::clone(&clock), passwords).await?;
         let wires = tiltyard_runs::wires(
             runs,
             HttpConfig {
@@ -126,16 +128,20 @@ fn gates(router: Router, config: &Config) -> Router {
         .layer(middleware::from_fn(tiltyard_http::with_request_id))
 }
 
+fn passwords_at_once(config: &Config) -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    match config.accounts.passwords_at_once {
+        0 => (processors / 2).max(1),
+        number => number,
+    }
+}
+
 async fn accounts(
     store: &Store,
     config: &Config,
     clock: Arc<dyn Clock>,
-) -> Result<Accounts, StartError> {
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let at_once = match config.accounts.passwords_at_once {
-        0 => (processors / 2).max(1),
-        number => number,
-    };
+    passwords: Passwords,
+) -> Result<Accounts, StoreError> {
     let accounts_config = AccountsConfig {
         registration_open: config.accounts.registration_open,
         mail_configured: !config.mail.smtp_url.is_empty(),
@@ -148,6 +154,6 @@ async fn accounts(
         store.clone(),
         clock,
         accounts_config,
-        Passwords::new(at_once)?,
+        passwords,
     ))
 }

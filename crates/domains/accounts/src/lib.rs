@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use tiltyard_contracts::{Clock, Timestamp};
 use tiltyard_store::{Store, StoreError};
+use tokio_util::task::TaskTracker;
 
 pub use config::AccountsConfig;
 pub use login::{Login, SecondFactorMethod};
@@ -52,6 +53,8 @@ struct Inner {
     config: AccountsConfig,
     passwords: Passwords,
     captchas: captcha::Captchas,
+    /// What goes on after the answer.
+    background: TaskTracker,
 }
 
 impl Accounts {
@@ -69,6 +72,7 @@ impl Accounts {
             config,
             passwords,
             captchas,
+            background: TaskTracker::new(),
         }))
     }
 
@@ -79,6 +83,13 @@ impl Accounts {
 
     fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Comes back when all that goes on after answers is done.
+    pub async fn idle(&self) {
+        self.0.background.close();
+        self.0.background.wait().await;
+        self.0.background.reopen();
     }
 
     fn now(&self) -> Timestamp {

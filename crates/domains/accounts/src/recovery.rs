@@ -39,7 +39,7 @@ impl Accounts {
         let accounts = self.clone();
         let (email, client) = (email.clone(), client.clone());
         // WHY apart: the answer must not take longer where there is an account.
-        tokio::spawn(async move {
+        self.0.background.spawn(async move {
             if let Err(error) = accounts.send_password_reset(&email, &client).await {
                 tracing::error!(%error, "a letter for a new password could not be written");
             }

@@ -48,7 +48,8 @@ pub struct Undeclared {
 #[derive(Debug, Clone, Copy)]
 struct Rule {
     access: Access,
-    class: LimitClass,
+    /// `None`: as often as they like.
+    class: Option<LimitClass>,
 }
 
 /// What is enforced, read from the description of the API.
@@ -82,10 +83,13 @@ impl AccessRules {
                     .map_err(|_| undeclared("an unknown method".to_owned()))?;
                 let access = declared(operation).map_err(undeclared)?;
                 let class = match operation["x-limit"].as_str() {
-                    Some(class) => LimitClass::named(class)
-                        .ok_or_else(|| undeclared(format!("no class `{class}`")))?,
-                    None if method == Method::GET => LimitClass::Read,
-                    None => LimitClass::Write,
+                    Some("none") => None,
+                    Some(class) => Some(
+                        LimitClass::named(class)
+                            .ok_or_else(|| undeclared(format!("no class `{class}`")))?,
+                    ),
+                    None if method == Method::GET => Some(LimitClass::Read),
+                    None => Some(LimitClass::Write),
                 };
                 let rule = Rule { access, class };
                 if let Some(id) = operation["operationId"].as_str() {
@@ -124,7 +128,10 @@ impl AccessRules {
     }
 
     fn pass(&self, rule: Rule, caller: &Caller, client: &Client) -> Result<HeaderMap, Problem> {
-        let headers = self.limits.take(rule.class, caller, client)?;
+        let headers = match rule.class {
+            Some(class) => self.limits.take(class, caller, client)?,
+            None => HeaderMap::new(),
+        };
         rule.access.check(caller, self.clock.now())?;
         Ok(headers)
     }

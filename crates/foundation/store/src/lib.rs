@@ -8,6 +8,7 @@ mod open;
 pub mod outbox;
 mod secrets;
 mod transaction;
+mod unnamed;
 
 pub use backup::restore;
 pub use error::StoreError;
@@ -15,6 +16,7 @@ pub use migrate::Migration;
 pub use open::{Engine, Store, StoreConfig};
 pub use outbox::Outgoing;
 pub use transaction::{Connection, Readers, Tx};
+pub use unnamed::Server;
 
 pub use sqlx;
 

@@ -9,14 +9,14 @@ use axum::{
 use super::AppState;
 
 /// Whether the process lives.
-#[utoipa::path(get, path = "/healthz", tag = "operating", operation_id = "health", security(()),
+#[utoipa::path(get, path = "/healthz", tag = "operating", operation_id = "health", security(()), extensions(("x-limit" = json!("none"))),
     responses((status = 200, description = "It lives", body = String, content_type = "text/plain", example = "ok")))]
 pub async fn live() -> &'static str {
     "ok"
 }
 
 /// Whether the server takes runs.
-#[utoipa::path(get, path = "/readyz", tag = "operating", operation_id = "readiness", security(()),
+#[utoipa::path(get, path = "/readyz", tag = "operating", operation_id = "readiness", security(()), extensions(("x-limit" = json!("none"))),
     responses(
         (status = 200, description = "It takes runs", body = String, content_type = "text/plain", example = "ok"),
         (status = 503, description = "It takes none; the text says why", body = String, content_type = "text/plain"),
@@ -33,7 +33,7 @@ pub async fn ready(State(app): AppState) -> (StatusCode, &'static str) {
 }
 
 /// Numbers in Prometheus' text format.
-#[utoipa::path(get, path = "/metrics", tag = "operating", operation_id = "metrics", security(()),
+#[utoipa::path(get, path = "/metrics", tag = "operating", operation_id = "metrics", security(()), extensions(("x-limit" = json!("none"))),
     responses((status = 200, description = "Gauges, counters and histograms", body = String,
         content_type = "text/plain; version=0.0.4")))]
 pub async fn metrics(State(app): AppState) -> impl IntoResponse {

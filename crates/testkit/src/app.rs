@@ -1,0 +1,186 @@
+//! The application on one database, with its clock in hand.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::json;
+use tiltyard_accounts::Passwords;
+use tiltyard_contracts::{ManualClock, Role, Timestamp, UserId};
+use tiltyard_http::Client;
+use tiltyard_web::{Application, Config};
+
+use crate::{Browser, NoBoxes, TestDatabase, databases};
+
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Tests ask often and prove no work; those of limits and captchas say otherwise.
+const CONFIG: &str = "
+[server]
+public_url = \"http://localhost\"
+[accounts]
+captcha = false
+captcha_bits = 4
+[limits]
+read = { per_minute = 1, burst = 0 }
+write = { per_minute = 1, burst = 0 }
+run = { per_minute = 1, burst = 0 }
+auth = { per_minute = 1, burst = 0 }
+mail = { per_minute = 1, burst = 0 }
+";
+
+/// The application, on a database that goes away with it.
+pub struct TestApp {
+    pub application: Application,
+    pub clock: Arc<ManualClock>,
+    pub database: TestDatabase,
+}
+
+/// Runs a test on SQLite, then on PostgreSQL.
+pub async fn on_each_database(test: impl AsyncFn(TestApp)) {
+    for database in databases().await {
+        // What is printed is shown where the test fails, and says where.
+        println!("on {}", database.name);
+        test(TestApp::on(database, "").await).await;
+    }
+}
+
+impl TestApp {
+    /// `changes` are TOML over the configuration of tests.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub async fn on(database: TestDatabase, changes: &str) -> Self {
+        let mut config = Config::with(CONFIG).expect("the configuration of tests");
+        if !changes.is_empty() {
+            config = Config::with(&merged(changes)).expect("a configuration");
+        }
+        let clock = Arc::new(ManualClock::at(
+            "2026-11-21T12:00:00Z".parse().expect("a time"),
+        ));
+        let passwords = Passwords::with_memory(2, 64).expect("passwords");
+        let application = Application::on(
+            database.open().await,
+            &config,
+            Arc::new(NoBoxes),
+            Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
+            passwords,
+        )
+        .await
+        .expect("the application");
+        Self {
+            application,
+            clock,
+            database,
+        }
+    }
+
+    /// Somebody who is nobody yet.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.application.router.clone())
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        tiltyard_contracts::Clock::now(&*self.clock)
+    }
+
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// A person with [`PASSWORD`] and `<handle>@example.org`, signed in.
+    ///
+    /// # Panics
+    /// Where they cannot register.
+    pub async fn register(&self, handle: &str) -> Browser {
+        let mut browser = self.browser();
+        let body = json!({"handle": handle, "email": format!("{handle}@example.org"), "password": PASSWORD});
+        let answer = browser.post("/accounts", &body).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        browser
+    }
+
+    /// The same with a role.
+    ///
+    /// # Panics
+    /// Where they cannot register.
+    pub async fn register_as(&self, handle: &str, role: Role) -> Browser {
+        let browser = self.register(handle).await;
+        let id = self.id_of(handle).await;
+        self.application
+            .accounts
+            .set_role(None, id, role, &Client::default())
+            .await
+            .expect("a role");
+        browser
+    }
+
+    /// # Panics
+    /// Where nobody is called so.
+    pub async fn id_of(&self, handle: &str) -> UserId {
+        self.application
+            .accounts
+            .person_by_handle(handle)
+            .await
+            .expect("somebody of this name")
+            .id
+    }
+
+    /// The text of the last letter to this address.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub async fn last_letter_to(&self, address: &str) -> String {
+        self.letters_to(address)
+            .await
+            .pop()
+            .unwrap_or_else(|| panic!("no letter to {address}"))
+    }
+
+    /// The texts of all letters to this address, oldest first.
+    ///
+    /// # Panics
+    /// Where they cannot be read.
+    pub async fn letters_to(&self, address: &str) -> Vec<String> {
+        let mut letters = tiltyard_mail::kept(&self.application.store, 1000)
+            .await
+            .expect("letters");
+        letters.reverse();
+        letters
+            .into_iter()
+            .filter(|letter| letter.recipient == address)
+            .map(|letter| letter.body_text)
+            .collect()
+    }
+
+    /// The secret in the link of the last letter to this address.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub async fn token_sent_to(&self, address: &str) -> String {
+        let letter = self.last_letter_to(address).await;
+        let (_, rest) = letter.split_once("token=").expect("a link");
+        rest.split_whitespace().next().expect("a secret").to_owned()
+    }
+}
+
+fn merged(changes: &str) -> String {
+    // Tables may not be opened twice in TOML, so that a change names the whole of its table.
+    let opened: Vec<&str> = changes
+        .lines()
+        .filter(|line| line.starts_with('['))
+        .collect();
+    let mut kept = String::new();
+    let mut skip = false;
+    for line in CONFIG.lines() {
+        if line.starts_with('[') {
+            skip = opened.contains(&line);
+        }
+        if !skip {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept + changes
+}

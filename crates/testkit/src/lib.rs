@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod browser;
+mod databases;
+mod postgres;
+mod runs;
+
+pub use app::{PASSWORD, TestApp, on_each_database};
+pub use browser::{Answer, Browser};
+pub use databases::{TestDatabase, databases};
+pub use postgres::Postgres;
+pub use runs::NoBoxes;
