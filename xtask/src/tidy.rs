@@ -45,9 +45,21 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "tiltyard-admin",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-mail",
+            "tiltyard-protocol",
+            "tiltyard-store",
+        ],
+    ),
+    (
         "tiltyard-web",
         &[
             "tiltyard-accounts",
+            "tiltyard-admin",
             "tiltyard-contracts",
             "tiltyard-http",
             "tiltyard-mail",
@@ -65,6 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-languages",
             "tiltyard-runner",
             "tiltyard-accounts",
+            "tiltyard-admin",
             "tiltyard-attacks",
             "tiltyard-contracts",
             "tiltyard-http",
@@ -77,6 +90,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tiltyard-testkit",
         &[
             "tiltyard-accounts",
+            "tiltyard-admin",
             "tiltyard-contracts",
             "tiltyard-http",
             "tiltyard-mail",

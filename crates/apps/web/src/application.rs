@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tiltyard_accounts::{Accounts, AccountsConfig, PasswordError, Passwords};
+use tiltyard_admin::{Admin, House, RecentErrors};
 use tiltyard_contracts::Clock;
 use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
@@ -15,12 +16,14 @@ use tiltyard_store::{Store, StoreError};
 use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 use utoipa::openapi::OpenApi as Document;
 
-use crate::{Config, description, description::described};
+use crate::{Config, ConfigError, description, description::described};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("database: {0}")]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     #[error(transparent)]
     Passwords(#[from] PasswordError),
     #[error("an operation does not say who may call it: {0}")]
@@ -46,10 +49,11 @@ impl Application {
         config: &Config,
         runs: Arc<dyn Runs>,
         clock: Arc<dyn Clock>,
+        errors: RecentErrors,
     ) -> Result<Self, StartError> {
         let store = Store::connect(&config.store()).await?;
         let passwords = Passwords::new(passwords_at_once(config))?;
-        Self::on(store, config, runs, clock, passwords).await
+        Self::on(store, config, runs, clock, passwords, errors).await
     }
 
     /// The same on a database that is open.
@@ -59,9 +63,16 @@ impl Application {
         runs: Arc<dyn Runs>,
         clock: Arc<dyn Clock>,
         passwords: Passwords,
+        errors: RecentErrors,
     ) -> Result<Self, StartError> {
         store.migrate(MIGRATIONS).await?;
         let accounts = accounts(&store, config, Arc::clone(&clock), passwords).await?;
+        let admin = Admin::new(
+            store.clone(),
+            Arc::clone(&clock),
+            accounts.clone(),
+            house(config, Arc::clone(&runs), errors)?,
+        );
         let wires = tiltyard_runs::wires(
             runs,
             HttpConfig {
@@ -70,7 +81,8 @@ impl Application {
         );
         let v1 = wires
             .v1
-            .merge(tiltyard_accounts::http::router(accounts.clone()));
+            .merge(tiltyard_accounts::http::router(accounts.clone()))
+            .merge(tiltyard_admin::http::router(admin));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -111,8 +123,11 @@ impl Application {
 }
 
 /// Migrations of all domains.
-pub const MIGRATIONS: &[&[tiltyard_store::Migration]] =
-    &[tiltyard_mail::MIGRATIONS, tiltyard_accounts::MIGRATIONS];
+pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
+    tiltyard_mail::MIGRATIONS,
+    tiltyard_accounts::MIGRATIONS,
+    tiltyard_admin::MIGRATIONS,
+];
 
 /// What every request passes, whatever it asks for.
 fn gates(router: Router, config: &Config) -> Router {
@@ -126,6 +141,20 @@ fn gates(router: Router, config: &Config) -> Router {
         .layer(CompressionLayer::new().gzip(true).br(true))
         .layer(TraceLayer::new_for_http())
         .layer(middleware::from_fn(tiltyard_http::with_request_id))
+}
+
+/// What administrators are shown of the whole.
+fn house(config: &Config, runs: Arc<dyn Runs>, errors: RecentErrors) -> Result<House, ConfigError> {
+    Ok(House {
+        version: env!("CARGO_PKG_VERSION"),
+        settings: config.settings()?,
+        public_url: config.public_url(),
+        mail_configured: !config.mail.smtp_url.is_empty(),
+        runs,
+        // Nothing opens live sockets yet.
+        sockets: Arc::new(|| 0),
+        errors,
+    })
 }
 
 fn passwords_at_once(config: &Config) -> usize {

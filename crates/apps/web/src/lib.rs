@@ -6,5 +6,5 @@ mod description;
 mod workers;
 
 pub use application::{Application, MIGRATIONS, StartError};
-pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG, Setting};
+pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG};
 pub use description::description;

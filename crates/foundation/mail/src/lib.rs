@@ -4,4 +4,4 @@ mod letter;
 mod store;
 
 pub use letter::Letter;
-pub use store::{Kept, MIGRATIONS, QUEUE, kept, queue};
+pub use store::{Kept, MIGRATIONS, QUEUE, kept, queue, waiting};

@@ -93,3 +93,8 @@ pub async fn kept(store: &Store, limit: u32) -> Result<Vec<Kept>, StoreError> {
         })
         .collect())
 }
+
+/// How many letters were not sent.
+pub async fn waiting(store: &Store) -> Result<i64, StoreError> {
+    on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM mail WHERE sent_at IS NULL").fetch_one(db).await)
+}
