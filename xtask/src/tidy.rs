@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tiltyard-attacks",
         &["tiltyard-protocol", "tiltyard-sandbox"],
     ),
+    ("tiltyard-live", &[]),
     ("tiltyard-contracts", &[]),
     ("tiltyard-store", &[]),
     ("tiltyard-mail", &["tiltyard-contracts", "tiltyard-store"]),
@@ -60,6 +61,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "tiltyard-accounts",
             "tiltyard-admin",
+            "tiltyard-bus",
             "tiltyard-contracts",
             "tiltyard-http",
             "tiltyard-mail",

@@ -53,10 +53,7 @@ impl TestApp {
     /// # Panics
     /// Where it does not start.
     pub async fn on(database: TestDatabase, changes: &str) -> Self {
-        let mut config = Config::with(CONFIG).expect("the configuration of tests");
-        if !changes.is_empty() {
-            config = Config::with(&merged(changes)).expect("a configuration");
-        }
+        let config = test_config(changes);
         let clock = Arc::new(ManualClock::at(
             "2026-11-21T12:00:00Z".parse().expect("a time"),
         ));
@@ -169,6 +166,15 @@ impl TestApp {
         let (_, rest) = letter.split_once("token=").expect("a link");
         rest.split_whitespace().next().expect("a secret").to_owned()
     }
+}
+
+/// The configuration of tests, with changes in TOML.
+///
+/// # Panics
+/// Where they are none.
+#[must_use]
+pub fn test_config(changes: &str) -> Config {
+    Config::with(&merged(changes)).expect("a configuration")
 }
 
 fn merged(changes: &str) -> String {

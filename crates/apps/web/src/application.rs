@@ -5,11 +5,13 @@ use std::{sync::Arc, time::Duration};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tiltyard_accounts::{Accounts, AccountsConfig, PasswordError, Passwords};
 use tiltyard_admin::{Admin, House, RecentErrors};
+use tiltyard_bus::{Bus, BusConfig, BusError, NatsConfig};
 use tiltyard_contracts::Clock;
 use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
     access::{self, Undeclared},
 };
+use tiltyard_mail::{Post, PostError};
 use tiltyard_protocol::Runs;
 use tiltyard_runs::HttpConfig;
 use tiltyard_store::{Store, StoreError};
@@ -22,6 +24,10 @@ use crate::{Config, ConfigError, description, description::described};
 pub enum StartError {
     #[error("database: {0}")]
     Store(#[from] StoreError),
+    #[error("bus: {0}")]
+    Bus(#[from] BusError),
+    #[error(transparent)]
+    Post(#[from] PostError),
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
@@ -35,6 +41,8 @@ pub enum StartError {
 pub struct Application {
     pub accounts: Accounts,
     pub store: Store,
+    pub bus: Bus,
+    pub(crate) post: Arc<Post>,
     pub router: Router,
     pub document: Arc<Document>,
     pub(crate) rules: Arc<AccessRules>,
@@ -108,6 +116,8 @@ impl Application {
         Ok(Self {
             accounts,
             store,
+            bus: bus(config).await?,
+            post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
             router: gates(router, config),
             document: Arc::new(document),
             rules,
@@ -155,6 +165,19 @@ fn house(config: &Config, runs: Arc<dyn Runs>, errors: RecentErrors) -> Result<H
         sockets: Arc::new(|| 0),
         errors,
     })
+}
+
+async fn bus(config: &Config) -> Result<Bus, BusError> {
+    if config.bus.nats_servers.is_empty() {
+        return Ok(Bus::in_process(BusConfig::default()));
+    }
+    Bus::nats(NatsConfig {
+        servers: config.bus.nats_servers.clone(),
+        prefix: config.bus.prefix.clone(),
+        replicas: config.bus.replicas,
+        ..NatsConfig::default()
+    })
+    .await
 }
 
 fn passwords_at_once(config: &Config) -> usize {

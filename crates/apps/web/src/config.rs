@@ -29,6 +29,7 @@ pub enum ConfigError {
 pub struct Config {
     pub server: Server,
     pub database: Database,
+    pub bus: BusSection,
     pub accounts: AccountsSection,
     pub languages: Languages,
     pub mail: Mail,
@@ -62,6 +63,14 @@ pub struct Database {
     pub connections_max: u32,
     pub prepared_statements: bool,
     pub connect_patience_s: u64,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BusSection {
+    pub nats_servers: Vec<String>,
+    pub prefix: String,
+    pub replicas: usize,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -105,7 +114,12 @@ pub struct Limit {
 }
 
 /// Settings that hold secrets, or may: never shown.
-const SECRETS: [&str; 3] = ["database.url", "database.replica_url", "mail.smtp_url"];
+const SECRETS: [&str; 4] = [
+    "bus.nats_servers",
+    "database.url",
+    "database.replica_url",
+    "mail.smtp_url",
+];
 
 impl Config {
     /// `file` over what is built in, the environment over both.
@@ -210,7 +224,7 @@ impl Config {
                     self.origins.get(&name).copied().unwrap_or(COMMAND_LINE)
                 };
                 let shown = match value {
-                    serde_json::Value::String(text) if is_secret && !text.is_empty() => {
+                    value if is_secret && value != "" && value != serde_json::json!([]) => {
                         "••••••".to_owned()
                     }
                     serde_json::Value::String(text) => text,
@@ -277,7 +291,7 @@ mod tests {
     #[test]
     fn secrets_are_masked_and_changes_are_told() {
         let config =
-            Config::with("[database]\nurl = \"postgres://u:secret@h/d\"").expect("a configuration");
+            Config::with("[database]\nurl = \"postgres://u:secret@h/d\"\n[bus]\nnats_servers = [\"nats://u:secret@h\"]").expect("a configuration");
         let settings = config.settings().expect("settings");
         assert!(
             settings

@@ -3,6 +3,7 @@
 mod application;
 mod config;
 mod description;
+mod relay;
 mod workers;
 
 pub use application::{Application, MIGRATIONS, StartError};

@@ -156,7 +156,7 @@ impl Nats {
         let word = queue.word();
         stream::Config {
             name: self.name("JOBS_", &word),
-            subjects: vec![self.subject(format_args!("jobs.{word}.*"))],
+            subjects: vec![self.subject(format!("jobs.{word}.*"))],
             retention: RetentionPolicy::WorkQueue,
             ..self.bounded()
         }
@@ -177,7 +177,7 @@ impl Nats {
         let word = queue.word();
         stream::Config {
             name: self.name("DEAD_", &word),
-            subjects: vec![self.subject(format_args!("dead.{word}.*"))],
+            subjects: vec![self.subject(format!("dead.{word}.*"))],
             retention: RetentionPolicy::Limits,
             discard: DiscardPolicy::Old,
             max_messages: count(self.config.limits.dead_max),

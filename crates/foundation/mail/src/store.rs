@@ -98,3 +98,38 @@ pub async fn kept(store: &Store, limit: u32) -> Result<Vec<Kept>, StoreError> {
 pub async fn waiting(store: &Store) -> Result<i64, StoreError> {
     on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM mail WHERE sent_at IS NULL").fetch_one(db).await)
 }
+
+/// What is needed to send a letter.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Sealed {
+    pub recipient: String,
+    pub subject: String,
+    pub body_text: String,
+    pub body_html: String,
+}
+
+/// The letter, if it is there and was not sent.
+pub(crate) async fn unsent(store: &Store, id: MailId) -> Result<Option<Sealed>, StoreError> {
+    on!(read store, db => sqlx::query_as::<_, Sealed>(
+        "SELECT recipient, subject, body_text, body_html FROM mail WHERE id = $1 AND sent_at IS NULL")
+        .bind(id.uuid()).fetch_optional(db).await)
+}
+
+pub(crate) async fn sent(store: &Store, id: MailId, now: Timestamp) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    on!(change tx => sqlx::query("UPDATE mail SET sent_at = $2, last_failure = NULL WHERE id = $1").bind(id.uuid()).bind(micros(now)))?;
+    tx.commit().await
+}
+
+pub(crate) async fn failed(store: &Store, id: MailId, why: &str) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    on!(change tx => sqlx::query("UPDATE mail SET failures = failures + 1, last_failure = $2 WHERE id = $1").bind(id.uuid()).bind(why))?;
+    tx.commit().await
+}
+
+/// It stays here, for the administrator to read.
+pub(crate) async fn kept_only(store: &Store, id: MailId) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    on!(change tx => sqlx::query("UPDATE mail SET last_failure = $2 WHERE id = $1").bind(id.uuid()).bind("no mail server is set"))?;
+    tx.commit().await
+}

@@ -14,7 +14,7 @@ pub use backup::restore;
 pub use error::StoreError;
 pub use migrate::Migration;
 pub use open::{Engine, Store, StoreConfig};
-pub use outbox::Outgoing;
+pub use outbox::{Outgoing, RelayTurn};
 pub use transaction::{Connection, Readers, Tx};
 pub use unnamed::Server;
 

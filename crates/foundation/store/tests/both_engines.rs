@@ -159,13 +159,13 @@ async fn the_outbox_keeps_the_order_and_its_dead() {
             tx.commit().await.expect("committed");
         }
         store.outbox_woken().await;
-        let rows = store.outbox_after(0, 10).await.expect("rows");
+        let rows = store.outbox_from(0, 10).await.expect("rows");
         let found: Vec<Outgoing> = rows.iter().map(|row| row.outgoing.clone()).collect();
         assert_eq!(found, sent);
         let numbers: Vec<i64> = rows.iter().map(|Waiting { number, .. }| *number).collect();
         assert_eq!(
-            store.outbox_after(numbers[0], 1).await.expect("rows")[0].number,
-            numbers[1]
+            store.outbox_numbers(2).await.expect("numbers"),
+            numbers[..2]
         );
         store.outbox_done(&numbers[..1]).await.expect("done");
         store
@@ -177,7 +177,7 @@ async fn the_outbox_keeps_the_order_and_its_dead() {
             .outbox_died(numbers[1], "again", Timestamp::UNIX_EPOCH)
             .await
             .expect("buried already");
-        assert_eq!(store.outbox_after(0, 10).await.expect("rows").len(), 1);
+        assert_eq!(store.outbox_from(0, 10).await.expect("rows").len(), 1);
         assert_eq!(store.dead_letters_count().await.expect("a count"), 1);
     }
 }
@@ -188,17 +188,19 @@ async fn one_relay_at_a_time() {
     let store = Store::open(&database.config, &[])
         .await
         .expect("a database");
-    let (mut one, mut other) = (
-        store.begin().await.expect("a"),
-        store.begin().await.expect("b"),
-    );
-    assert!(store.may_relay(&mut one).await.expect("asked"));
-    assert!(!store.may_relay(&mut other).await.expect("asked"));
-    drop(one);
-    // The lock goes when the connection has been told; the next question waits for that connection.
-    let mut third = store.begin().await.expect("c");
-    drop(other);
-    while !store.may_relay(&mut third).await.expect("asked") {
+    let other = Store::connect(&database.config)
+        .await
+        .expect("another process");
+    let mut ours = store
+        .relay_turn()
+        .await
+        .expect("asked")
+        .expect("nobody else relays");
+    assert!(other.relay_turn().await.expect("asked").is_none());
+    assert!(ours.still_ours().await);
+    drop(ours);
+    // The lock goes when the server has been told.
+    while other.relay_turn().await.expect("asked").is_none() {
         tokio::task::yield_now().await;
     }
 }

@@ -50,7 +50,7 @@ impl Nats {
     fn dead_subject(&self, queue: &QueueName, id: &str) -> String {
         let hash = Sha256::digest(id);
         let hex: String = hash[..16].iter().map(|b| format!("{b:02x}")).collect();
-        self.subject(format_args!("dead.{}.{hex}", queue.word()))
+        self.subject(format!("dead.{}.{hex}", queue.word()))
     }
 
     pub async fn dead_letters(
@@ -58,7 +58,7 @@ impl Nats {
         queue: &QueueName,
         limit: usize,
     ) -> Result<Vec<DeadLetter>, BusError> {
-        let all = self.subject(format_args!("dead.{}.*", queue.word()));
+        let all = self.subject(format!("dead.{}.*", queue.word()));
         let mut letters = Vec::new();
         let mut from = 1;
         while letters.len() < limit {

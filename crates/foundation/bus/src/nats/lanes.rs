@@ -47,11 +47,11 @@ pub fn of_key(key: Option<&str>) -> usize {
 
 impl Nats {
     pub fn job_subject(&self, queue: &QueueName, lane: usize) -> String {
-        self.subject(format_args!("jobs.{}.{lane}", queue.word()))
+        self.subject(format!("jobs.{}.{lane}", queue.word()))
     }
 
     pub fn revived_subject(&self, queue: &QueueName) -> String {
-        self.subject(format_args!("events.{AGAIN}.{}", queue.word()))
+        self.subject(format!("events.{AGAIN}.{}", queue.word()))
     }
 
     pub fn queue_lanes(&self, queue: &QueueName, lease: Duration) -> Vec<Lane> {
@@ -71,7 +71,7 @@ impl Nats {
             .map(|number| {
                 let filter = match number {
                     AGAIN => self.revived_subject(queue),
-                    _ => self.subject(format_args!("events.{number}.{}", group.wants().filter())),
+                    _ => self.subject(format!("events.{number}.{}", group.wants().filter())),
                 };
                 lane(queue, number, &stream, filter, lease, DeliverPolicy::New)
             })

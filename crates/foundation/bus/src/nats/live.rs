@@ -26,7 +26,7 @@ impl Nats {
         if !self.is_connected() {
             return Err(unreachable("not connected".to_owned()));
         }
-        let address = self.subject(format_args!("live.{subject}"));
+        let address = self.subject(format!("live.{subject}"));
         match timeout(ROOM_WAIT, self.client.publish(address, payload)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(unreachable(error.to_string())),

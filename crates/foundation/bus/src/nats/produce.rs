@@ -30,11 +30,11 @@ impl Nats {
 
     pub async fn emit(&self, subject: &Subject, parts: &Parts) -> Result<Enqueued, BusError> {
         let lane = lanes::of_key(parts.key.as_deref());
-        let address = self.subject(format_args!("events.{lane}.{subject}"));
+        let address = self.subject(format!("events.{lane}.{subject}"));
         let duplicate = self
             .store(self.events(), address, message(parts, &parts.id), parts)
             .await?;
-        self.ring(self.subject(format_args!("ring.{subject}")), lane)
+        self.ring(self.subject(format!("ring.{subject}")), lane)
             .await;
         Ok(stored(duplicate))
     }
@@ -106,7 +106,7 @@ impl Nats {
     }
 
     pub(super) fn bell(&self, queue: &QueueName) -> String {
-        self.subject(format_args!("bell.{}", queue.word()))
+        self.subject(format!("bell.{}", queue.word()))
     }
 
     /// Tells workers to look at a lane. Nothing depends on it but time: they look by themselves now and then.

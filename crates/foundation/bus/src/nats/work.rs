@@ -127,7 +127,7 @@ impl Place {
         let nats = &self.nats;
         let mut subjects = vec![nats.bell(&self.queue)];
         if let Some(group) = &self.group {
-            subjects.push(nats.subject(format_args!("ring.{}", group.wants().filter())));
+            subjects.push(nats.subject(format!("ring.{}", group.wants().filter())));
         }
         let mut bells = Vec::new();
         for subject in subjects {
