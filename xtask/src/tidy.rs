@@ -47,9 +47,21 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "tiltyard-admin",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-mail",
+            "tiltyard-protocol",
+            "tiltyard-store",
+        ],
+    ),
+    (
         "tiltyard-web",
         &[
             "tiltyard-accounts",
+            "tiltyard-admin",
             "tiltyard-bus",
             "tiltyard-contracts",
             "tiltyard-http",
@@ -69,6 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-languages",
             "tiltyard-runner",
             "tiltyard-accounts",
+            "tiltyard-admin",
             "tiltyard-attacks",
             "tiltyard-contracts",
             "tiltyard-http",
@@ -81,6 +94,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tiltyard-testkit",
         &[
             "tiltyard-accounts",
+            "tiltyard-admin",
             "tiltyard-contracts",
             "tiltyard-http",
             "tiltyard-mail",

@@ -4,9 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
 use tiltyard_accounts::Passwords;
+use tiltyard_admin::RecentErrors;
 use tiltyard_contracts::{ManualClock, Role, Timestamp, UserId};
 use tiltyard_http::Client;
-use tiltyard_web::{Application, Config};
+use tiltyard_web::{Application, Config, Parts};
 
 use crate::{Browser, NoBoxes, TestDatabase, databases};
 
@@ -33,6 +34,8 @@ pub struct TestApp {
     pub application: Application,
     pub clock: Arc<ManualClock>,
     pub database: TestDatabase,
+    /// What the administrator is shown as errors; tests have no log that fills it.
+    pub errors: RecentErrors,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -55,13 +58,17 @@ impl TestApp {
             "2026-11-21T12:00:00Z".parse().expect("a time"),
         ));
         let passwords = Passwords::with_memory(2, 64).expect("passwords");
+        let errors = RecentErrors::new(Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>);
         let application = Application::on(
             database.open().await,
             &config,
-            Arc::new(NoBoxes),
-            Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
+            Parts {
+                runs: Arc::new(NoBoxes),
+                clock: Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
+                errors: errors.clone(),
+                pages: axum::Router::new(),
+            },
             passwords,
-            axum::Router::new(),
         )
         .await
         .expect("the application");
@@ -69,6 +76,7 @@ impl TestApp {
             application,
             clock,
             database,
+            errors,
         }
     }
 

@@ -7,6 +7,7 @@ use std::{
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tiltyard_accounts::{Accounts, AccountsConfig, PasswordError, Passwords};
+use tiltyard_admin::{Admin, House, RecentErrors};
 use tiltyard_bus::{Bus, BusConfig, BusError, NatsConfig};
 use tiltyard_contracts::{Clock, SystemClock};
 use tiltyard_http::{
@@ -22,7 +23,7 @@ use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 use utoipa::openapi::OpenApi as Document;
 
 use crate::{
-    Config, description,
+    Config, ConfigError, description,
     description::described,
     live::{self, BusSpread, Door, LiveState},
 };
@@ -36,9 +37,21 @@ pub enum StartError {
     #[error(transparent)]
     Post(#[from] PostError),
     #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
     Passwords(#[from] PasswordError),
     #[error("an operation does not say who may call it: {0}")]
     Undeclared(#[from] Undeclared),
+}
+
+/// What the web role is given.
+pub struct Parts {
+    pub runs: Arc<dyn Runs>,
+    pub clock: Arc<dyn Clock>,
+    /// What went wrong of late.
+    pub errors: RecentErrors,
+    /// Pages behind the API.
+    pub pages: Router,
 }
 
 /// The web role, ready to be served.
@@ -59,26 +72,25 @@ pub(crate) const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 impl Application {
     /// Opens the database, applies its migrations and puts all domains behind one router, with pages behind the API.
-    pub async fn start(
-        config: &Config,
-        runs: Arc<dyn Runs>,
-        clock: Arc<dyn Clock>,
-        pages: Router,
-    ) -> Result<Self, StartError> {
+    pub async fn start(config: &Config, parts: Parts) -> Result<Self, StartError> {
         let store = Store::connect(&config.store()).await?;
         let passwords = Passwords::new(passwords_at_once(config))?;
-        Self::on(store, config, runs, clock, passwords, pages).await
+        Self::on(store, config, parts, passwords).await
     }
 
     /// The same on a database that is open.
     pub async fn on(
         store: Store,
         config: &Config,
-        runs: Arc<dyn Runs>,
-        clock: Arc<dyn Clock>,
+        parts: Parts,
         passwords: Passwords,
-        pages: Router,
     ) -> Result<Self, StartError> {
+        let Parts {
+            runs,
+            clock,
+            errors,
+            pages,
+        } = parts;
         store.migrate(MIGRATIONS).await?;
         let bus = bus(config).await?;
         let door = Arc::new(Door {
@@ -95,6 +107,12 @@ impl Application {
             accounts(&store, config, Arc::clone(&clock), passwords, live.clone()).await?;
         // The door opens when there is somebody to ask.
         drop(door.accounts.set(accounts.clone()));
+        let admin = Admin::new(
+            store.clone(),
+            Arc::clone(&clock),
+            accounts.clone(),
+            house(config, Arc::clone(&runs), errors, live.clone())?,
+        );
         let wires = tiltyard_runs::wires(
             runs,
             HttpConfig {
@@ -108,7 +126,8 @@ impl Application {
         let v1 = wires
             .v1
             .merge(tiltyard_accounts::http::router(accounts.clone()))
-            .merge(live::operations().with_state(live_state));
+            .merge(live::operations().with_state(live_state))
+            .merge(tiltyard_admin::http::router(admin));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -145,8 +164,11 @@ impl Application {
 }
 
 /// Migrations of all domains.
-pub const MIGRATIONS: &[&[tiltyard_store::Migration]] =
-    &[tiltyard_mail::MIGRATIONS, tiltyard_accounts::MIGRATIONS];
+pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
+    tiltyard_mail::MIGRATIONS,
+    tiltyard_accounts::MIGRATIONS,
+    tiltyard_admin::MIGRATIONS,
+];
 
 /// What every request passes, whatever it asks for.
 fn gates(router: Router, config: &Config) -> Router {
@@ -180,6 +202,24 @@ pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartErro
         live,
     )
     .await?)
+}
+
+/// What administrators are shown of the whole.
+fn house(
+    config: &Config,
+    runs: Arc<dyn Runs>,
+    errors: RecentErrors,
+    live: Hub,
+) -> Result<House, ConfigError> {
+    Ok(House {
+        version: env!("CARGO_PKG_VERSION"),
+        settings: config.settings()?,
+        public_url: config.public_url(),
+        mail_configured: !config.mail.smtp_url.is_empty(),
+        runs,
+        sockets: Arc::new(move || live.figures().sockets),
+        errors,
+    })
 }
 
 async fn bus(config: &Config) -> Result<Bus, BusError> {

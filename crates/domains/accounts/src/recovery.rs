@@ -141,6 +141,10 @@ impl Accounts {
         password: &Password,
         client: &Client,
     ) -> Result<(), Rejected> {
+        // Who has no password yet sets one without showing any.
+        if who.impersonator().is_some() {
+            return Err(Rejected::Impersonating);
+        }
         let person = people::by_id(self.store(), who.user)
             .await?
             .ok_or(Rejected::NotFound)?;

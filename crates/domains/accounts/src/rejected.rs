@@ -45,6 +45,8 @@ pub enum Rejected {
     /// Our own failure.
     #[error("{0}")]
     Broken(String),
+    #[error("not while looking through somebody's eyes")]
+    Impersonating,
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
@@ -77,6 +79,7 @@ impl Refusal for Rejected {
                 code,
                 detail,
             } => Problem::field(field, code, detail),
+            Self::Impersonating => Problem::new(Code::Forbidden, text),
             Self::Password(PasswordError::Crowded) | Self::Store(StoreError::Unavailable(_)) => {
                 Problem::new(
                     Code::Unavailable,

@@ -111,6 +111,8 @@ impl Accounts {
         }
         let mut tx = self.store().begin().await?;
         people::set_role(&mut tx, user, role).await?;
+        // Whether somebody may look through others' eyes, and others through theirs, is a matter of roles.
+        sessions::end_impersonations(&mut tx, user).await?;
         self.note(
             &mut tx,
             actor,
@@ -130,7 +132,7 @@ impl Accounts {
         clippy::too_many_arguments,
         reason = "an entry of the log has as many parts"
     )]
-    async fn note(
+    pub(crate) async fn note(
         &self,
         tx: &mut tiltyard_store::Tx,
         actor: Option<UserId>,

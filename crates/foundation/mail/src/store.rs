@@ -120,6 +120,11 @@ impl From<Row> for Kept {
     }
 }
 
+/// How many letters were not sent.
+pub async fn waiting(store: &Store) -> Result<i64, StoreError> {
+    on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM mail WHERE sent_at IS NULL").fetch_one(db).await)
+}
+
 /// What is needed to send a letter.
 #[derive(sqlx::FromRow)]
 pub(crate) struct Sealed {

@@ -7,7 +7,7 @@ use tiltyard_accounts::Passwords;
 use tiltyard_contracts::SystemClock;
 use tiltyard_store::{Store, StoreConfig};
 use tiltyard_testkit::{NoBoxes, test_config};
-use tiltyard_web::Application;
+use tiltyard_web::{Application, Parts};
 
 #[tokio::main]
 async fn main() {
@@ -22,10 +22,13 @@ async fn main() {
     let application = Application::on(
         store,
         &test_config(""),
-        Arc::new(NoBoxes),
-        Arc::new(SystemClock),
+        Parts {
+            runs: Arc::new(NoBoxes),
+            clock: Arc::new(SystemClock),
+            errors: tiltyard_admin::RecentErrors::new(Arc::new(SystemClock)),
+            pages: axum::Router::new(),
+        },
         passwords,
-        axum::Router::new(),
     )
     .await
     .expect("the application");

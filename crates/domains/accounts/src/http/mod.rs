@@ -1,5 +1,7 @@
 //! The wire of HTTP: one file per thing that is asked for. Who may call what stands in each operation's `security`.
 
+mod admin_people;
+mod admin_sessions;
 mod avatar;
 mod bodies;
 mod captcha;
@@ -75,4 +77,14 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(passkeys::rename, passkeys::delete))
         .routes(routes!(passkeys::ask))
         .routes(routes!(passkeys::sign_in))
+        .routes(routes!(admin_people::list))
+        .routes(routes!(admin_people::get))
+        .routes(routes!(admin_people::ban, admin_people::unban))
+        .routes(routes!(admin_people::set_verified))
+        .routes(routes!(admin_people::set_role))
+        .routes(routes!(admin_sessions::list, admin_sessions::end))
+        .routes(routes!(admin_sessions::impersonate))
+        .routes(routes!(admin_sessions::come_back))
+        .routes(routes!(security_log::of))
+        .routes(routes!(security_log::all))
 }

@@ -6,6 +6,7 @@ pub mod factors;
 pub mod log;
 pub mod passkeys;
 pub mod people;
+pub mod people_list;
 pub mod sessions;
 pub mod throttles;
 pub mod tickets;
@@ -32,5 +33,10 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 2026112130,
         name: "factors",
         sql: include_str!("factors.sql"),
+    },
+    Migration {
+        number: 2026112150,
+        name: "people_list",
+        sql: include_str!("people_list.sql"),
     },
 ];
