@@ -1,4 +1,4 @@
-//! The web role without boxes, in a process of its own that a test may kill: `tiltyard-test-web URL`, where URL is
+//! The web role without boxes, in a process of its own that a test may kill: `tiltyard-test-web URL [--honest-passwords]`, where URL is
 //! `postgres://…` or the path of an SQLite file. Prints its address.
 
 use std::{net::SocketAddr, sync::Arc};
@@ -18,7 +18,13 @@ async fn main() {
         StoreConfig::sqlite(url)
     };
     let store = Store::connect(&config).await.expect("a database");
-    let passwords = Passwords::with_memory(2, 64).expect("passwords");
+    // Hashes as they are in service, or cheap ones for tests of anything else.
+    let passwords = if std::env::args().nth(2).as_deref() == Some("--honest-passwords") {
+        Passwords::new(1)
+    } else {
+        Passwords::with_memory(2, 64)
+    }
+    .expect("passwords");
     let application = Application::on(
         store,
         &test_config(""),
