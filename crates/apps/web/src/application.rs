@@ -18,7 +18,7 @@ use tiltyard_store::{Store, StoreError};
 use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 use utoipa::openapi::OpenApi as Document;
 
-use crate::{Config, ConfigError, description, description::described};
+use crate::{Config, ConfigError, description, description::described, reflection};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -32,6 +32,10 @@ pub enum StartError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Passwords(#[from] PasswordError),
+    #[error(transparent)]
+    Unruled(#[from] tiltyard_accounts::grpc::Unruled),
+    #[error("gRPC: the descriptions of the services: {0}")]
+    Reflection(#[from] tonic_reflection::server::Error),
     #[error("an operation does not say who may call it: {0}")]
     Undeclared(#[from] Undeclared),
 }
@@ -112,6 +116,11 @@ impl Application {
                 tiltyard_http::identify,
             ))
             .merge(wires.others)
+            .merge(tiltyard_accounts::grpc::router(
+                accounts.clone(),
+                Arc::clone(&rules),
+            )?)
+            .merge(reflection::router()?)
             .layer(DefaultBodyLimit::max(config.server.body_bytes_max));
         Ok(Self {
             accounts,

@@ -3,6 +3,7 @@
 mod application;
 mod config;
 mod description;
+mod reflection;
 mod relay;
 mod workers;
 

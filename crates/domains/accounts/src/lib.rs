@@ -3,6 +3,7 @@
 pub mod captcha;
 mod config;
 mod email;
+pub mod grpc;
 pub mod http;
 mod identify;
 mod impersonation;

@@ -24,6 +24,8 @@ use crate::{
 const SECOND_STEP: Duration = Duration::from_secs(600);
 /// Kept of a name somebody typed, in characters.
 const NAME_CHARS_MAX: usize = 254;
+/// The longest password that is looked at, in characters.
+const PASSWORD_CHARS_MAX: usize = 200;
 
 /// How far a login got.
 #[derive(Debug)]
@@ -53,6 +55,10 @@ impl Accounts {
         captcha: Option<&Captcha>,
         client: &Client,
     ) -> Result<Login, Rejected> {
+        // Longer ones are nobody's, and would only cost time.
+        if password.chars().count() > PASSWORD_CHARS_MAX || login.chars().count() > NAME_CHARS_MAX {
+            return Err(Rejected::WrongLogin);
+        }
         let name: String = login
             .trim()
             .to_lowercase()
