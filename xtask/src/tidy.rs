@@ -41,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "tiltyard-contracts",
             "tiltyard-http",
+            "tiltyard-live",
             "tiltyard-mail",
             "tiltyard-store",
         ],
@@ -64,6 +65,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-bus",
             "tiltyard-contracts",
             "tiltyard-http",
+            "tiltyard-live",
             "tiltyard-mail",
             "tiltyard-protocol",
             "tiltyard-runs",

@@ -66,6 +66,7 @@ impl TestApp {
             Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
             passwords,
             errors.clone(),
+            axum::Router::new(),
         )
         .await
         .expect("the application");

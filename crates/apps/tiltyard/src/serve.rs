@@ -15,6 +15,9 @@ use crate::{
     web,
 };
 
+/// How long open pages have to take their leave when the server stops.
+const DRAIN_MAX: std::time::Duration = std::time::Duration::from_secs(3);
+
 /// The user the server becomes: just below those of the boxes, and nobody's on an ordinary machine.
 pub const SERVER_UID: u32 = 0x0fff_ffff;
 
@@ -104,26 +107,35 @@ async fn serve(
             .spawn(move || drop(told.blocking_send(watch.wait())))
             .context("watch the supervisor")?;
     }
+    let mut config = config.clone();
+    config.server.listen = address;
+    let application = Application::start(
+        &config,
+        runner,
+        Arc::new(SystemClock),
+        errors,
+        web::router(),
+    )
+    .await?;
+    let working = application.clone();
+    tokio::spawn(async move { working.work().await });
+    let app = application
+        .router
+        .clone()
+        .into_make_service_with_connect_info::<std::net::SocketAddr>();
     let gone = Arc::new(std::sync::OnceLock::new());
     let stop = {
-        let gone = Arc::clone(&gone);
+        let (gone, live) = (Arc::clone(&gone), application.live.clone());
         async move {
             tokio::select! {
                 () = stop_asked() => {}
                 why = supervisor_gone.recv() => drop(gone.set(why.unwrap_or_default())),
             }
+            // Open pages are told to come back, to this server's successor.
+            let drained = live.drain(DRAIN_MAX).await;
+            tracing::info!(left = drained.left, "stopping");
         }
     };
-    let mut config = config.clone();
-    config.server.listen = address;
-    let application = Application::start(&config, runner, Arc::new(SystemClock), errors)
-        .await?
-        .with_pages(web::router());
-    let working = application.clone();
-    tokio::spawn(async move { working.work().await });
-    let app = application
-        .router
-        .into_make_service_with_connect_info::<std::net::SocketAddr>();
     println!(
         "Tiltyard at http://{} (ready in {} ms)",
         if address.ip().is_loopback() {

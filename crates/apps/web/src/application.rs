@@ -1,16 +1,20 @@
 //! All parts put together.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tiltyard_accounts::{Accounts, AccountsConfig, PasswordError, Passwords};
 use tiltyard_admin::{Admin, House, RecentErrors};
 use tiltyard_bus::{Bus, BusConfig, BusError, NatsConfig};
-use tiltyard_contracts::Clock;
+use tiltyard_contracts::{Clock, SystemClock};
 use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
     access::{self, Undeclared},
 };
+use tiltyard_live::{Doorkeeper, Hub, LiveConfig};
 use tiltyard_mail::{Post, PostError};
 use tiltyard_protocol::Runs;
 use tiltyard_runs::HttpConfig;
@@ -18,7 +22,12 @@ use tiltyard_store::{Store, StoreError};
 use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 use utoipa::openapi::OpenApi as Document;
 
-use crate::{Config, ConfigError, description, description::described, reflection};
+use crate::{
+    Config, ConfigError, description,
+    description::described,
+    live::{self, BusSpread, Door, LiveState},
+    reflection,
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -46,6 +55,7 @@ pub struct Application {
     pub accounts: Accounts,
     pub store: Store,
     pub bus: Bus,
+    pub live: Hub,
     pub(crate) post: Arc<Post>,
     pub router: Router,
     pub document: Arc<Document>,
@@ -56,16 +66,17 @@ pub struct Application {
 pub(crate) const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 impl Application {
-    /// Opens the database, applies its migrations and puts all domains behind one router.
+    /// Opens the database, applies its migrations and puts all domains behind one router, with pages behind the API.
     pub async fn start(
         config: &Config,
         runs: Arc<dyn Runs>,
         clock: Arc<dyn Clock>,
         errors: RecentErrors,
+        pages: Router,
     ) -> Result<Self, StartError> {
         let store = Store::connect(&config.store()).await?;
         let passwords = Passwords::new(passwords_at_once(config))?;
-        Self::on(store, config, runs, clock, passwords, errors).await
+        Self::on(store, config, runs, clock, passwords, errors, pages).await
     }
 
     /// The same on a database that is open.
@@ -76,14 +87,29 @@ impl Application {
         clock: Arc<dyn Clock>,
         passwords: Passwords,
         errors: RecentErrors,
+        pages: Router,
     ) -> Result<Self, StartError> {
         store.migrate(MIGRATIONS).await?;
-        let accounts = accounts(&store, config, Arc::clone(&clock), passwords).await?;
+        let bus = bus(config).await?;
+        let door = Arc::new(Door {
+            accounts: OnceLock::new(),
+        });
+        let live = Hub::new(
+            LiveConfig::default(),
+            Arc::clone(&door) as Arc<dyn Doorkeeper>,
+        );
+        if !config.bus.nats_servers.is_empty() {
+            live.connect(Arc::new(BusSpread(bus.clone())));
+        }
+        let accounts =
+            accounts(&store, config, Arc::clone(&clock), passwords, live.clone()).await?;
+        // The door opens when there is somebody to ask.
+        drop(door.accounts.set(accounts.clone()));
         let admin = Admin::new(
             store.clone(),
             Arc::clone(&clock),
             accounts.clone(),
-            house(config, Arc::clone(&runs), errors)?,
+            house(config, Arc::clone(&runs), live.clone(), errors)?,
         );
         let wires = tiltyard_runs::wires(
             runs,
@@ -91,10 +117,15 @@ impl Application {
                 body_bytes_max: config.server.body_bytes_max,
             },
         );
+        let live_state = LiveState {
+            hub: live.clone(),
+            origins: config.server.allowed_origins.clone().into(),
+        };
         let v1 = wires
             .v1
             .merge(tiltyard_accounts::http::router(accounts.clone()))
-            .merge(tiltyard_admin::http::router(admin));
+            .merge(tiltyard_admin::http::router(admin))
+            .merge(live::operations().with_state(live_state));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -125,19 +156,13 @@ impl Application {
         Ok(Self {
             accounts,
             store,
-            bus: bus(config).await?,
+            bus,
+            live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
-            router: gates(router, config),
+            router: gates(router.merge(pages), config),
             document: Arc::new(document),
             rules,
         })
-    }
-
-    /// The router with pages behind the API.
-    #[must_use]
-    pub fn with_pages(mut self, pages: Router) -> Self {
-        self.router = self.router.merge(pages);
-        self
     }
 }
 
@@ -163,17 +188,41 @@ fn gates(router: Router, config: &Config) -> Router {
 }
 
 /// What administrators are shown of the whole.
-fn house(config: &Config, runs: Arc<dyn Runs>, errors: RecentErrors) -> Result<House, ConfigError> {
+fn house(
+    config: &Config,
+    runs: Arc<dyn Runs>,
+    live: Hub,
+    errors: RecentErrors,
+) -> Result<House, ConfigError> {
     Ok(House {
         version: env!("CARGO_PKG_VERSION"),
         settings: config.settings()?,
         public_url: config.public_url(),
         mail_configured: !config.mail.smtp_url.is_empty(),
         runs,
-        // Nothing opens live sockets yet.
-        sockets: Arc::new(|| 0),
+        sockets: Arc::new(move || live.figures().sockets),
         errors,
     })
+}
+
+/// Accounts for an operator at the command line, beside a server that may run: no captcha, registration open.
+pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartError> {
+    let store = Store::open(&config.store(), MIGRATIONS).await?;
+    let door = Arc::new(Door {
+        accounts: OnceLock::new(),
+    });
+    let mut config = config.clone();
+    config.accounts.registration_open = true;
+    config.accounts.captcha = false;
+    let live = Hub::new(LiveConfig::default(), door);
+    Ok(accounts(
+        &store,
+        &config,
+        Arc::new(SystemClock),
+        Passwords::new(1)?,
+        live,
+    )
+    .await?)
 }
 
 async fn bus(config: &Config) -> Result<Bus, BusError> {
@@ -202,6 +251,7 @@ async fn accounts(
     config: &Config,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
+    live: Hub,
 ) -> Result<Accounts, StoreError> {
     let accounts_config = AccountsConfig {
         registration_open: config.accounts.registration_open,
@@ -216,5 +266,6 @@ async fn accounts(
         clock,
         accounts_config,
         passwords,
+        live,
     ))
 }

@@ -24,6 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "accounts", description = "Who one is"),
         (name = "admin", description = "For those who keep order and run the place"),
         (name = "feedback", description = "What people say of the place"),
+        (name = "live", description = "Learn at once that something changed"),
         (name = "runs", description = "Run programs nobody scores"),
         (name = "operating", description = "For those who keep the server running"),
     ),
@@ -60,6 +61,7 @@ pub fn description() -> Document {
     let (mut v1, root) = tiltyard_runs::descriptions();
     v1.merge(tiltyard_accounts::http::description());
     v1.merge(tiltyard_admin::http::description());
+    v1.merge(crate::live::operations().into_openapi());
     About::openapi().merge_from(root).nest("/api/v1", v1)
 }
 

@@ -3,10 +3,11 @@
 mod application;
 mod config;
 mod description;
+mod live;
 mod reflection;
 mod relay;
 mod workers;
 
-pub use application::{Application, MIGRATIONS, StartError};
+pub use application::{Application, MIGRATIONS, StartError, accounts_of_operator};
 pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG};
 pub use description::description;

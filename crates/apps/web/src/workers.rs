@@ -10,6 +10,8 @@ use crate::{Application, application::FORGET_EVERY, relay::Relay};
 
 /// Logins and secrets that are over are removed this often.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// Letters that left are kept so long, for those who ask where one is.
+const LETTERS_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// Letters on their way at the same time.
 const LETTERS_AT_ONCE: usize = 4;
 /// A letter is tried this often: with the waits between, for two days.
@@ -47,6 +49,11 @@ impl Application {
             timer.tick().await;
             if let Err(error) = self.accounts.sweep().await {
                 tracing::error!(%error, "what is over could not be swept away");
+            }
+            let forgotten =
+                tiltyard_mail::forget_sent(&self.store, self.rules.clock.now() - LETTERS_KEPT);
+            if let Err(error) = forgotten.await {
+                tracing::error!(%error, "old letters could not be forgotten");
             }
         }
     }

@@ -8,7 +8,9 @@ use tiltyard_mail::Letter;
 use tiltyard_store::{StoreError, Tx};
 
 use crate::{
-    Accounts, Rejected, registration, secret,
+    Accounts, Person, Rejected,
+    live::Changed,
+    registration, secret,
     security_log::{Event, Kind},
     store::{
         log, people,
@@ -121,6 +123,37 @@ impl Accounts {
         Ok(())
     }
 
+    /// Tells a person at their address that a way into their account changed.
+    pub(crate) async fn tell(
+        &self,
+        tx: &mut Tx,
+        person: &Person,
+        subject: &str,
+        what: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(email) = &person.email else {
+            return Ok(());
+        };
+        let public_url = &self.config().public_url;
+        let letter = Letter {
+            to: email.clone(),
+            subject: subject.to_owned(),
+            paragraphs: vec![
+                format!("Hello {}, about your account at {public_url}:", person.handle),
+                what.to_owned(),
+                "If it was not you, change your password at once and look at your security settings."
+                    .to_owned(),
+            ],
+            action: Some((
+                "Security settings".to_owned(),
+                format!("{public_url}/settings/security"),
+            )),
+        };
+        tiltyard_mail::queue(tx, &letter, now).await?;
+        Ok(())
+    }
+
     /// Somebody pressed the link of a letter: whoever can read it has the address.
     pub async fn confirm_email(&self, token: &str, client: &Client) -> Result<String, Rejected> {
         let now = self.now();
@@ -141,6 +174,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.hint(user, Changed::Account);
         Ok(ticket.detail)
     }
 }

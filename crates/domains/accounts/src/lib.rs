@@ -1,13 +1,18 @@
 #![doc = include_str!("../README.md")]
 
+mod avatar;
 pub mod captcha;
+mod codes;
 mod config;
+mod departure;
 mod email;
 pub mod grpc;
 pub mod http;
 mod identify;
 mod impersonation;
+mod live;
 mod login;
+mod passkeys;
 mod passwords;
 mod people;
 mod person;
@@ -15,6 +20,7 @@ mod profile;
 mod recovery;
 mod registration;
 mod rejected;
+mod second_factor;
 mod secret;
 pub mod security_log;
 mod sessions;
@@ -23,26 +29,34 @@ mod store;
 mod sudo;
 mod throttle;
 mod tokens;
+mod webauthn;
 pub mod words;
 
 use std::sync::Arc;
 
 use tiltyard_contracts::{Clock, Timestamp};
+use tiltyard_live::Hub;
 use tiltyard_store::{Store, StoreError};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
+pub use codes::TotpSetup;
 pub use config::AccountsConfig;
+pub use live::topic_of;
 pub use login::{Login, SecondFactorMethod};
+pub use passkeys::{PasskeyAnswer, PasskeyQuestion};
 pub use passwords::{PasswordError, Passwords};
 pub use people::{PeopleFilter, PeopleState};
 pub use person::{Editor, Keymap, Person, Preferences, Profile, Theme};
 pub use profile::ProfileChange;
 pub use registration::Registration;
 pub use rejected::Rejected;
+pub use second_factor::{Factor, SecondFactorState};
 pub use secret::fresh as fresh_password;
 pub use sessions::Opened;
 pub use store::MIGRATIONS;
 pub use tokens::NewToken;
+pub use webauthn::{Credential, NewCredential, PasskeyError};
 
 /// All that is done with accounts. Cheap to clone.
 #[derive(Clone)]
@@ -54,6 +68,9 @@ struct Inner {
     config: AccountsConfig,
     passwords: Passwords,
     captchas: captcha::Captchas,
+    live: Hub,
+    /// Turns to take a picture apart.
+    pictures: Arc<Semaphore>,
     /// What goes on after the answer.
     background: TaskTracker,
 }
@@ -65,6 +82,7 @@ impl Accounts {
         clock: Arc<dyn Clock>,
         config: AccountsConfig,
         passwords: Passwords,
+        live: Hub,
     ) -> Self {
         let captchas = captcha::Captchas::new(config.captcha_key, config.captcha_bits);
         Self(Arc::new(Inner {
@@ -73,6 +91,8 @@ impl Accounts {
             config,
             passwords,
             captchas,
+            live,
+            pictures: avatar::turns(),
             background: TaskTracker::new(),
         }))
     }

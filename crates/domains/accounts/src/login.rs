@@ -1,27 +1,20 @@
-//! Showing who one is: a password, and a second factor where it is on. Wrong ones are counted per name and per
-//! address, whether or not there is such an account.
-
-use std::time::Duration;
+//! Showing who one is by a password. Wrong ones are counted per name and per address, whether or not there is such an
+//! account. What follows where a second factor is on stands in `second_factor.rs`.
 
 use serde::Serialize;
 use tiltyard_contracts::{Timestamp, UserId};
 use tiltyard_http::Client;
+use tiltyard_store::Tx;
 use utoipa::ToSchema;
 
 use crate::{
     Accounts, Opened, Person, Rejected,
     captcha::Captcha,
-    secret,
     security_log::{Event, Kind},
-    store::{
-        log, people, throttles,
-        tickets::{self, Purpose, Ticket},
-    },
+    store::{log, people, throttles},
     throttle::Verdict,
 };
 
-/// How long the second step of a login may take.
-const SECOND_STEP: Duration = Duration::from_secs(600);
 /// Kept of a name somebody typed, in characters.
 const NAME_CHARS_MAX: usize = 254;
 /// The longest password that is looked at, in characters.
@@ -76,7 +69,7 @@ impl Accounts {
             .and_then(|person| person.password_hash.as_deref());
         let is_right = self.0.passwords.verify(password, hash).await?;
         let now = self.now();
-        let (Some(person), true) = (person.as_ref(), is_right) else {
+        let (Some(person), true) = (person.clone(), is_right) else {
             self.note_failure(
                 &counted,
                 person.as_ref().map(|person| person.id),
@@ -91,11 +84,11 @@ impl Accounts {
         }
         let mut tx = self.store().begin().await?;
         throttles::clear(&mut tx, &counted[0]).await?;
+        let login = self
+            .pass_first_factor(&mut tx, person, true, "password", client)
+            .await?;
         tx.commit().await?;
-        if person.has_second_factor() {
-            return self.ask_second_factor(person).await;
-        }
-        self.enter(person.id, true, "password", client).await
+        Ok(login)
     }
 
     /// Whether this name and this address may try again now, and with what.
@@ -145,52 +138,21 @@ impl Accounts {
         Ok(())
     }
 
-    async fn ask_second_factor(&self, person: &Person) -> Result<Login, Rejected> {
-        let now = self.now();
-        let challenge = secret::fresh();
-        let ticket = Ticket {
-            user: Some(person.id),
-            detail: String::new(),
-        };
-        let mut tx = self.store().begin().await?;
-        let key = secret::kept(&challenge);
-        tickets::insert(
-            &mut tx,
-            &key,
-            Purpose::SecondFactor,
-            &ticket,
-            now + SECOND_STEP,
-            now,
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(Login::SecondFactor {
-            challenge,
-            methods: vec![SecondFactorMethod::Totp, SecondFactorMethod::RecoveryCode],
-        })
-    }
-
-    /// Opens a login for somebody who has shown all there is to show.
+    /// Opens a login for somebody who has shown all there is to show. `fresh`: what they showed, they showed just now.
     pub(crate) async fn enter(
         &self,
-        user: UserId,
-        fresh_password: bool,
+        tx: &mut Tx,
+        person: Person,
+        fresh: bool,
         how: &str,
         client: &Client,
     ) -> Result<Login, Rejected> {
         let now = self.now();
-        let person = people::by_id(self.store(), user)
-            .await?
-            .ok_or(Rejected::WrongLogin)?;
         if let Some(ban) = person.ban_at(now) {
             return Err(Rejected::Banned(ban.clone()));
         }
-        let mut tx = self.store().begin().await?;
-        let opened = self
-            .open_session(&mut tx, user, fresh_password, client, now)
-            .await?;
-        log::insert(&mut tx, &Event::of(user, Kind::SignedIn, how), client, now).await?;
-        tx.commit().await?;
+        let opened = self.open_session(tx, person.id, fresh, client, now).await?;
+        log::insert(tx, &Event::of(person.id, Kind::SignedIn, how), client, now).await?;
         Ok(Login::SignedIn(Box::new(person), opened))
     }
 }

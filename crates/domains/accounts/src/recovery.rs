@@ -115,7 +115,7 @@ impl Accounts {
         if !person.email_verified {
             people::set_verified(&mut tx, user, Some(now)).await?;
         }
-        sessions::end_all(&mut tx, user, None).await?;
+        let ended = sessions::end_all(&mut tx, user, None).await?;
         throttles::clear(&mut tx, &format!("name:{}", person.handle.to_lowercase())).await?;
         if let Some(email) = &person.email {
             throttles::clear(&mut tx, &format!("name:{}", email.to_lowercase())).await?;
@@ -129,6 +129,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.closed(user, &ended);
         Ok(())
     }
 
@@ -165,7 +166,7 @@ impl Accounts {
         let mut tx = self.store().begin().await?;
         people::set_password(&mut tx, who.user, &hash).await?;
         tickets::withdraw(&mut tx, who.user, Purpose::ResetPassword).await?;
-        sessions::end_all(&mut tx, who.user, who.session()).await?;
+        let ended = sessions::end_all(&mut tx, who.user, who.session()).await?;
         self.tell_of_new_password(&mut tx, &person, now).await?;
         log::insert(
             &mut tx,
@@ -175,6 +176,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.closed(who.user, &ended);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use tiltyard_contracts::access::Ban;
 use tiltyard_http::{Code, Problem, Refusal};
 use tiltyard_store::StoreError;
 
-use crate::PasswordError;
+use crate::{PasswordError, codes::SetupError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Rejected {
@@ -26,7 +26,7 @@ pub enum Rejected {
     WrongPassword,
     #[error("the code is wrong or was used")]
     WrongCode,
-    #[error("too many wrong passwords; try again in {} s", .0.as_secs() + 1)]
+    #[error("too many wrong tries; try again in {} s", .0.as_secs() + 1)]
     TooSoon(Duration),
     #[error("this account is banned {}: {}", .0.until.map_or_else(|| "for good".to_owned(), |until| format!("until {until}")), .0.reason)]
     Banned(Ban),
@@ -44,10 +44,15 @@ pub enum Rejected {
     },
     #[error("not while looking through somebody's eyes")]
     Impersonating,
+    /// Our own failure.
+    #[error("{0}")]
+    Broken(String),
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Setup(#[from] SetupError),
 }
 
 impl Refusal for Rejected {
@@ -83,6 +88,8 @@ impl Refusal for Rejected {
             }
             Self::Password(error) => Problem::internal(error),
             Self::Store(error) => Problem::internal(error),
+            Self::Broken(why) => Problem::internal(why),
+            Self::Setup(error) => Problem::internal(error),
         }
     }
 }

@@ -103,6 +103,7 @@ impl Accounts {
         };
         log::insert(&mut tx, &event, client, now).await?;
         tx.commit().await?;
+        self.closed(user, &ended);
         Ok(())
     }
 
@@ -114,11 +115,13 @@ impl Accounts {
         client: &Client,
     ) -> Result<(), Rejected> {
         let mut tx = self.store().begin().await?;
-        if !sessions::end(&mut tx, who.user, id).await? {
+        let ended = sessions::end(&mut tx, who.user, id).await?;
+        if ended.is_empty() {
             return Err(Rejected::NotFound);
         }
         log::insert(&mut tx, &Event::of(who.user, kind, ""), client, self.now()).await?;
         tx.commit().await?;
+        self.closed(who.user, &ended);
         Ok(())
     }
 
@@ -139,7 +142,13 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.closed(who.user, &ended);
         Ok(())
+    }
+
+    /// Whether this login is not over.
+    pub async fn is_signed_in(&self, id: SessionId) -> Result<bool, Rejected> {
+        Ok(sessions::is_open(self.store(), id, self.now()).await?)
     }
 
     /// A new secret for the same login, for clients that renew theirs.

@@ -1,10 +1,12 @@
-//! Showing the password again, before what cannot be undone.
+//! Showing once more who one is, before what cannot be undone.
 
 use tiltyard_contracts::{SignedIn, Timestamp};
 use tiltyard_http::Client;
+use tiltyard_store::Tx;
 
 use crate::{
-    Accounts, Rejected,
+    Accounts, Factor, Rejected,
+    second_factor::Shown,
     security_log::{Event, Kind},
     sessions::SUDO,
     store::{log, people, sessions, throttles},
@@ -46,13 +48,44 @@ impl Accounts {
             tx.commit().await?;
             return Err(Rejected::WrongPassword);
         }
-        self.give_sudo(who, &counted, "password", client).await
+        let mut tx = self.store().begin().await?;
+        throttles::clear(&mut tx, &counted).await?;
+        let until = self.give_sudo(&mut tx, who, "password", client).await?;
+        tx.commit().await?;
+        Ok(until)
+    }
+
+    /// The same with what else shows who one is.
+    pub async fn sudo_with_factor(
+        &self,
+        who: &SignedIn,
+        factor: &Factor,
+        client: &Client,
+    ) -> Result<Timestamp, Rejected> {
+        let now = self.now();
+        let mut tx = self.store().begin().await?;
+        people::lock(&mut tx, who.user).await?;
+        let person = self.person(who.user).await?;
+        match self
+            .check_factor(&mut tx, &person, factor, client, now)
+            .await?
+        {
+            Shown::Right(how) => {
+                let until = self.give_sudo(&mut tx, who, how, client).await?;
+                tx.commit().await?;
+                Ok(until)
+            }
+            Shown::Wrong(rejected) => {
+                tx.commit().await?;
+                Err(rejected)
+            }
+        }
     }
 
     pub(crate) async fn give_sudo(
         &self,
+        tx: &mut Tx,
         who: &SignedIn,
-        counted: &str,
         how: &str,
         client: &Client,
     ) -> Result<Timestamp, Rejected> {
@@ -61,17 +94,9 @@ impl Accounts {
             .ok_or(Rejected::Conflict("a token cannot be trusted further"))?;
         let now = self.now();
         let until = now + SUDO;
-        let mut tx = self.store().begin().await?;
-        throttles::clear(&mut tx, counted).await?;
-        sessions::set_sudo(&mut tx, session, until).await?;
-        log::insert(
-            &mut tx,
-            &Event::of(who.user, Kind::SudoGiven, how),
-            client,
-            now,
-        )
-        .await?;
-        tx.commit().await?;
+        sessions::set_sudo(tx, session, until).await?;
+        let event = Event::of(who.user, Kind::SudoGiven, how);
+        log::insert(tx, &event, client, now).await?;
         Ok(until)
     }
 }

@@ -6,4 +6,4 @@ mod store;
 
 pub use letter::Letter;
 pub use post::{Post, PostError, Undelivered};
-pub use store::{Kept, MIGRATIONS, QUEUE, kept, queue, waiting};
+pub use store::{Kept, MIGRATIONS, QUEUE, forget_sent, kept, queue, sent_to, waiting};

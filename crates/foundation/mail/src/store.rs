@@ -74,14 +74,40 @@ struct Row {
     last_failure: Option<String>,
 }
 
+const COLUMNS: &str =
+    "id, recipient, subject, body_text, created_at, sent_at, failures, last_failure";
+
 /// The newest letters.
 pub async fn kept(store: &Store, limit: u32) -> Result<Vec<Kept>, StoreError> {
-    let rows = on!(read store, db => sqlx::query_as::<_, Row>(
-        "SELECT id, recipient, subject, body_text, created_at, sent_at, failures, last_failure FROM mail ORDER BY id DESC LIMIT $1")
-        .bind(i64::from(limit)).fetch_all(db).await)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Kept {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM mail ORDER BY id DESC LIMIT $1"
+    ));
+    let rows = on!(read store, db => sqlx::query_as::<_, Row>(sql).bind(i64::from(limit)).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Kept::from).collect())
+}
+
+/// All letters to one address, newest first.
+pub async fn sent_to(store: &Store, recipient: &str) -> Result<Vec<Kept>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM mail WHERE recipient = $1 ORDER BY id DESC"
+    ));
+    let rows =
+        on!(read store, db => sqlx::query_as::<_, Row>(sql).bind(recipient).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Kept::from).collect())
+}
+
+/// Forgets letters that left before this time.
+pub async fn forget_sent(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
+    let mut tx = store.begin().await?;
+    let forgotten =
+        on!(change tx => sqlx::query("DELETE FROM mail WHERE sent_at < $1").bind(micros(before)))?;
+    tx.commit().await?;
+    Ok(forgotten)
+}
+
+impl From<Row> for Kept {
+    fn from(row: Row) -> Self {
+        Self {
             id: MailId::from_uuid(row.id),
             recipient: row.recipient,
             subject: row.subject,
@@ -90,8 +116,8 @@ pub async fn kept(store: &Store, limit: u32) -> Result<Vec<Kept>, StoreError> {
             sent_at: row.sent_at.map(timestamp),
             failures: row.failures,
             last_failure: row.last_failure,
-        })
-        .collect())
+        }
+    }
 }
 
 /// How many letters were not sent.

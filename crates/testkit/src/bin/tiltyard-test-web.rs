@@ -26,6 +26,7 @@ async fn main() {
         Arc::new(SystemClock),
         passwords,
         tiltyard_admin::RecentErrors::new(Arc::new(SystemClock)),
+        axum::Router::new(),
     )
     .await
     .expect("the application");

@@ -21,6 +21,7 @@ operations! {
     CAPTCHA = "captcha";
     CHANGE_PROFILE = "change_profile";
     CONFIRM_EMAIL = "confirm_email";
+    FINISH_SIGN_IN = "finish_sign_in";
     GET_PERSON = "get_person";
     LIST_PEOPLE = "list_people";
     PERSON = "person";

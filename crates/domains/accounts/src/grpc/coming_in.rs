@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Login, Registration,
     registration::guest_of,
+    second_factor::Factor,
     words::{DisplayName, Email, Handle, Password},
 };
 
@@ -82,6 +83,28 @@ fn answered(service: &Service, login: Login) -> pb::LoginResponse {
     };
     pb::LoginResponse {
         result: Some(result),
+    }
+}
+
+pub async fn second_factor(
+    service: &Service,
+    request: Request<pb::SecondFactorRequest>,
+) -> Result<pb::Session, Problem> {
+    use pb::second_factor_request::Factor as Shown;
+
+    let asked = service.admit(rule::FINISH_SIGN_IN, request).await?;
+    let factor = match asked.message.factor {
+        Some(Shown::Totp(code)) => Factor::Totp(code),
+        Some(Shown::RecoveryCode(code)) => Factor::RecoveryCode(code),
+        None => return Err(Problem::invalid("show one of `totp` and `recovery_code`")),
+    };
+    let accounts = &service.accounts;
+    let login = accounts
+        .finish_sign_in(&asked.message.challenge, &factor, &asked.client)
+        .await?;
+    match login {
+        Login::SignedIn(person, opened) => Ok(convert::session(&person, opened, accounts.now())),
+        Login::SecondFactor { .. } => Err(Problem::internal("a second step asked for a third")),
     }
 }
 

@@ -76,6 +76,7 @@ methods! {
     get_captcha: GetCaptchaRequest -> GetCaptchaResponse in coming_in;
     register: RegisterRequest -> Session in coming_in;
     login: LoginRequest -> LoginResponse in coming_in;
+    second_factor: SecondFactorRequest -> Session in coming_in;
     refresh: RefreshRequest -> Session in coming_in;
     logout: LogoutRequest -> LogoutResponse in coming_in;
     verify_email: VerifyEmailRequest -> VerifyEmailResponse in coming_in;

@@ -304,6 +304,71 @@ async fn addresses_are_confirmed_and_lost_passwords_set_anew_by_letters() {
 }
 
 #[tokio::test]
+async fn a_second_factor_is_asked_for_and_taken() {
+    on_each_database(async |app: TestApp| {
+        let mut client = client(&app).await;
+        let mut ada = app.register("ada").await;
+        let begun = ada.post("/me/totp", &json!({})).await;
+        let secret = begun.json["secret"].as_str().expect("a secret");
+        let secret = totp_rs::Secret::try_from_base32(secret).expect("base 32");
+        let app_of_ada = totp_rs::Builder::new()
+            .with_secret(secret)
+            .build()
+            .expect("an app");
+        let code = |steps: i64| {
+            let seconds = app.now().as_second() + 30 * steps;
+            let seconds = u64::try_from(seconds).expect("after 1970");
+            app_of_ada.generate(seconds).to_string()
+        };
+        let body = json!({"code": code(-1)});
+        let on = ada.post("/me/totp/confirm", &body).await;
+        let recovery_code = on.json["recovery_codes"][0].as_str().expect("a code");
+
+        for (factor, word) in [
+            (pb::second_factor_request::Factor::Totp(code(100)), "wrong"),
+            (pb::second_factor_request::Factor::Totp(code(0)), ""),
+            (
+                pb::second_factor_request::Factor::RecoveryCode(recovery_code.to_owned()),
+                "",
+            ),
+        ] {
+            let answer = client.login(login("ada")).await.expect("the first step");
+            let Some(Got::SecondFactor(asked)) = answer.into_inner().result else {
+                panic!("signed in with a password alone");
+            };
+            assert_eq!(
+                asked.methods().collect::<Vec<_>>(),
+                [
+                    pb::SecondFactorMethod::Totp,
+                    pb::SecondFactorMethod::RecoveryCode
+                ]
+            );
+            let request = pb::SecondFactorRequest {
+                challenge: asked.challenge,
+                factor: Some(factor),
+            };
+            match client.second_factor(request.clone()).await {
+                Ok(session) => {
+                    assert_eq!(word, "");
+                    let secret = session.into_inner().secret;
+                    let me = client.get_me(with(&secret, pb::GetMeRequest {})).await;
+                    assert!(me.expect("oneself").into_inner().has_second_factor);
+                    client
+                        .second_factor(request)
+                        .await
+                        .expect_err("a challenge is answered once");
+                }
+                Err(status) => {
+                    let info = status.get_details_error_info().expect("details");
+                    assert_eq!(info.metadata["totp"], word);
+                }
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_profile_is_changed_where_it_is_named_and_shows_what_it_may() {
     on_each_database(async |app: TestApp| {
         let mut client = client(&app).await;

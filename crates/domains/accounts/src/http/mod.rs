@@ -2,14 +2,18 @@
 
 mod admin_people;
 mod admin_sessions;
+mod avatar;
 mod bodies;
 mod captcha;
 mod cookie;
+mod departure;
 mod email;
 mod me;
+mod passkeys;
 mod passwords;
 mod people;
 mod registration;
+mod second_factor;
 mod security_log;
 mod session;
 mod sessions;
@@ -59,6 +63,20 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::delete))
         .routes(routes!(security_log::own))
+        .routes(routes!(avatar::set, avatar::remove))
+        .routes(routes!(avatar::get))
+        .routes(routes!(departure::export))
+        .routes(routes!(departure::delete))
+        .routes(routes!(second_factor::get))
+        .routes(routes!(second_factor::begin, second_factor::end))
+        .routes(routes!(second_factor::confirm))
+        .routes(routes!(second_factor::new_codes))
+        .routes(routes!(second_factor::finish))
+        .routes(routes!(passkeys::begin))
+        .routes(routes!(passkeys::add))
+        .routes(routes!(passkeys::rename, passkeys::delete))
+        .routes(routes!(passkeys::ask))
+        .routes(routes!(passkeys::sign_in))
         .routes(routes!(admin_people::list))
         .routes(routes!(admin_people::get))
         .routes(routes!(admin_people::ban, admin_people::unban))

@@ -5,14 +5,18 @@ use tiltyard_contracts::Timestamp;
 use tiltyard_http::{Client, Json, Person, Problem, ProblemBody};
 use utoipa::ToSchema;
 
-use super::State;
+use super::{State, passkeys::AnswerBody};
+use crate::Factor;
 
-/// What only the owner of the account knows.
+/// What only the owner of the account has: one of these.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sudo {
     #[schema(max_length = 200)]
-    password: String,
+    password: Option<String>,
+    #[schema(max_length = 64)]
+    totp: Option<String>,
+    passkey: Option<AnswerBody>,
 }
 
 /// How long dangerous acts need nothing more.
@@ -22,7 +26,7 @@ pub struct SudoGiven {
     sudo_until: Timestamp,
 }
 
-/// Show the password again. Dangerous acts are allowed for a quarter of an hour.
+/// Show the password again, or a code from the app or a passkey. Dangerous acts are allowed for a quarter of an hour.
 #[utoipa::path(post, path = "/me/sudo", tag = "accounts", operation_id = "sudo",
     security(("session" = ["person"])), extensions(("x-limit" = json!("auth"))), request_body = Sudo,
     responses((status = 200, body = SudoGiven), (status = "default", body = ProblemBody)))]
@@ -32,8 +36,19 @@ pub async fn post(
     client: Client,
     Json(body): Json<Sudo>,
 ) -> Result<Json<SudoGiven>, Problem> {
-    let sudo_until = state
-        .sudo_with_password(&who, &body.password, &client)
-        .await?;
+    let factor = match (body.password, body.totp, body.passkey) {
+        (Some(password), None, None) => {
+            let sudo_until = state.sudo_with_password(&who, &password, &client).await?;
+            return Ok(Json(SudoGiven { sudo_until }));
+        }
+        (None, Some(code), None) => Factor::Totp(code),
+        (None, None, Some(answer)) => Factor::Passkey(Box::new(answer.into())),
+        _ => {
+            return Err(Problem::invalid(
+                "show one of `password`, `totp` and `passkey`",
+            ));
+        }
+    };
+    let sudo_until = state.sudo_with_factor(&who, &factor, &client).await?;
     Ok(Json(SudoGiven { sudo_until }))
 }

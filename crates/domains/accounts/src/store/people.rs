@@ -192,6 +192,17 @@ pub async fn handles(store: &Store, ids: &[UserId]) -> Result<HashMap<UserId, St
         .collect())
 }
 
+pub async fn count_of_role(store: &Store, role: Role) -> Result<i64, StoreError> {
+    on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE role = $1 AND deleted_at IS NULL")
+        .bind(role.name()).fetch_one(db).await)
+}
+
+/// Whoever else wants to change how this person comes in waits until this transaction is over.
+pub async fn lock(tx: &mut Tx, id: UserId) -> Result<(), StoreError> {
+    on!(change tx => sqlx::query("UPDATE users SET id = id WHERE id = $1").bind(id.uuid()))?;
+    Ok(())
+}
+
 pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1").bind(id.uuid()).bind(hash))?;
     Ok(())

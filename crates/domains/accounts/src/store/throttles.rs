@@ -5,18 +5,26 @@ use tiltyard_store::{Store, StoreError, Tx, micros, on};
 
 use crate::throttle::Failures;
 
+impl From<(i64, i64)> for Failures {
+    fn from((count, last_at): (i64, i64)) -> Self {
+        Self { count, last_at }
+    }
+}
+
 /// After this nobody asks for a count any more.
 const KEEP_S: i64 = 86_400;
 
 pub async fn of(store: &Store, whose: &str) -> Result<Failures, StoreError> {
     let row: Option<(i64, i64)> = on!(read store, db => sqlx::query_as("SELECT failures, last_at FROM login_failures WHERE whose = $1")
         .bind(whose).fetch_optional(db).await)?;
-    Ok(
-        row.map_or_else(Failures::default, |(count, last_at)| Failures {
-            count,
-            last_at,
-        }),
-    )
+    Ok(row.map(Failures::from).unwrap_or_default())
+}
+
+/// The same inside a transaction, where nobody may count in between.
+pub async fn within(tx: &mut Tx, whose: &str) -> Result<Failures, StoreError> {
+    let row: Option<(i64, i64)> = on!(write tx, db => sqlx::query_as("SELECT failures, last_at FROM login_failures WHERE whose = $1")
+        .bind(whose).fetch_optional(db).await)?;
+    Ok(row.map(Failures::from).unwrap_or_default())
 }
 
 pub async fn set(tx: &mut Tx, whose: &str, failures: Failures) -> Result<(), StoreError> {

@@ -13,6 +13,9 @@ const ID: &str = "Tiltyard-Id";
 const KEY: &str = "Tiltyard-Key";
 const SUBJECT: &str = "Tiltyard-Subject";
 
+/// In the word of a bell, after the lane.
+const GIVEN_BACK: char = '!';
+
 /// JetStream's number for a message that it did not store, whatever the reason.
 const NOT_STORED: u64 = 10_077;
 
@@ -111,10 +114,26 @@ impl Nats {
 
     /// Tells workers to look at a lane. Nothing depends on it but time: they look by themselves now and then.
     pub(super) async fn ring(&self, bell: String, lane: usize) {
+        self.strike(bell, lane.to_string()).await;
+    }
+
+    /// The same of a lane where a job was given back.
+    pub(super) async fn ring_given_back(&self, bell: String, lane: usize) {
+        self.strike(bell, format!("{lane}{GIVEN_BACK}")).await;
+    }
+
+    async fn strike(&self, bell: String, word: String) {
         if self.is_connected() {
-            let _ = self.client.publish(bell, lane.to_string().into()).await;
+            let _ = self.client.publish(bell, word.into()).await;
         }
     }
+}
+
+/// Whose bell rang, and whether for a job that was given back.
+pub(super) fn rung(word: &[u8]) -> Option<(usize, bool)> {
+    let word = std::str::from_utf8(word).ok()?;
+    let number = word.trim_end_matches(GIVEN_BACK);
+    Some((number.parse().ok()?, number.len() < word.len()))
 }
 
 /// The headers of a message that is one with all others of this server id.

@@ -9,7 +9,10 @@ use std::{
     time::Duration,
 };
 
-use async_nats::{Request, StatusCode, Subscriber, jetstream};
+use async_nats::{
+    Request, StatusCode, Subscriber,
+    jetstream::{self, consumer, response::Response},
+};
 use bytes::Bytes;
 use futures_util::{
     FutureExt, StreamExt,
@@ -20,12 +23,15 @@ use tokio::{
     time::{Instant, sleep, sleep_until},
 };
 
-use super::{AGAIN_PAUSE, ANSWER_WAIT, Nats, lanes::Lane, produce};
+use super::{AGAIN_PAUSE, ANSWER_WAIT, NOTHING, Nats, lanes::Lane, produce};
 use crate::{BusError, Group, QueueName, WorkerConfig, job::Parts};
 
-/// What a look waits for a job on the server. WHY not nothing at all: a lane whose one job is leased gives no answer to a question that
-/// does not wait (NATS 2.9), and a job may be stored a moment before its consumer sees it.
+/// What a look at a lane with jobs waits for one: another worker may be quicker.
 const LOOK_WAIT: Duration = Duration::from_millis(5);
+/// What a look waits for a job that was given back to a lane, and whose bell rang.
+const GIVEN_BACK_WAIT: Duration = Duration::from_millis(250);
+/// The server gives a job back a little later than it was asked to; only then does its bell ring.
+const GIVEN_BACK_AFTER: Duration = Duration::from_millis(20);
 /// A lane where nothing was found is looked at again after this long, then after twice as long each time, until its bell rings.
 const REST_MIN: Duration = Duration::from_millis(5);
 /// Without a bell (it is not kept anywhere) a job waits at most this long: one whose worker died, or whose bell was lost.
@@ -50,11 +56,12 @@ struct Place {
     terms: WorkerConfig,
 }
 
-/// When a lane is looked at next.
+/// When a lane is looked at next, and what for.
 #[derive(Clone, Copy)]
 struct Rest {
     until: Instant,
     last: Duration,
+    is_given_back: bool,
 }
 
 impl Rest {
@@ -62,6 +69,7 @@ impl Rest {
         Self {
             until: Instant::now(),
             last: REST_MIN / 2,
+            is_given_back: false,
         }
     }
 
@@ -70,6 +78,16 @@ impl Rest {
         Self {
             until: Instant::now() + last,
             last,
+            is_given_back: false,
+        }
+    }
+
+    /// How long a look waits at a lane whose one job is leased while others wait behind it: such a lane answers nothing at once.
+    fn wait_behind(self) -> Option<Duration> {
+        if self.is_given_back {
+            Some(GIVEN_BACK_WAIT)
+        } else {
+            (self.last == REST_MAX).then_some(LOOK_WAIT)
         }
     }
 }
@@ -141,7 +159,7 @@ impl Place {
     }
 
     /// Asks for one job of a lane. Jobs that used up their attempts are buried on the way.
-    async fn look(self: Arc<Self>, lane: Arc<Lane>) -> Option<Job> {
+    async fn look(self: Arc<Self>, lane: Arc<Lane>, rest: Rest) -> Option<Job> {
         loop {
             // A question kept until the connection is back would be answered to nobody.
             if !self.nats.is_connected() {
@@ -149,7 +167,7 @@ impl Place {
                 return None;
             }
             let asked_at = Instant::now();
-            let message = match self.ask(&lane).await {
+            let message = match self.ask(&lane, rest).await {
                 Ok(message) => message?,
                 Err(why) => {
                     tracing::warn!(queue = %self.queue, lane = lane.number, why, "NATS: no look");
@@ -172,9 +190,16 @@ impl Place {
         }
     }
 
-    async fn ask(&self, lane: &Lane) -> Result<Option<jetstream::Message>, String> {
+    async fn ask(&self, lane: &Lane, rest: Rest) -> Result<Option<jetstream::Message>, String> {
+        let Some(wait) = self.wait_at(lane, rest).await? else {
+            return Ok(None);
+        };
         let subject = format!("$JS.API.CONSUMER.MSG.NEXT.{}.{}", lane.stream, lane.name());
-        let body = format!(r#"{{"batch":1,"expires":{}}}"#, LOOK_WAIT.as_nanos());
+        let body = if wait.is_zero() {
+            r#"{"batch":1,"no_wait":true}"#.to_owned()
+        } else {
+            format!(r#"{{"batch":1,"expires":{}}}"#, wait.as_nanos())
+        };
         // WHY an inbox of its own: a job comes with the subject it was enqueued under, which the client's shared inbox cannot tell apart.
         // And once it is gone, the server gives nobody a job that nobody waits for.
         let request = Request::new()
@@ -194,6 +219,28 @@ impl Place {
                 context: self.nats.jetstream.clone(),
             })),
         }
+    }
+
+    /// How long to wait for a job of this lane; `None` where there is none to be had.
+    ///
+    /// WHY the care: NATS 2.9 loses a redelivery, until the job's lease has ended once more, when it falls together with the end of a
+    /// question that waited. So questions wait only where a job is to be had, and all others are answered at once.
+    async fn wait_at(&self, lane: &Lane, rest: Rest) -> Result<Option<Duration>, String> {
+        if !lane.is_one_at_a_time() {
+            return Ok(Some(Duration::ZERO));
+        }
+        let subject = format!("CONSUMER.INFO.{}.{}", lane.stream, lane.name());
+        let answer = self.nats.jetstream.request(subject, &NOTHING).await;
+        let info: consumer::Info = match answer.map_err(|error| error.to_string())? {
+            Response::Ok(info) => info,
+            Response::Err { error } => return Err(error.to_string()),
+        };
+        Ok(match (info.num_ack_pending, info.num_pending) {
+            (0, 0) => None,
+            (_, 0) => Some(Duration::ZERO),
+            (0, _) => Some(LOOK_WAIT),
+            _ => rest.wait_behind(),
+        })
     }
 
     fn claim(
@@ -245,7 +292,7 @@ impl Lanes {
             };
             let (lane, rest) = &self.lanes[at];
             if rest.until <= Instant::now() {
-                let look = self.place.clone().look(lane.clone());
+                let look = self.place.clone().look(lane.clone(), *rest);
                 self.looking = Some((at, tokio::spawn(look)));
                 continue;
             }
@@ -258,10 +305,14 @@ impl Lanes {
     }
 
     fn hear(&mut self, payload: &[u8]) {
-        let number = std::str::from_utf8(payload).ok();
-        let number = number.and_then(|text| text.parse::<usize>().ok());
-        if let Some((_, rest)) = number.and_then(|number| self.lanes.get_mut(number)) {
-            *rest = Rest::none();
+        let Some((number, is_given_back)) = produce::rung(payload) else {
+            return;
+        };
+        if let Some((_, rest)) = self.lanes.get_mut(number) {
+            *rest = Rest {
+                is_given_back: rest.is_given_back || is_given_back,
+                ..Rest::none()
+            };
         }
     }
 }
@@ -283,8 +334,10 @@ pub struct NatsClaim {
 impl NatsClaim {
     pub async fn done(&self) -> Result<(), BusError> {
         self.settle("+ACK".into()).await?;
+        // The next of the lane may be taken.
         if self.lane.is_one_at_a_time() {
-            self.place.ring_later(self.lane.number, Duration::ZERO);
+            let Place { nats, queue, .. } = &*self.place;
+            nats.ring(nats.bell(queue), self.lane.number).await;
         }
         Ok(())
     }
@@ -292,7 +345,7 @@ impl NatsClaim {
     pub async fn retry(&self, after: Duration) -> Result<(), BusError> {
         let body = format!(r#"-NAK {{"delay":{}}}"#, after.as_nanos());
         self.settle(body.into()).await?;
-        self.place.ring_later(self.lane.number, after);
+        self.place.ring_given_back(self.lane.number, after);
         Ok(())
     }
 
@@ -350,12 +403,13 @@ impl NatsClaim {
 }
 
 impl Place {
-    /// Workers that wait learn when a lane has something for them again.
-    fn ring_later(self: &Arc<Self>, lane: usize, after: Duration) {
+    /// Workers that wait learn when the server has a job again.
+    fn ring_given_back(self: &Arc<Self>, lane: usize, after: Duration) {
         let place = self.clone();
         tokio::spawn(async move {
-            sleep(after).await;
-            place.nats.ring(place.nats.bell(&place.queue), lane).await;
+            sleep(after + GIVEN_BACK_AFTER).await;
+            let bell = place.nats.bell(&place.queue);
+            place.nats.ring_given_back(bell, lane).await;
         });
     }
 }
@@ -373,7 +427,7 @@ impl Drop for NatsClaim {
         runtime.spawn(async move {
             let sent = place.nats.client.publish(address, "-NAK".into()).await;
             if sent.is_ok() {
-                place.nats.ring(place.nats.bell(&place.queue), lane).await;
+                place.ring_given_back(lane, Duration::ZERO);
             }
         });
     }
