@@ -1,8 +1,15 @@
-//! The messages and the service of the gRPC API, made from its description. No protoc is needed.
+//! The messages and the service of the gRPC API, made from its description, and the description itself for those who
+//! ask the server for it. No protoc is needed.
+
+use std::{env, fs, path::PathBuf};
+
+use prost::Message;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=proto");
     let files = protox::compile(["tiltyard/v1/execution.proto"], ["proto"])?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("execution.bin"), files.encode_to_vec())?;
     tonic_prost_build::configure()
         .bytes(".")
         // A start is ten times as large as what follows it.

@@ -26,6 +26,7 @@ use crate::{
     Config, ConfigError, description,
     description::described,
     live::{self, BusSpread, Door, LiveState},
+    reflection,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +41,10 @@ pub enum StartError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Passwords(#[from] PasswordError),
+    #[error(transparent)]
+    Unruled(#[from] tiltyard_accounts::grpc::Unruled),
+    #[error("gRPC: the descriptions of the services: {0}")]
+    Reflection(#[from] tonic_reflection::server::Error),
     #[error("an operation does not say who may call it: {0}")]
     Undeclared(#[from] Undeclared),
 }
@@ -149,6 +154,11 @@ impl Application {
                 tiltyard_http::identify,
             ))
             .merge(wires.others)
+            .merge(tiltyard_accounts::grpc::router(
+                accounts.clone(),
+                Arc::clone(&rules),
+            )?)
+            .merge(reflection::router()?)
             .layer(DefaultBodyLimit::max(config.server.body_bytes_max));
         Ok(Self {
             accounts,

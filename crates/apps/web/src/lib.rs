@@ -4,6 +4,7 @@ mod application;
 mod config;
 mod description;
 mod live;
+mod reflection;
 mod relay;
 mod workers;
 

@@ -8,7 +8,9 @@ use tiltyard_contracts::{Permission, SessionId, SignedIn, UserId, access::Proof}
 use tiltyard_http::Client;
 
 use crate::{
-    Accounts, Opened, Rejected, secret,
+    Accounts, Opened, Rejected,
+    live::Changed,
+    secret,
     security_log::Kind,
     sessions::IDLE,
     store::{
@@ -70,6 +72,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.hint(user, Changed::Sessions);
         let visitor = SignedIn {
             user,
             role: person.role,
@@ -113,6 +116,7 @@ impl Accounts {
         }
         self.leave(&mut tx, who, actor, visit, client).await?;
         tx.commit().await?;
+        self.closed(who.user, &[visit]);
         let back = SignedIn {
             user: actor,
             role: person.role,
@@ -138,6 +142,7 @@ impl Accounts {
         let mut tx = self.store().begin().await?;
         self.leave(&mut tx, who, actor, visit, client).await?;
         tx.commit().await?;
+        self.closed(who.user, &[visit]);
         Ok(())
     }
 
@@ -149,7 +154,7 @@ impl Accounts {
         visit: SessionId,
         client: &Client,
     ) -> Result<(), Rejected> {
-        if !sessions::end(tx, who.user, visit).await? {
+        if sessions::end(tx, who.user, visit).await?.is_empty() {
             return Err(Rejected::NotFound);
         }
         let now = self.now();

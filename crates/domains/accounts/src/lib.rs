@@ -6,6 +6,7 @@ mod codes;
 mod config;
 mod departure;
 mod email;
+pub mod grpc;
 pub mod http;
 mod identify;
 mod impersonation;

@@ -17,6 +17,8 @@ use crate::{
 
 /// Kept of a name somebody typed, in characters.
 const NAME_CHARS_MAX: usize = 254;
+/// The longest password that is looked at, in characters.
+const PASSWORD_CHARS_MAX: usize = 200;
 
 /// How far a login got.
 #[derive(Debug)]
@@ -46,6 +48,10 @@ impl Accounts {
         captcha: Option<&Captcha>,
         client: &Client,
     ) -> Result<Login, Rejected> {
+        // Longer ones are nobody's, and would only cost time.
+        if password.chars().count() > PASSWORD_CHARS_MAX || login.chars().count() > NAME_CHARS_MAX {
+            return Err(Rejected::WrongLogin);
+        }
         let name: String = login
             .trim()
             .to_lowercase()

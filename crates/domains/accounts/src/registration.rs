@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tiltyard_contracts::{SignedIn, Timestamp, UserId};
+use tiltyard_contracts::{Caller, SignedIn, Timestamp, UserId};
 use tiltyard_http::Client;
 use tiltyard_store::{StoreError, Tx};
 
@@ -166,6 +166,17 @@ impl Accounts {
             .await?
             .ok_or(Rejected::NotFound)?;
         Ok((person, opened))
+    }
+}
+
+/// The guest who asks to register, if it is one.
+pub(crate) fn guest_of(caller: &Caller) -> Result<Option<&SignedIn>, Rejected> {
+    match caller {
+        Caller::SignedIn(who) if who.guest => Ok(Some(who)),
+        Caller::SignedIn(_) => Err(Rejected::Conflict(
+            "you are signed in; sign out to register another account",
+        )),
+        Caller::Nobody | Caller::Banned(_) => Ok(None),
     }
 }
 

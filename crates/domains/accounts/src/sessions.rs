@@ -103,6 +103,7 @@ impl Accounts {
         };
         log::insert(&mut tx, &event, client, now).await?;
         tx.commit().await?;
+        self.closed(user, &ended);
         Ok(())
     }
 
@@ -114,12 +115,13 @@ impl Accounts {
         client: &Client,
     ) -> Result<(), Rejected> {
         let mut tx = self.store().begin().await?;
-        if !sessions::end(&mut tx, who.user, id).await? {
+        let ended = sessions::end(&mut tx, who.user, id).await?;
+        if ended.is_empty() {
             return Err(Rejected::NotFound);
         }
         log::insert(&mut tx, &Event::of(who.user, kind, ""), client, self.now()).await?;
         tx.commit().await?;
-        self.closed(who.user, &[id]);
+        self.closed(who.user, &ended);
         Ok(())
     }
 

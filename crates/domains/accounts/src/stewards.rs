@@ -112,7 +112,7 @@ impl Accounts {
         let mut tx = self.store().begin().await?;
         people::set_role(&mut tx, user, role).await?;
         // Whether somebody may look through others' eyes, and others through theirs, is a matter of roles.
-        sessions::end_impersonations(&mut tx, user).await?;
+        let ended = sessions::end_impersonations(&mut tx, user).await?;
         self.note(
             &mut tx,
             actor,
@@ -124,6 +124,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.closed(user, &ended);
         self.rights_changed(user);
         Ok(())
     }

@@ -11,6 +11,7 @@ mod signals;
 use std::sync::Arc;
 
 use axum::{Router, extract::DefaultBodyLimit};
+pub use grpc::DESCRIPTORS as GRPC_DESCRIPTORS;
 pub use http::HttpConfig;
 use tiltyard_protocol::Runs;
 use utoipa::openapi::OpenApi;

@@ -10,6 +10,7 @@ use super::{State, bodies::Me, cookie};
 use crate::{
     Registration,
     captcha::Captcha,
+    registration::guest_of,
     words::{DisplayName, Email, Handle, Password},
 };
 
@@ -38,16 +39,7 @@ pub async fn register(
     client: Client,
     Json(new): Json<NewAccount>,
 ) -> Result<Response, Problem> {
-    let guest = match &caller {
-        Caller::SignedIn(who) if who.guest => Some(who),
-        Caller::SignedIn(_) => {
-            return Err(Problem::new(
-                Code::Conflict,
-                "you are signed in; sign out to register another account",
-            ));
-        }
-        Caller::Nobody | Caller::Banned(_) => None,
-    };
+    let guest = guest_of(&caller)?;
     let registration = Registration {
         handle: new.handle,
         email: new.email,

@@ -101,10 +101,6 @@ pub async fn sign_in(
     client: Client,
     Json(body): Json<SignIn>,
 ) -> Result<Response, Problem> {
-    // Longer ones are nobody's, and would only cost time.
-    if body.password.chars().count() > 200 || body.login.chars().count() > 254 {
-        return Err(Rejected::WrongLogin.into());
-    }
     let login = state
         .sign_in(&body.login, &body.password, body.captcha.as_ref(), &client)
         .await?;

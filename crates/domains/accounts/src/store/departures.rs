@@ -35,7 +35,7 @@ pub async fn anonymise(
         .bind(user.uuid()))?;
     let handle = format!("deleted-{}", &Uuid::simple(user.uuid()).to_string()[20..]);
     on!(change tx => sqlx::query(
-        "UPDATE users SET handle = $2, handle_key = $3, name = '', email = NULL, email_key = NULL, email_verified_at = NULL, \
+        "UPDATE users SET handle = $2, handle_key = $3, name = '', name_key = '', email = NULL, email_key = NULL, email_verified_at = NULL, \
          password_hash = NULL, role = 'user', bio = '', country = NULL, links = '[]', preferences = '{}', avatar = NULL, \
          totp_secret = NULL, totp_confirmed_at = NULL, totp_last_step = NULL, deleted_at = $4 WHERE id = $1")
         .bind(user.uuid()).bind(&handle).bind(&handle).bind(micros(now)))?;

@@ -166,31 +166,32 @@ pub async fn set_secret(
 }
 
 /// Ends all looking through this person's eyes, and all looking this person does through others'.
-pub async fn end_impersonations(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
-    on!(change tx => sqlx::query(
-        "DELETE FROM login_sessions WHERE impersonator IS NOT NULL AND (user_id = $1 OR impersonator = $1)")
-        .bind(user.uuid()))?;
-    Ok(())
+pub async fn end_impersonations(tx: &mut Tx, user: UserId) -> Result<Vec<SessionId>, StoreError> {
+    ended(on!(write tx, db => sqlx::query_scalar(
+        "DELETE FROM login_sessions WHERE impersonator IS NOT NULL AND (user_id = $1 OR impersonator = $1) RETURNING id")
+        .bind(user.uuid()).fetch_all(db).await))
 }
 
-/// Ends one login of this person; false where it is not theirs.
-pub async fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Result<bool, StoreError> {
-    let ended = on!(change tx => sqlx::query("DELETE FROM login_sessions WHERE user_id = $1 AND id = $2")
-        .bind(user.uuid()).bind(id.uuid()))?;
-    Ok(ended == 1)
+/// Ends one login of this person and the visits that came from it; nothing where it is not theirs.
+pub async fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Result<Vec<SessionId>, StoreError> {
+    ended(on!(write tx, db => sqlx::query_scalar(
+        "DELETE FROM login_sessions WHERE (user_id = $1 AND id = $2) OR (impersonator = $1 AND origin = $2) RETURNING id")
+        .bind(user.uuid()).bind(id.uuid()).fetch_all(db).await))
 }
 
-/// Ends all logins of this person but one.
+/// Ends all logins of this person but one, and the visits that came from them.
 pub async fn end_all(
     tx: &mut Tx,
     user: UserId,
     but: Option<SessionId>,
 ) -> Result<Vec<SessionId>, StoreError> {
-    let ids: Vec<Uuid> = on!(write tx, db => sqlx::query_scalar("SELECT id FROM login_sessions WHERE user_id = $1 AND id <> $2")
-        .bind(user.uuid()).bind(but.map_or(Uuid::nil(), SessionId::uuid)).fetch_all(db).await)?;
-    on!(change tx => sqlx::query("DELETE FROM login_sessions WHERE user_id = $1 AND id <> $2")
-        .bind(user.uuid()).bind(but.map_or(Uuid::nil(), SessionId::uuid)))?;
-    Ok(ids.into_iter().map(SessionId::from_uuid).collect())
+    ended(on!(write tx, db => sqlx::query_scalar(
+        "DELETE FROM login_sessions WHERE (user_id = $1 AND id <> $2) OR (impersonator = $1 AND origin <> $2) RETURNING id")
+        .bind(user.uuid()).bind(but.map_or(Uuid::nil(), SessionId::uuid)).fetch_all(db).await))
+}
+
+fn ended(ids: Result<Vec<Uuid>, StoreError>) -> Result<Vec<SessionId>, StoreError> {
+    Ok(ids?.into_iter().map(SessionId::from_uuid).collect())
 }
 
 /// Whether a login is not over.

@@ -22,6 +22,12 @@ mod pb {
     tonic::include_proto!("tiltyard.v1");
 }
 
+/// The descriptions of the services, for those who ask the server for them.
+pub const DESCRIPTORS: [&[u8]; 2] = [
+    tonic::include_file_descriptor_set!("execution"),
+    tonic_health::pb::FILE_DESCRIPTOR_SET,
+];
+
 use health::Health;
 use pb::execution_service_server::{ExecutionService, ExecutionServiceServer, SERVICE_NAME};
 
