@@ -3,7 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
-use tiltyard_accounts::{Accounts, AccountsConfig, PasswordError, Passwords};
+use tiltyard_accounts::{
+    Accounts, AccountsConfig, PasswordError, Passwords, ProviderError, Providers,
+};
 use tiltyard_contracts::Clock;
 use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
@@ -23,6 +25,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Passwords(#[from] PasswordError),
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
     #[error("an operation does not say who may call it: {0}")]
     Undeclared(#[from] Undeclared),
 }
@@ -141,13 +145,14 @@ async fn accounts(
     config: &Config,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
-) -> Result<Accounts, StoreError> {
+) -> Result<Accounts, StartError> {
     let accounts_config = AccountsConfig {
         registration_open: config.accounts.registration_open,
         mail_configured: !config.mail.smtp_url.is_empty(),
         captcha_on_registration: config.accounts.captcha,
         captcha_bits: config.accounts.captcha_bits,
         captcha_key: store.secret("captcha").await?,
+        providers: Providers::new(&config.accounts.providers)?,
         ..AccountsConfig::new(config.public_url())
     };
     Ok(Accounts::new(

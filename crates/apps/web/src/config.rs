@@ -7,6 +7,7 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
+use tiltyard_accounts::ProviderConfig;
 use tiltyard_http::{LimitClass, Quota};
 use tiltyard_store::StoreConfig;
 
@@ -62,6 +63,7 @@ pub struct AccountsSection {
     pub captcha: bool,
     pub captcha_bits: u32,
     pub passwords_at_once: usize,
+    pub providers: Vec<ProviderConfig>,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -202,7 +204,8 @@ impl Config {
                 let is_default = defaults.iter().any(|(other, name, default)| {
                     *other == section && *name == key && *default == value
                 });
-                let is_secret = SECRETS.contains(&format!("{section}.{key}").as_str());
+                let is_secret = key == "client_secret"
+                    || SECRETS.contains(&format!("{section}.{key}").as_str());
                 let shown = match value {
                     serde_json::Value::String(text) if is_secret && !text.is_empty() => {
                         "••••••".to_owned()
@@ -232,6 +235,12 @@ fn flatten(
     for (key, value) in entries {
         if value.is_object() {
             flatten(&format!("{section}.{key}"), value, all);
+        } else if let Some(tables) = value.as_array()
+            && tables.iter().any(serde_json::Value::is_object)
+        {
+            for (number, table) in tables.iter().enumerate() {
+                flatten(&format!("{section}.{key}.{number}"), table.clone(), all);
+            }
         } else {
             all.push((section.to_owned(), key, value));
         }
@@ -254,6 +263,26 @@ mod tests {
         assert!(Config::with("[sever]\n").is_err());
         assert!(Config::with("[database]\nreplica_url = \"postgres://x\"").is_err());
         assert!(Config::with("[server]\npublic_url = \"tiltyard.example.org\"").is_err());
+    }
+
+    #[test]
+    fn providers_are_shown_without_their_secrets() {
+        let config = Config::with(
+            "[[accounts.providers]]\nid = \"own\"\nkind = \"github\"\nclient_id = \"c\"\nclient_secret = \"hidden\"",
+        )
+        .expect("a configuration");
+        let settings = config.settings().expect("settings");
+        assert!(
+            settings
+                .iter()
+                .all(|setting| !setting.value.contains("hidden"))
+        );
+        let id = settings
+            .iter()
+            .find(|setting| setting.section == "accounts.providers.0" && setting.key == "id");
+        assert_eq!(id.map(|setting| setting.value.as_str()), Some("own"));
+        let kind = "[[accounts.providers]]\nid = \"own\"\nkind = \"saml\"\nclient_id = \"c\"";
+        assert!(Config::with(kind).is_err());
     }
 
     #[test]

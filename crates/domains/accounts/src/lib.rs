@@ -4,6 +4,7 @@ pub mod captcha;
 mod codes;
 mod config;
 mod email;
+mod federation;
 pub mod http;
 mod identify;
 mod login;
@@ -34,6 +35,10 @@ use tokio_util::task::TaskTracker;
 
 pub use codes::TotpSetup;
 pub use config::AccountsConfig;
+pub use federation::{
+    Arrival, Departure, FederationError, Landing, ProviderConfig, ProviderError, ProviderKind,
+    Providers,
+};
 pub use login::{Login, SecondFactorMethod};
 pub use passkeys::{PasskeyAnswer, PasskeyQuestion};
 pub use passwords::{PasswordError, Passwords};

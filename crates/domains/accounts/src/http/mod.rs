@@ -4,6 +4,7 @@ mod bodies;
 mod captcha;
 mod cookie;
 mod email;
+mod federation;
 mod me;
 mod passkeys;
 mod passwords;
@@ -69,4 +70,8 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(passkeys::rename, passkeys::delete))
         .routes(routes!(passkeys::ask))
         .routes(routes!(passkeys::sign_in))
+        .routes(routes!(federation::start))
+        .routes(routes!(federation::callback))
+        .routes(routes!(federation::list))
+        .routes(routes!(federation::unlink))
 }

@@ -1,6 +1,7 @@
 //! The only SQL of this domain, one file per thing that is kept.
 
 pub mod factors;
+pub mod identities;
 pub mod log;
 pub mod passkeys;
 pub mod people;
