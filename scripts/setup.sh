@@ -11,7 +11,7 @@ if ! cargo --version >/dev/null 2>&1; then
 fi
 packages=(lld gcc libc6-dev make)
 if [ "${1:-base}" = test ]; then
-  packages+=(chromium fonts-liberation postgresql curl python3 python3-pip python3-venv g++ busybox-static)
+  packages+=(chromium fonts-liberation postgresql curl python3 python3-pip python3-venv g++ busybox-static nats-server)
 fi
 missing=()
 for package in "${packages[@]}"; do

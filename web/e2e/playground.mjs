@@ -84,6 +84,16 @@ await test("keyboard alone: Ctrl+Enter runs, Escape leaves the editor", async (p
   must(!inside, "the editor keeps the keyboard");
 });
 
+await test("the palette opens out of the editor, and gives the keyboard back to it", async (page) => {
+  await page.locator(".monaco-editor").first().click();
+  await page.keyboard.press("Control+K");
+  await page.getByRole("combobox").fill("run");
+  await page.keyboard.press("Enter");
+  await verdict(page, "exit 0");
+  const inside = await page.evaluate(() => document.activeElement?.closest(".monaco-editor") !== null);
+  must(inside, "the keyboard is lost");
+});
+
 await test("standard input and errors reach the person", async (page) => {
   await write(page, "import sys\nprint(int(input()) * 2)\nprint('careful', file=sys.stderr)\nsys.exit(3)");
   await page.getByRole("button", { name: "Input" }).click();
@@ -150,7 +160,10 @@ for (const [size, viewport] of [
     await test(
       `${theme} at ${size}: axe finds nothing, nothing is wider than the window`,
       async (page) => {
-        await page.getByLabel("Theme").selectOption({ label: theme });
+        await page.keyboard.press("Control+K");
+        await page.getByRole("combobox").fill(`theme ${theme}`);
+        await page.keyboard.press("Enter");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
         await run(page);
         await verdict(page, "exit 0");
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tiltyard-attacks",
         &["tiltyard-protocol", "tiltyard-sandbox"],
     ),
+    ("tiltyard-live", &[]),
     ("tiltyard-contracts", &[]),
     ("tiltyard-store", &[]),
     ("tiltyard-mail", &["tiltyard-contracts", "tiltyard-store"]),
@@ -40,7 +41,19 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "tiltyard-contracts",
             "tiltyard-http",
+            "tiltyard-live",
             "tiltyard-mail",
+            "tiltyard-store",
+        ],
+    ),
+    (
+        "tiltyard-admin",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-mail",
+            "tiltyard-protocol",
             "tiltyard-store",
         ],
     ),
@@ -48,14 +61,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tiltyard-web",
         &[
             "tiltyard-accounts",
+            "tiltyard-admin",
+            "tiltyard-bus",
             "tiltyard-contracts",
             "tiltyard-http",
+            "tiltyard-live",
             "tiltyard-mail",
             "tiltyard-protocol",
             "tiltyard-runs",
             "tiltyard-store",
         ],
     ),
+    ("tiltyard-bus", &[]),
     (
         "tiltyard",
         &[
@@ -64,6 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-languages",
             "tiltyard-runner",
             "tiltyard-accounts",
+            "tiltyard-admin",
             "tiltyard-attacks",
             "tiltyard-contracts",
             "tiltyard-http",
@@ -76,6 +94,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tiltyard-testkit",
         &[
             "tiltyard-accounts",
+            "tiltyard-admin",
             "tiltyard-contracts",
             "tiltyard-http",
             "tiltyard-mail",

@@ -4,9 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
 use tiltyard_accounts::Passwords;
+use tiltyard_admin::RecentErrors;
 use tiltyard_contracts::{ManualClock, Role, Timestamp, UserId};
 use tiltyard_http::Client;
-use tiltyard_web::{Application, Config};
+use tiltyard_web::{Application, Config, Parts};
 
 use crate::{Browser, NoBoxes, TestDatabase, databases};
 
@@ -33,6 +34,8 @@ pub struct TestApp {
     pub application: Application,
     pub clock: Arc<ManualClock>,
     pub database: TestDatabase,
+    /// What the administrator is shown as errors; tests have no log that fills it.
+    pub errors: RecentErrors,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -50,19 +53,21 @@ impl TestApp {
     /// # Panics
     /// Where it does not start.
     pub async fn on(database: TestDatabase, changes: &str) -> Self {
-        let mut config = Config::with(CONFIG).expect("the configuration of tests");
-        if !changes.is_empty() {
-            config = Config::with(&merged(changes)).expect("a configuration");
-        }
+        let config = test_config(changes);
         let clock = Arc::new(ManualClock::at(
             "2026-11-21T12:00:00Z".parse().expect("a time"),
         ));
         let passwords = Passwords::with_memory(2, 64).expect("passwords");
+        let errors = RecentErrors::new(Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>);
         let application = Application::on(
             database.open().await,
             &config,
-            Arc::new(NoBoxes),
-            Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
+            Parts {
+                runs: Arc::new(NoBoxes),
+                clock: Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
+                errors: errors.clone(),
+                pages: axum::Router::new(),
+            },
             passwords,
         )
         .await
@@ -71,6 +76,7 @@ impl TestApp {
             application,
             clock,
             database,
+            errors,
         }
     }
 
@@ -163,6 +169,15 @@ impl TestApp {
         let (_, rest) = letter.split_once("token=").expect("a link");
         rest.split_whitespace().next().expect("a secret").to_owned()
     }
+}
+
+/// The configuration of tests, with changes in TOML.
+///
+/// # Panics
+/// Where they are none.
+#[must_use]
+pub fn test_config(changes: &str) -> Config {
+    Config::with(&merged(changes)).expect("a configuration")
 }
 
 fn merged(changes: &str) -> String {

@@ -5,9 +5,11 @@ mod browser;
 mod databases;
 mod postgres;
 mod runs;
+mod smtp;
 
-pub use app::{PASSWORD, TestApp, on_each_database};
+pub use app::{PASSWORD, TestApp, on_each_database, test_config};
 pub use browser::{Answer, Browser};
 pub use databases::{TestDatabase, databases};
 pub use postgres::Postgres;
 pub use runs::NoBoxes;
+pub use smtp::Smtp;

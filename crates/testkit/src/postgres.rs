@@ -49,6 +49,19 @@ impl Postgres {
     /// Where PostgreSQL is not installed or does not start.
     #[must_use]
     pub fn start() -> Self {
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|listener| listener.local_addr())
+            .expect("a port")
+            .port();
+        Self::start_at(port)
+    }
+
+    /// One of one's own at this port.
+    ///
+    /// # Panics
+    /// Where PostgreSQL is not installed or does not start.
+    #[must_use]
+    pub fn start_at(port: u16) -> Self {
         let bin = programs()
             .expect("PostgreSQL is not installed: scripts/setup.sh test (Debian: postgresql)");
         let directory = TempDir::with_prefix("tiltyard-postgres-")
@@ -56,10 +69,6 @@ impl Postgres {
             .keep();
         std::fs::set_permissions(&directory, std::fs::Permissions::from_mode(0o777))
             .expect("permissions");
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .expect("a port")
-            .port();
         // PostgreSQL refuses to be root.
         let is_root = std::fs::metadata("/proc/self")
             .is_ok_and(|meta| std::os::unix::fs::MetadataExt::uid(&meta) == 0);

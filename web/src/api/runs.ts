@@ -1,5 +1,7 @@
+import { queryOptions } from "@tanstack/react-query";
 import { EventParser } from "../lib/sse";
 import type { components } from "./__generated__/schema";
+import { plain } from "./client";
 
 type Schemas = components["schemas"];
 export type Limits = Schemas["Limits"];
@@ -11,23 +13,11 @@ export type Timings = Schemas["Timings"];
 export type Stage = Schemas["Stage"];
 export type RunEvent = Schemas["RunEvent"];
 
-/** A refusal of the server, in its own words. */
-export class Refused extends Error {}
-
-export async function runtimes(): Promise<Schemas["Runtimes"]> {
-  const response = await fetch("/api/v1/runtimes");
-  if (!response.ok) throw new Refused(await detail(response));
-  return response.json();
-}
-
-async function detail(response: Response): Promise<string> {
-  try {
-    const problem = await response.json();
-    return typeof problem.detail === "string" ? problem.detail : response.statusText;
-  } catch {
-    return `${response.status} ${response.statusText}`;
-  }
-}
+export const runtimesQuery = queryOptions({
+  queryKey: ["runtimes"],
+  queryFn: async (): Promise<Schemas["Runtimes"]> => (await plain("/api/v1/runtimes", {})).json(),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 export interface RunRequest {
   language: string;
@@ -46,13 +36,13 @@ export async function run(request: RunRequest, signal: AbortSignal, tell: (event
     args: request.args,
     warm: true,
   };
-  const response = await fetch("/api/v1/runs", {
+  const response = await plain("/api/v1/runs", {
     method: "POST",
     headers: { "content-type": "application/json", accept: "text/event-stream" },
     body: JSON.stringify(body),
     signal,
   });
-  if (!response.ok || !response.body) throw new Refused(await detail(response));
+  if (!response.body) return;
   const reader = response.body
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, BufferSource>)
     .getReader();

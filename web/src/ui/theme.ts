@@ -1,35 +1,39 @@
-import { useEffect, useState } from "react";
+// The theme is set before the first paint by `public/theme.js`; from then on this changes it.
+import { useSyncExternalStore } from "react";
 import { keep, recall } from "../lib/kept";
 
 export const themes = ["system", "dark", "light", "contrast"] as const;
 export type Theme = (typeof themes)[number];
 
-const prefersLight = window.matchMedia("(prefers-color-scheme: light)");
+const listeners = new Set<() => void>();
 
-function chosen(): Theme {
-  const kept = recall("theme");
-  return themes.find((theme) => theme === kept) ?? "system";
-}
+const kept = recall("theme");
+let chosen: Theme = themes.find((theme) => theme === kept) ?? "system";
 
-function apply(theme: Theme): void {
-  const shown = theme === "system" ? (prefersLight.matches ? "light" : "dark") : theme;
-  document.documentElement.dataset.theme = shown;
+export const chosenTheme = (): Theme => chosen;
+
+function apply(): void {
+  const light = window.matchMedia("(prefers-color-scheme: light)").matches;
+  document.documentElement.dataset.theme = chosen === "system" ? (light ? "light" : "dark") : chosen;
   window.dispatchEvent(new Event("themechange"));
 }
 
-/** Before the first paint, so that nothing flashes. */
-export function startTheme(): void {
-  apply(chosen());
+export function setTheme(theme: Theme): void {
+  if (theme === chosen) return;
+  chosen = theme;
+  keep("theme", theme);
+  apply();
+  for (const listener of listeners) listener();
 }
 
-export function useTheme(): [Theme, (theme: Theme) => void] {
-  const [theme, setTheme] = useState(chosen);
-  useEffect(() => {
-    keep("theme", theme);
-    apply(theme);
-    const follow = () => apply(theme);
-    prefersLight.addEventListener("change", follow);
-    return () => prefersLight.removeEventListener("change", follow);
-  }, [theme]);
-  return [theme, setTheme];
+/** Follows the system, for those who chose so. */
+export function followSystem(): void {
+  window.matchMedia("(prefers-color-scheme: light)").addEventListener("change", apply);
+}
+
+export function useTheme(): Theme {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, chosenTheme);
 }

@@ -1,15 +1,15 @@
 //! What an operator does with the database and with people, beside the running server.
 
-use std::{path::Path, process::ExitCode, sync::Arc};
+use std::{path::Path, process::ExitCode};
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
-use tiltyard_accounts::{Accounts, AccountsConfig, Passwords, Registration, words};
-use tiltyard_contracts::{Role, SystemClock};
+use tiltyard_accounts::{Registration, words};
+use tiltyard_contracts::Role;
 use tiltyard_http::Client;
 use tiltyard_sandbox::sys;
 use tiltyard_store::Store;
-use tiltyard_web::{Config, MIGRATIONS};
+use tiltyard_web::{Config, MIGRATIONS, accounts_of_operator};
 
 use crate::serve::{SERVER_UID, reachable};
 
@@ -89,26 +89,11 @@ pub fn restore(config: &Config, file: &Path, replace: bool) -> anyhow::Result<Ex
     migrate(config)
 }
 
-async fn accounts(config: &Config) -> anyhow::Result<Accounts> {
-    let store = open(config).await?;
-    let accounts_config = AccountsConfig {
-        captcha_on_registration: false,
-        registration_open: true,
-        ..AccountsConfig::new(config.public_url())
-    };
-    Ok(Accounts::new(
-        store,
-        Arc::new(SystemClock),
-        accounts_config,
-        Passwords::new(1)?,
-    ))
-}
-
 /// People to try things with, with passwords nobody else has.
 pub fn seed(config: &Config) -> anyhow::Result<ExitCode> {
     as_server(config)?;
     wait(async {
-        let accounts = accounts(config).await?;
+        let accounts = accounts_of_operator(config).await?;
         for (handle, role) in [
             ("demo-admin", Role::Admin),
             ("demo-moderator", Role::Moderator),
@@ -145,7 +130,7 @@ pub fn admin(config: &Config, command: &AdminCommand) -> anyhow::Result<ExitCode
     let role = Role::named(role)
         .with_context(|| format!("{role:?} is no role; user, moderator, author, admin are"))?;
     wait(async {
-        let accounts = accounts(config).await?;
+        let accounts = accounts_of_operator(config).await?;
         let person = accounts
             .person_by_handle(handle)
             .await

@@ -4,14 +4,19 @@
 use std::{os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context, bail};
+use tiltyard_admin::RecentErrors;
 use tiltyard_contracts::SystemClock;
 use tiltyard_sandbox::sys;
-use tiltyard_web::{Application, Config};
+use tiltyard_web::{Application, Config, Parts};
+use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
     engine::{self, LanguageArguments},
     web,
 };
+
+/// How long open pages have to take their leave when the server stops.
+const DRAIN_MAX: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// The user the server becomes: just below those of the boxes, and nobody's on an ordinary machine.
 pub const SERVER_UID: u32 = 0x0fff_ffff;
@@ -19,12 +24,17 @@ pub const SERVER_UID: u32 = 0x0fff_ffff;
 pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()> {
     let (listen, data) = (config.server.listen, config.server.data.as_path());
     let started = Instant::now();
-    tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(
+    let errors = RecentErrors::new(Arc::new(SystemClock));
+    tracing_subscriber::registry()
+        .with(
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
         )
-        .with_writer(std::io::stderr)
+        .with(
+            tracing_subscriber::fmt::layer()
+                .json()
+                .with_writer(std::io::stderr),
+        )
+        .with(errors.clone())
         .init();
     std::fs::create_dir_all(data)
         .with_context(|| format!("make the data directory {}", data.display()))?;
@@ -59,7 +69,7 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
         .enable_all()
         .build()
         .context("start the runtime")?;
-    runtime.block_on(serve(config, listener, Arc::new(runner), started))
+    runtime.block_on(serve(config, listener, Arc::new(runner), errors, started))
 }
 
 /// The server's own user must be able to come to its data from the root of the file system.
@@ -83,6 +93,7 @@ async fn serve(
     config: &Config,
     listener: std::net::TcpListener,
     runner: Arc<tiltyard_runner::Runner>,
+    errors: RecentErrors,
     started: Instant,
 ) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
@@ -96,26 +107,34 @@ async fn serve(
             .spawn(move || drop(told.blocking_send(watch.wait())))
             .context("watch the supervisor")?;
     }
+    let mut config = config.clone();
+    config.server.listen = address;
+    let parts = Parts {
+        runs: runner,
+        clock: Arc::new(SystemClock),
+        errors,
+        pages: web::router(),
+    };
+    let application = Application::start(&config, parts).await?;
+    let working = application.clone();
+    tokio::spawn(async move { working.work().await });
+    let app = application
+        .router
+        .clone()
+        .into_make_service_with_connect_info::<std::net::SocketAddr>();
     let gone = Arc::new(std::sync::OnceLock::new());
     let stop = {
-        let gone = Arc::clone(&gone);
+        let (gone, live) = (Arc::clone(&gone), application.live.clone());
         async move {
             tokio::select! {
                 () = stop_asked() => {}
                 why = supervisor_gone.recv() => drop(gone.set(why.unwrap_or_default())),
             }
+            // Open pages are told to come back, to this server's successor.
+            let drained = live.drain(DRAIN_MAX).await;
+            tracing::info!(left = drained.left, "stopping");
         }
     };
-    let mut config = config.clone();
-    config.server.listen = address;
-    let application = Application::start(&config, runner, Arc::new(SystemClock))
-        .await?
-        .with_pages(web::router());
-    let working = application.clone();
-    tokio::spawn(async move { working.work().await });
-    let app = application
-        .router
-        .into_make_service_with_connect_info::<std::net::SocketAddr>();
     println!(
         "Tiltyard at http://{} (ready in {} ms)",
         if address.ip().is_loopback() {

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     body::Body,
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
@@ -13,35 +13,34 @@ use rust_embed::RustEmbed;
 struct Assets;
 
 /// Monaco writes its theme into style elements; scripts come from our own files only.
-const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+const POLICY: &str = "default-src 'self'; manifest-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 pub fn router() -> Router {
     Router::new().fallback(asset)
 }
 
-async fn asset(uri: Uri) -> Response {
+async fn asset(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if path.starts_with("api/") {
-        return (StatusCode::NOT_FOUND, "there is nothing at this address").into_response();
+        return tiltyard_http::not_found().await.into_response();
     }
     // Every other address is a page of the application, which finds its own way.
-    let (name, file) = match Assets::get(path).filter(|_| !path.is_empty()) {
-        Some(file) => (path, file),
-        None if path.starts_with("assets/") => return StatusCode::NOT_FOUND.into_response(),
-        None => match Assets::get("index.html") {
-            Some(file) => ("index.html", file),
-            None => {
-                return (
-                    StatusCode::NOT_FOUND,
-                    "the web page is not part of this build; `make run` builds it",
-                )
-                    .into_response();
-            }
-        },
+    let is_page = path.is_empty() || !path.rsplit('/').next().unwrap_or_default().contains('.');
+    let name = if is_page { "index.html" } else { path };
+    if name.ends_with(COMPRESSED) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let Some(file) = Assets::get(name) else {
+        let why = if is_page {
+            "the web page is not part of this build; `make run` builds it"
+        } else {
+            "there is nothing at this address"
+        };
+        return (StatusCode::NOT_FOUND, why).into_response();
     };
-    let mut response = Response::new(Body::from(file.data.into_owned()));
-    let headers = response.headers_mut();
-    headers.insert(
+    let mut response = Response::new(Body::empty());
+    let out = response.headers_mut();
+    out.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static(content_type(name)),
     );
@@ -50,20 +49,53 @@ async fn asset(uri: Uri) -> Response {
     } else {
         "no-cache"
     };
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
-    headers.insert(
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    out.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(POLICY),
     );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("same-origin"),
-    );
+    let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..12]));
+    let is_known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    if let Ok(value) = HeaderValue::from_str(&tag) {
+        out.insert(header::ETAG, value);
+    }
+    if is_known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    let compressed = Assets::get(&format!("{name}{COMPRESSED}"));
+    if compressed.is_some() {
+        out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    let data = match compressed.filter(|_| takes_brotli(&headers)) {
+        Some(compressed) => {
+            out.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            compressed.data
+        }
+        None => file.data,
+    };
+    *response.body_mut() = Body::from(data.into_owned());
     response
+}
+
+/// The build writes a compressed file beside each that gains by it.
+const COMPRESSED: &str = ".br";
+
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| {
+            value
+                .split(',')
+                .any(|one| one.trim().split(';').next() == Some("br"))
+        })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn content_type(name: &str) -> &'static str {

@@ -1,28 +1,45 @@
 //! All parts put together.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tiltyard_accounts::{
     Accounts, AccountsConfig, PasswordError, Passwords, ProviderError, Providers,
 };
-use tiltyard_contracts::Clock;
+use tiltyard_admin::{Admin, House, RecentErrors};
+use tiltyard_bus::{Bus, BusConfig, BusError, NatsConfig};
+use tiltyard_contracts::{Clock, SystemClock};
 use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
     access::{self, Undeclared},
 };
+use tiltyard_live::{Doorkeeper, Hub, LiveConfig};
+use tiltyard_mail::{Post, PostError};
 use tiltyard_protocol::Runs;
 use tiltyard_runs::HttpConfig;
 use tiltyard_store::{Store, StoreError};
 use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 use utoipa::openapi::OpenApi as Document;
 
-use crate::{Config, description, description::described};
+use crate::{
+    Config, ConfigError, description,
+    description::described,
+    live::{self, BusSpread, Door, LiveState},
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("database: {0}")]
     Store(#[from] StoreError),
+    #[error("bus: {0}")]
+    Bus(#[from] BusError),
+    #[error(transparent)]
+    Post(#[from] PostError),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     #[error(transparent)]
     Passwords(#[from] PasswordError),
     #[error(transparent)]
@@ -31,11 +48,24 @@ pub enum StartError {
     Undeclared(#[from] Undeclared),
 }
 
+/// What the web role is given.
+pub struct Parts {
+    pub runs: Arc<dyn Runs>,
+    pub clock: Arc<dyn Clock>,
+    /// What went wrong of late.
+    pub errors: RecentErrors,
+    /// Pages behind the API.
+    pub pages: Router,
+}
+
 /// The web role, ready to be served.
 #[derive(Clone)]
 pub struct Application {
     pub accounts: Accounts,
     pub store: Store,
+    pub bus: Bus,
+    pub live: Hub,
+    pub(crate) post: Arc<Post>,
     pub router: Router,
     pub document: Arc<Document>,
     pub(crate) rules: Arc<AccessRules>,
@@ -45,36 +75,63 @@ pub struct Application {
 pub(crate) const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 impl Application {
-    /// Opens the database, applies its migrations and puts all domains behind one router.
-    pub async fn start(
-        config: &Config,
-        runs: Arc<dyn Runs>,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, StartError> {
+    /// Opens the database, applies its migrations and puts all domains behind one router, with pages behind the API.
+    pub async fn start(config: &Config, parts: Parts) -> Result<Self, StartError> {
         let store = Store::connect(&config.store()).await?;
         let passwords = Passwords::new(passwords_at_once(config))?;
-        Self::on(store, config, runs, clock, passwords).await
+        Self::on(store, config, parts, passwords).await
     }
 
     /// The same on a database that is open.
     pub async fn on(
         store: Store,
         config: &Config,
-        runs: Arc<dyn Runs>,
-        clock: Arc<dyn Clock>,
+        parts: Parts,
         passwords: Passwords,
     ) -> Result<Self, StartError> {
+        let Parts {
+            runs,
+            clock,
+            errors,
+            pages,
+        } = parts;
         store.migrate(MIGRATIONS).await?;
-        let accounts = accounts(&store, config, Arc::clone(&clock), passwords).await?;
+        let bus = bus(config).await?;
+        let door = Arc::new(Door {
+            accounts: OnceLock::new(),
+        });
+        let live = Hub::new(
+            LiveConfig::default(),
+            Arc::clone(&door) as Arc<dyn Doorkeeper>,
+        );
+        if !config.bus.nats_servers.is_empty() {
+            live.connect(Arc::new(BusSpread(bus.clone())));
+        }
+        let accounts =
+            accounts(&store, config, Arc::clone(&clock), passwords, live.clone()).await?;
+        // The door opens when there is somebody to ask.
+        drop(door.accounts.set(accounts.clone()));
+        let admin = Admin::new(
+            store.clone(),
+            Arc::clone(&clock),
+            accounts.clone(),
+            house(config, Arc::clone(&runs), errors, live.clone())?,
+        );
         let wires = tiltyard_runs::wires(
             runs,
             HttpConfig {
                 body_bytes_max: config.server.body_bytes_max,
             },
         );
+        let live_state = LiveState {
+            hub: live.clone(),
+            origins: config.server.allowed_origins.clone().into(),
+        };
         let v1 = wires
             .v1
-            .merge(tiltyard_accounts::http::router(accounts.clone()));
+            .merge(tiltyard_accounts::http::router(accounts.clone()))
+            .merge(live::operations().with_state(live_state))
+            .merge(tiltyard_admin::http::router(admin));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -100,23 +157,22 @@ impl Application {
         Ok(Self {
             accounts,
             store,
-            router: gates(router, config),
+            bus,
+            live,
+            post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
+            router: gates(router.merge(pages), config),
             document: Arc::new(document),
             rules,
         })
     }
-
-    /// The router with pages behind the API.
-    #[must_use]
-    pub fn with_pages(mut self, pages: Router) -> Self {
-        self.router = self.router.merge(pages);
-        self
-    }
 }
 
 /// Migrations of all domains.
-pub const MIGRATIONS: &[&[tiltyard_store::Migration]] =
-    &[tiltyard_mail::MIGRATIONS, tiltyard_accounts::MIGRATIONS];
+pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
+    tiltyard_mail::MIGRATIONS,
+    tiltyard_accounts::MIGRATIONS,
+    tiltyard_admin::MIGRATIONS,
+];
 
 /// What every request passes, whatever it asks for.
 fn gates(router: Router, config: &Config) -> Router {
@@ -132,6 +188,57 @@ fn gates(router: Router, config: &Config) -> Router {
         .layer(middleware::from_fn(tiltyard_http::with_request_id))
 }
 
+/// Accounts for an operator at the command line, beside a server that may run: no captcha, registration open.
+pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartError> {
+    let store = Store::open(&config.store(), MIGRATIONS).await?;
+    let door = Arc::new(Door {
+        accounts: OnceLock::new(),
+    });
+    let mut config = config.clone();
+    config.accounts.registration_open = true;
+    config.accounts.captcha = false;
+    let live = Hub::new(LiveConfig::default(), door);
+    accounts(
+        &store,
+        &config,
+        Arc::new(SystemClock),
+        Passwords::new(1)?,
+        live,
+    )
+    .await
+}
+
+/// What administrators are shown of the whole.
+fn house(
+    config: &Config,
+    runs: Arc<dyn Runs>,
+    errors: RecentErrors,
+    live: Hub,
+) -> Result<House, ConfigError> {
+    Ok(House {
+        version: env!("CARGO_PKG_VERSION"),
+        settings: config.settings()?,
+        public_url: config.public_url(),
+        mail_configured: !config.mail.smtp_url.is_empty(),
+        runs,
+        sockets: Arc::new(move || live.figures().sockets),
+        errors,
+    })
+}
+
+async fn bus(config: &Config) -> Result<Bus, BusError> {
+    if config.bus.nats_servers.is_empty() {
+        return Ok(Bus::in_process(BusConfig::default()));
+    }
+    Bus::nats(NatsConfig {
+        servers: config.bus.nats_servers.clone(),
+        prefix: config.bus.prefix.clone(),
+        replicas: config.bus.replicas,
+        ..NatsConfig::default()
+    })
+    .await
+}
+
 fn passwords_at_once(config: &Config) -> usize {
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     match config.accounts.passwords_at_once {
@@ -145,6 +252,7 @@ async fn accounts(
     config: &Config,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
+    live: Hub,
 ) -> Result<Accounts, StartError> {
     let accounts_config = AccountsConfig {
         registration_open: config.accounts.registration_open,
@@ -160,5 +268,6 @@ async fn accounts(
         clock,
         accounts_config,
         passwords,
+        live,
     ))
 }

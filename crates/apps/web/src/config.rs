@@ -1,13 +1,14 @@
 //! The configuration: what is built in, a file, the environment, each over the one before.
 
-use std::{net::SocketAddr, path::Path, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, path::Path, path::PathBuf, time::Duration};
 
 use figment::{
-    Figment,
+    Figment, Source,
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
 use tiltyard_accounts::ProviderConfig;
+use tiltyard_admin::Setting;
 use tiltyard_http::{LimitClass, Quota};
 use tiltyard_store::StoreConfig;
 
@@ -29,11 +30,20 @@ pub enum ConfigError {
 pub struct Config {
     pub server: Server,
     pub database: Database,
+    pub bus: BusSection,
     pub accounts: AccountsSection,
     pub languages: Languages,
     pub mail: Mail,
     pub limits: Limits,
+    /// What the environment and the file say, by section and key: all else is built in or came with the command.
+    #[serde(skip)]
+    origins: BTreeMap<String, &'static str>,
 }
+
+const BUILT_IN: &str = "built in";
+const FILE: &str = "file";
+const IN_ENVIRONMENT: &str = "environment";
+const COMMAND_LINE: &str = "command line";
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -54,6 +64,14 @@ pub struct Database {
     pub connections_max: u32,
     pub prepared_statements: bool,
     pub connect_patience_s: u64,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BusSection {
+    pub nats_servers: Vec<String>,
+    pub prefix: String,
+    pub replicas: usize,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -97,18 +115,13 @@ pub struct Limit {
     pub burst: u32,
 }
 
-/// A setting as an administrator sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Setting {
-    pub section: String,
-    pub key: String,
-    pub value: String,
-    /// Whether it is the one that is built in.
-    pub is_default: bool,
-}
-
 /// Settings that hold secrets, or may: never shown.
-const SECRETS: [&str; 3] = ["database.url", "database.replica_url", "mail.smtp_url"];
+const SECRETS: [&str; 4] = [
+    "bus.nats_servers",
+    "database.url",
+    "database.replica_url",
+    "mail.smtp_url",
+];
 
 impl Config {
     /// `file` over what is built in, the environment over both.
@@ -127,9 +140,23 @@ impl Config {
     }
 
     fn checked(figment: Figment) -> Result<Self, ConfigError> {
-        let config: Self = figment
-            .extract()
-            .map_err(|error| ConfigError::Unread(Box::new(error)))?;
+        let unread = |error| ConfigError::Unread(Box::new(error));
+        let mut config: Self = figment.extract().map_err(unread)?;
+        for (section, key, _) in flat(&figment)? {
+            let name = format!("{section}.{key}");
+            // A list comes whole from one place.
+            let list = section.split_once(|c: char| c.is_ascii_digit());
+            let origin = figment
+                .find_metadata(list.map_or(name.as_str(), |(list, _)| list.trim_end_matches('.')))
+                .and_then(|metadata| match &metadata.source {
+                    Some(Source::File(_)) => Some(FILE),
+                    _ if metadata.name.contains("environment") => Some(IN_ENVIRONMENT),
+                    _ => None,
+                });
+            if let Some(origin) = origin {
+                config.origins.insert(name, origin);
+            }
+        }
         let url = &config.server.public_url;
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(ConfigError::Unsafe(
@@ -185,29 +212,23 @@ impl Config {
 
     /// All settings in force, secrets masked.
     pub fn settings(&self) -> Result<Vec<Setting>, ConfigError> {
-        let unread = |error| ConfigError::Unread(Box::new(error));
-        let values =
-            |figment: Figment| -> Result<Vec<(String, String, serde_json::Value)>, ConfigError> {
-                let sections: serde_json::Map<String, serde_json::Value> =
-                    figment.extract().map_err(unread)?;
-                let mut all = Vec::new();
-                for (section, value) in sections {
-                    flatten(&section, value, &mut all);
-                }
-                Ok(all)
-            };
-        let defaults = values(Figment::from(Toml::string(DEFAULT)))?;
-        let now = values(Figment::from(Serialized::defaults(self)))?;
+        let defaults = flat(&Figment::from(Toml::string(DEFAULT)))?;
+        let now = flat(&Figment::from(Serialized::defaults(self)))?;
         Ok(now
             .into_iter()
             .map(|(section, key, value)| {
                 let is_default = defaults.iter().any(|(other, name, default)| {
                     *other == section && *name == key && *default == value
                 });
-                let is_secret = key == "client_secret"
-                    || SECRETS.contains(&format!("{section}.{key}").as_str());
+                let name = format!("{section}.{key}");
+                let is_secret = key == "client_secret" || SECRETS.contains(&name.as_str());
+                let source = if is_default {
+                    BUILT_IN
+                } else {
+                    self.origins.get(&name).copied().unwrap_or(COMMAND_LINE)
+                };
                 let shown = match value {
-                    serde_json::Value::String(text) if is_secret && !text.is_empty() => {
+                    value if is_secret && value != "" && value != serde_json::json!([]) => {
                         "••••••".to_owned()
                     }
                     serde_json::Value::String(text) => text,
@@ -217,11 +238,23 @@ impl Config {
                     section,
                     key,
                     value: shown,
-                    is_default,
+                    source: source.to_owned(),
                 }
             })
             .collect())
     }
+}
+
+/// All settings as section, key and value.
+fn flat(figment: &Figment) -> Result<Vec<(String, String, serde_json::Value)>, ConfigError> {
+    let sections: serde_json::Map<String, serde_json::Value> = figment
+        .extract()
+        .map_err(|error| ConfigError::Unread(Box::new(error)))?;
+    let mut all = Vec::new();
+    for (section, value) in sections {
+        flatten(&section, value, &mut all);
+    }
+    Ok(all)
 }
 
 fn flatten(
@@ -288,7 +321,7 @@ mod tests {
     #[test]
     fn secrets_are_masked_and_changes_are_told() {
         let config =
-            Config::with("[database]\nurl = \"postgres://u:secret@h/d\"").expect("a configuration");
+            Config::with("[database]\nurl = \"postgres://u:secret@h/d\"\n[bus]\nnats_servers = [\"nats://u:secret@h\"]").expect("a configuration");
         let settings = config.settings().expect("settings");
         assert!(
             settings
@@ -299,11 +332,34 @@ mod tests {
             .iter()
             .find(|setting| setting.section == "database" && setting.key == "url")
             .expect("the URL");
-        assert!(!url.is_default);
+        assert_ne!(url.source, BUILT_IN);
         let burst = settings
             .iter()
             .find(|setting| setting.section == "limits.auth" && setting.key == "burst")
             .expect("a limit");
-        assert!(burst.is_default);
+        assert_eq!(burst.source, BUILT_IN);
+    }
+
+    #[test]
+    fn settings_say_where_they_come_from() {
+        let file =
+            std::env::temp_dir().join(format!("tiltyard-config-{}.toml", std::process::id()));
+        std::fs::write(&file, "[accounts]\ncaptcha_bits = 12\ncaptcha = true\n").expect("a file");
+        let read = Config::read(Some(&file));
+        std::fs::remove_file(&file).expect("removed");
+        let mut config = read.expect("a configuration");
+        config.server.data = "elsewhere".into();
+        let settings = config.settings().expect("settings");
+        let source = |section: &str, key: &str| {
+            settings
+                .iter()
+                .find(|setting| setting.section == section && setting.key == key)
+                .map(|setting| setting.source.clone())
+                .expect("a setting")
+        };
+        assert_eq!(source("accounts", "captcha_bits"), FILE);
+        assert_eq!(source("accounts", "captcha"), BUILT_IN, "as it is anyway");
+        assert_eq!(source("server", "data"), COMMAND_LINE);
+        assert_eq!(source("limits.auth", "burst"), BUILT_IN);
     }
 }

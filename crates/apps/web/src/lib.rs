@@ -3,8 +3,10 @@
 mod application;
 mod config;
 mod description;
+mod live;
+mod relay;
 mod workers;
 
-pub use application::{Application, MIGRATIONS, StartError};
-pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG, Setting};
+pub use application::{Application, MIGRATIONS, Parts, StartError, accounts_of_operator};
+pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG};
 pub use description::description;

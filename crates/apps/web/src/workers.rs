@@ -1,18 +1,45 @@
-//! What happens without being asked for: sweeping, forgetting.
+//! What happens without being asked for: passing on, sending letters, sweeping, forgetting.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
+use tiltyard_bus::{Backoff, BusError, Leased, QueueName, WorkerConfig};
+use tiltyard_mail::Undelivered;
 use tokio::time::MissedTickBehavior;
 
-use crate::{Application, application::FORGET_EVERY};
+use crate::{Application, application::FORGET_EVERY, relay::Relay};
 
 /// Logins and secrets that are over are removed this often.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// Letters that left are kept so long, for those who ask where one is.
+const LETTERS_KEPT: Duration = Duration::from_secs(30 * 86_400);
+/// Letters on their way at the same time.
+const LETTERS_AT_ONCE: usize = 4;
+/// A letter is tried this often: with the waits between, for two days.
+const LETTER_ATTEMPTS_MAX: u32 = 56;
+/// Longer than a mail server may take.
+const LETTER_LEASE: Duration = Duration::from_secs(60);
+const LETTER_WAIT: Backoff = Backoff {
+    first: Duration::from_secs(1),
+    max: Duration::from_secs(3600),
+};
+/// When the bus cannot be reached, it is tried again after this.
+const BUS_AGAIN: Duration = Duration::from_secs(2);
 
 impl Application {
     /// Works until it is dropped.
     pub async fn work(&self) {
-        tokio::join!(self.sweep(), self.forget());
+        let relay = Relay {
+            store: self.store.clone(),
+            bus: self.bus.clone(),
+            clock: Arc::clone(&self.rules.clock),
+        };
+        tokio::join!(
+            self.sweep(),
+            self.forget(),
+            relay.run(),
+            self.hear_others(),
+            self.send_letters()
+        );
     }
 
     async fn sweep(&self) {
@@ -23,6 +50,11 @@ impl Application {
             if let Err(error) = self.accounts.sweep().await {
                 tracing::error!(%error, "what is over could not be swept away");
             }
+            let forgotten =
+                tiltyard_mail::forget_sent(&self.store, self.rules.clock.now() - LETTERS_KEPT);
+            if let Err(error) = forgotten.await {
+                tracing::error!(%error, "old letters could not be forgotten");
+            }
         }
     }
 
@@ -31,6 +63,65 @@ impl Application {
         loop {
             timer.tick().await;
             self.rules.limits.forget_idle();
+        }
+    }
+
+    /// What other processes leave in the outbox wakes our relay too.
+    async fn hear_others(&self) {
+        loop {
+            if let Err(error) = self.store.listen_for_others().await {
+                tracing::warn!(%error, "other processes are not heard just now");
+            }
+            tokio::time::sleep(BUS_AGAIN).await;
+        }
+    }
+
+    async fn send_letters(&self) {
+        loop {
+            if let Err(error) = self.send_letters_while_connected().await {
+                tracing::warn!(%error, "letters wait for the bus");
+            }
+            tokio::time::sleep(BUS_AGAIN).await;
+        }
+    }
+
+    async fn send_letters_while_connected(&self) -> Result<(), BusError> {
+        let terms = WorkerConfig {
+            concurrency: LETTERS_AT_ONCE,
+            lease: LETTER_LEASE,
+            attempts_max: LETTER_ATTEMPTS_MAX,
+            backoff: LETTER_WAIT,
+        };
+        let mut worker = self
+            .bus
+            .work(&QueueName::new(tiltyard_mail::QUEUE)?, terms)
+            .await?;
+        while let Some(job) = worker.next().await {
+            let application = self.clone();
+            tokio::spawn(async move {
+                if let Err(error) = application.send_letter(job).await {
+                    tracing::warn!(%error, "the end of a letter could not be told");
+                }
+            });
+        }
+        Ok(())
+    }
+
+    async fn send_letter(&self, job: Leased) -> Result<(), BusError> {
+        let id = std::str::from_utf8(&job.payload)
+            .ok()
+            .and_then(|text| text.parse().ok());
+        let Some(id) = id else {
+            return job.fail("not the id of a letter").await;
+        };
+        match self
+            .post
+            .deliver(&self.store, id, self.rules.clock.now())
+            .await
+        {
+            Ok(()) => job.done().await,
+            Err(Undelivered::Never(why)) => job.fail(&why).await,
+            Err(later) => job.retry(&later.to_string()).await,
         }
     }
 }

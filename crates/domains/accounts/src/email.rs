@@ -8,7 +8,9 @@ use tiltyard_mail::Letter;
 use tiltyard_store::{StoreError, Tx};
 
 use crate::{
-    Accounts, Person, Rejected, registration, secret,
+    Accounts, Person, Rejected,
+    live::Changed,
+    registration, secret,
     security_log::{Event, Kind},
     store::{
         log, people,
@@ -172,6 +174,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.hint(user, Changed::Account);
         Ok(ticket.detail)
     }
 }

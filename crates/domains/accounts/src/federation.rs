@@ -16,7 +16,7 @@ use std::time::Duration;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tiltyard_contracts::{Caller, IdentityId, SignedIn, Timestamp, UserId, access::Proof};
+use tiltyard_contracts::{Caller, IdentityId, SignedIn, Timestamp, UserId};
 use tiltyard_http::Client;
 use tiltyard_store::StoreError;
 use url::{Position, Url};
@@ -39,6 +39,7 @@ use crate::{
         people::{self, NewPerson},
         tickets::{self, Purpose, Ticket},
     },
+    sudo,
     words::{DisplayName, Email, Handle, Link},
 };
 
@@ -127,7 +128,7 @@ impl From<StoreError> for FederationError {
 
 /// A visit that begins.
 #[derive(Debug)]
-pub struct Departure {
+pub struct VisitBegun {
     /// Where to send the browser.
     pub location: String,
     /// What it is to bring back, in its cookie and in its address.
@@ -136,7 +137,7 @@ pub struct Departure {
 
 /// What a provider sends back with the browser.
 #[derive(Debug, Clone, Default)]
-pub struct Arrival {
+pub struct VisitAnswer {
     pub state: String,
     pub code: Option<String>,
     pub error: Option<String>,
@@ -145,7 +146,7 @@ pub struct Arrival {
 
 /// How a visit ended, and where to go on.
 #[derive(Debug)]
-pub struct Landing {
+pub struct VisitEnded {
     /// `None`: whoever was signed in still is.
     pub login: Option<Login>,
     pub return_to: String,
@@ -173,13 +174,13 @@ impl Accounts {
         provider: &str,
         return_to: Option<&str>,
         caller: &Caller,
-    ) -> Result<Departure, FederationError> {
+    ) -> Result<VisitBegun, FederationError> {
         let now = self.now();
         let provider = self.provider(provider)?;
         let who = person_of(caller);
         let may_link = match who {
             None => false,
-            Some(who) if has_sudo(who, now) => true,
+            Some(who) if sudo::given(who, now) => true,
             // They may only show once more who they are, where nothing else could show it.
             Some(who) if !self.shows_otherwise(who.user).await? => false,
             Some(_) => return Err(FederationError::SudoRequired),
@@ -219,26 +220,26 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
-        Ok(Departure { location, state })
+        Ok(VisitBegun { location, state })
     }
 
     /// Somebody is back. `kept_state` is what their browser kept of the visit.
     pub async fn end_visit(
         &self,
         provider: &str,
-        arrival: &Arrival,
+        answer: &VisitAnswer,
         kept_state: Option<&str>,
         caller: &Caller,
         client: &Client,
-    ) -> Result<Landing, FederationError> {
+    ) -> Result<VisitEnded, FederationError> {
         let now = self.now();
         let provider = self.provider(provider)?;
         // WHY: without it anybody could end their own visit in somebody else's browser, and sign them in as themselves.
-        if kept_state != Some(arrival.state.as_str()) {
+        if kept_state != Some(answer.state.as_str()) {
             return Err(FederationError::Expired);
         }
         let mut tx = self.store().begin().await?;
-        let key = secret::kept(&arrival.state);
+        let key = secret::kept(&answer.state);
         let ticket = tickets::take(&mut tx, &key, Purpose::Federation, now).await?;
         tx.commit().await?;
         let ticket = ticket.ok_or(FederationError::Expired)?;
@@ -249,7 +250,7 @@ impl Accounts {
         if away.provider != provider.id || (ticket.user.is_some() && who.is_none()) {
             return Err(FederationError::Expired);
         }
-        let claimed = self.claimed(provider, &away, arrival, now).await?;
+        let claimed = self.claimed(provider, &away, answer, now).await?;
         let owner = identities::owner(self.store(), &claimed.issuer, &claimed.subject).await?;
         let login = match (who, owner) {
             (Some(who), Some(owner)) if who.user == owner => {
@@ -268,7 +269,7 @@ impl Accounts {
                 Some(self.welcome(provider, &claimed, guest, client).await?)
             }
         };
-        Ok(Landing {
+        Ok(VisitEnded {
             login,
             return_to: away.return_to,
         })
@@ -278,10 +279,10 @@ impl Accounts {
         &self,
         provider: &Provider,
         away: &Away,
-        arrival: &Arrival,
+        answer: &VisitAnswer,
         now: Timestamp,
     ) -> Result<Claimed, FederationError> {
-        let code = match (&arrival.error, &arrival.code) {
+        let code = match (&answer.error, &answer.code) {
             (None, Some(code)) if code.len() <= ANSWER_BYTES_MAX => code,
             (Some(error), _) if error == "access_denied" => return Err(FederationError::Cancelled),
             (error, _) => {
@@ -294,7 +295,7 @@ impl Accounts {
             code,
             nonce: &away.nonce,
             pkce_verifier: &away.pkce_verifier,
-            issuer: arrival.issuer.as_deref(),
+            issuer: answer.issuer.as_deref(),
         };
         match provider.kind {
             ProviderKind::Github => provider.github_claimed(&back).await,
@@ -552,13 +553,6 @@ fn guest_of(caller: &Caller) -> Option<&SignedIn> {
     match caller {
         Caller::SignedIn(who) if who.guest => Some(who),
         _ => None,
-    }
-}
-
-fn has_sudo(who: &SignedIn, now: Timestamp) -> bool {
-    match &who.proof {
-        Proof::Session { sudo_until, .. } => sudo_until.is_some_and(|until| until > now),
-        Proof::Token { .. } => false,
     }
 }
 

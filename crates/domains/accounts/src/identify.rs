@@ -40,7 +40,8 @@ impl Accounts {
         if let Some(ban) = ban(shown.ban, now) {
             return Ok(Caller::Banned(ban));
         }
-        if shown.last_seen_at + SEEN_EVERY < now {
+        // Somebody else's visit is none of theirs, and ends when it was to end.
+        if shown.impersonator.is_none() && shown.last_seen_at + SEEN_EVERY < now {
             let mut tx = self.store().begin().await?;
             sessions::seen(&mut tx, shown.id, shown.user, client, now + IDLE, now).await?;
             tx.commit().await?;

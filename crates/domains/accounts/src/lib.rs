@@ -1,15 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+mod avatar;
 pub mod captcha;
 mod codes;
 mod config;
+mod departure;
 mod email;
 mod federation;
 pub mod http;
 mod identify;
+mod impersonation;
+mod live;
 mod login;
 mod passkeys;
 mod passwords;
+mod people;
 mod person;
 mod profile;
 mod recovery;
@@ -30,18 +35,22 @@ pub mod words;
 use std::sync::Arc;
 
 use tiltyard_contracts::{Clock, Timestamp};
+use tiltyard_live::Hub;
 use tiltyard_store::{Store, StoreError};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 pub use codes::TotpSetup;
 pub use config::AccountsConfig;
 pub use federation::{
-    Arrival, Departure, FederationError, Landing, ProviderConfig, ProviderError, ProviderKind,
-    Providers,
+    FederationError, ProviderConfig, ProviderError, ProviderKind, Providers, VisitAnswer,
+    VisitBegun, VisitEnded,
 };
+pub use live::topic_of;
 pub use login::{Login, SecondFactorMethod};
 pub use passkeys::{PasskeyAnswer, PasskeyQuestion};
 pub use passwords::{PasswordError, Passwords};
+pub use people::{PeopleFilter, PeopleState};
 pub use person::{Editor, Keymap, Person, Preferences, Profile, Theme};
 pub use profile::ProfileChange;
 pub use registration::Registration;
@@ -63,6 +72,9 @@ struct Inner {
     config: AccountsConfig,
     passwords: Passwords,
     captchas: captcha::Captchas,
+    live: Hub,
+    /// Turns to take a picture apart.
+    pictures: Arc<Semaphore>,
     /// What goes on after the answer.
     background: TaskTracker,
 }
@@ -74,6 +86,7 @@ impl Accounts {
         clock: Arc<dyn Clock>,
         config: AccountsConfig,
         passwords: Passwords,
+        live: Hub,
     ) -> Self {
         let captchas = captcha::Captchas::new(config.captcha_key, config.captcha_bits);
         Self(Arc::new(Inner {
@@ -82,6 +95,8 @@ impl Accounts {
             config,
             passwords,
             captchas,
+            live,
+            pictures: avatar::turns(),
             background: TaskTracker::new(),
         }))
     }

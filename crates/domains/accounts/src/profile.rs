@@ -3,7 +3,9 @@
 use tiltyard_contracts::{SignedIn, UserId};
 
 use crate::{
-    Accounts, Person, Preferences, Rejected, registration,
+    Accounts, Person, Preferences, Rejected,
+    live::Changed,
+    registration,
     security_log::Entry,
     store::{log, people},
     words::{Bio, Country, DisplayName, Handle, Link},
@@ -76,6 +78,7 @@ impl Accounts {
             .await
             .map_err(registration::taken)?;
         tx.commit().await?;
+        self.hint(who.user, Changed::Account);
         self.person(who.user).await
     }
 
@@ -87,6 +90,7 @@ impl Accounts {
         let mut tx = self.store().begin().await?;
         people::set_preferences(&mut tx, who.user, preferences).await?;
         tx.commit().await?;
+        self.hint(who.user, Changed::Account);
         self.person(who.user).await
     }
 

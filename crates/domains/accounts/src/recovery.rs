@@ -16,6 +16,7 @@ use crate::{
         log, people, sessions, throttles,
         tickets::{self, Purpose, Ticket},
     },
+    sudo,
     words::{Email, Password},
 };
 
@@ -115,7 +116,7 @@ impl Accounts {
         if !person.email_verified {
             people::set_verified(&mut tx, user, Some(now)).await?;
         }
-        sessions::end_all(&mut tx, user, None).await?;
+        let ended = sessions::end_all(&mut tx, user, None).await?;
         throttles::clear(&mut tx, &format!("name:{}", person.handle.to_lowercase())).await?;
         if let Some(email) = &person.email {
             throttles::clear(&mut tx, &format!("name:{}", email.to_lowercase())).await?;
@@ -129,10 +130,12 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.closed(user, &ended);
         Ok(())
     }
 
-    /// Changes the password; all other logins end. Who has none yet needs none to set one.
+    /// Changes the password; all other logins end. Who has none yet shows who they are
+    /// in another way, just now.
     pub async fn change_password(
         &self,
         who: &SignedIn,
@@ -140,9 +143,16 @@ impl Accounts {
         password: &Password,
         client: &Client,
     ) -> Result<(), Rejected> {
+        if who.impersonator().is_some() {
+            return Err(Rejected::Impersonating);
+        }
         let person = people::by_id(self.store(), who.user)
             .await?
             .ok_or(Rejected::NotFound)?;
+        // WHY: otherwise whoever finds a browser signed in by a passkey or a provider makes it theirs for good.
+        if person.password_hash.is_none() && !sudo::given(who, self.now()) {
+            return Err(Rejected::SudoRequired);
+        }
         if let Some(hash) = &person.password_hash
             && !self
                 .0
@@ -161,7 +171,7 @@ impl Accounts {
         let mut tx = self.store().begin().await?;
         people::set_password(&mut tx, who.user, &hash).await?;
         tickets::withdraw(&mut tx, who.user, Purpose::ResetPassword).await?;
-        sessions::end_all(&mut tx, who.user, who.session()).await?;
+        let ended = sessions::end_all(&mut tx, who.user, who.session()).await?;
         self.tell_of_new_password(&mut tx, &person, now).await?;
         log::insert(
             &mut tx,
@@ -171,6 +181,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.closed(who.user, &ended);
         Ok(())
     }
 

@@ -42,6 +42,13 @@ pub enum Rejected {
         code: &'static str,
         detail: String,
     },
+    /// Our own failure.
+    #[error("{0}")]
+    Broken(String),
+    #[error("show once more who you are, then repeat")]
+    SudoRequired,
+    #[error("not while looking through somebody's eyes")]
+    Impersonating,
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
@@ -67,6 +74,7 @@ impl Refusal for Rejected {
             }
             Self::Banned(_) => Problem::new(Code::Banned, text),
             Self::TicketGone => Problem::field("token", "expired", text),
+            Self::SudoRequired => Problem::new(Code::SudoRequired, text),
             Self::NotFound => Problem::new(Code::NotFound, text),
             Self::Conflict(_) => Problem::new(Code::Conflict, text),
             Self::Field {
@@ -74,6 +82,7 @@ impl Refusal for Rejected {
                 code,
                 detail,
             } => Problem::field(field, code, detail),
+            Self::Impersonating => Problem::new(Code::Forbidden, text),
             Self::Password(PasswordError::Crowded) | Self::Store(StoreError::Unavailable(_)) => {
                 Problem::new(
                     Code::Unavailable,
@@ -82,6 +91,7 @@ impl Refusal for Rejected {
             }
             Self::Password(error) => Problem::internal(error),
             Self::Store(error) => Problem::internal(error),
+            Self::Broken(why) => Problem::internal(why),
             Self::Setup(error) => Problem::internal(error),
         }
     }

@@ -66,6 +66,9 @@ impl Accounts {
     }
 
     pub async fn sign_out(&self, who: &SignedIn, client: &Client) -> Result<(), Rejected> {
+        if who.impersonator().is_some() {
+            return self.end_impersonation(who, client).await;
+        }
         if let Some(id) = who.session() {
             self.end(who, id, Kind::SignedOut, client).await?;
         }
@@ -81,6 +84,28 @@ impl Accounts {
         self.end(who, id, Kind::SessionEnded, client).await
     }
 
+    /// Ends all logins of somebody else.
+    pub async fn end_sessions_of(
+        &self,
+        actor: UserId,
+        user: UserId,
+        client: &Client,
+    ) -> Result<(), Rejected> {
+        self.person(user).await?;
+        let now = self.now();
+        let mut tx = self.store().begin().await?;
+        let ended = sessions::end_all(&mut tx, user, None).await?;
+        let event = Event {
+            user: Some(user),
+            actor: Some(actor),
+            kind: Kind::SessionEnded,
+            detail: &format!("all {}", ended.len()),
+        };
+        log::insert(&mut tx, &event, client, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     async fn end(
         &self,
         who: &SignedIn,
@@ -94,6 +119,7 @@ impl Accounts {
         }
         log::insert(&mut tx, &Event::of(who.user, kind, ""), client, self.now()).await?;
         tx.commit().await?;
+        self.closed(who.user, &[id]);
         Ok(())
     }
 
@@ -114,12 +140,23 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.closed(who.user, &ended);
         Ok(())
+    }
+
+    /// Whether this login is not over.
+    pub async fn is_signed_in(&self, id: SessionId) -> Result<bool, Rejected> {
+        Ok(sessions::is_open(self.store(), id, self.now()).await?)
     }
 
     /// A new secret for the same login, for clients that renew theirs.
     pub async fn refresh(&self, who: &SignedIn) -> Result<Opened, Rejected> {
-        let session = who.session().ok_or(Rejected::NotFound)?;
+        let session = who.session().ok_or(Rejected::Conflict(
+            "a token is not renewed; make another one",
+        ))?;
+        if who.impersonator().is_some() {
+            return Err(Rejected::Impersonating);
+        }
         let opened = Opened {
             session,
             user: who.user,
@@ -127,7 +164,14 @@ impl Accounts {
             expires_at: self.now() + IDLE,
         };
         let mut tx = self.store().begin().await?;
-        if !sessions::set_secret(&mut tx, session, &secret::kept(&opened.secret)).await? {
+        if !sessions::set_secret(
+            &mut tx,
+            session,
+            &secret::kept(&opened.secret),
+            opened.expires_at,
+        )
+        .await?
+        {
             return Err(Rejected::NotFound);
         }
         tx.commit().await?;

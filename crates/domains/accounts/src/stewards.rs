@@ -43,7 +43,7 @@ impl Accounts {
         };
         let mut tx = self.store().begin().await?;
         people::set_ban(&mut tx, user, Some(&ban)).await?;
-        sessions::end_all(&mut tx, user, None).await?;
+        let ended = sessions::end_all(&mut tx, user, None).await?;
         self.note(
             &mut tx,
             actor,
@@ -55,6 +55,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.closed(user, &ended);
         Ok(())
     }
 
@@ -90,6 +91,7 @@ impl Accounts {
         self.note(&mut tx, actor, user, Kind::Verified, detail, client, now)
             .await?;
         tx.commit().await?;
+        self.rights_changed(user);
         Ok(())
     }
 
@@ -109,6 +111,8 @@ impl Accounts {
         }
         let mut tx = self.store().begin().await?;
         people::set_role(&mut tx, user, role).await?;
+        // Whether somebody may look through others' eyes, and others through theirs, is a matter of roles.
+        sessions::end_impersonations(&mut tx, user).await?;
         self.note(
             &mut tx,
             actor,
@@ -120,6 +124,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await?;
+        self.rights_changed(user);
         Ok(())
     }
 
@@ -127,7 +132,7 @@ impl Accounts {
         clippy::too_many_arguments,
         reason = "an entry of the log has as many parts"
     )]
-    async fn note(
+    pub(crate) async fn note(
         &self,
         tx: &mut tiltyard_store::Tx,
         actor: Option<UserId>,

@@ -88,6 +88,8 @@ words! {
     Message: 1..=4000 => text;
     /// Why somebody is banned; they read it.
     Reason: 1..=300 => line;
+    /// A page of this place, as its address says it.
+    Place: 1..=300 => line;
 }
 
 /// Handles nobody may take: they would be mistaken for the house.
@@ -240,7 +242,7 @@ macro_rules! shown {
     )+};
 }
 
-shown! { Handle Email DisplayName Bio Link Label Country Message Reason }
+shown! { Handle Email DisplayName Bio Link Label Country Message Reason Place }
 
 #[cfg(test)]
 mod tests {

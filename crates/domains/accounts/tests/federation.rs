@@ -430,9 +430,12 @@ async fn the_last_way_in_stays() {
         app.advance(Duration::from_secs(3600));
         let answer = come(app, &mut browser, issuer, &with(ada(), "sub", json!("2"))).await;
         assert_eq!(location(&answer), "/settings/security?error=sudo_required");
-        browser
-            .put("/me/password", &json!({"password": PASSWORD}))
-            .await;
+        let new = json!({"password": PASSWORD});
+        let answer = browser.put("/me/password", &new).await;
+        assert_eq!(answer.code(), "sudo_required");
+        come(app, &mut browser, issuer, &ada()).await;
+        assert_eq!(browser.put("/me/password", &new).await.status, 204);
+        app.advance(Duration::from_secs(3600));
         browser
             .post("/me/sudo", &json!({"password": PASSWORD}))
             .await;

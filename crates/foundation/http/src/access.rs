@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::Method,
+    http::{HeaderMap, Method},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -55,6 +55,8 @@ struct Rule {
 /// What is enforced, read from the description of the API.
 pub struct AccessRules {
     rules: HashMap<(Method, String), Rule>,
+    /// The same rules by `operationId`, for wires without methods and paths.
+    named: HashMap<String, Rule>,
     pub clock: Arc<dyn Clock>,
     pub limits: RateLimits,
     /// Origins besides our own whose pages may ask with a cookie.
@@ -69,6 +71,7 @@ impl AccessRules {
         origins: Vec<String>,
     ) -> Result<Self, Undeclared> {
         let mut rules = HashMap::new();
+        let mut named = HashMap::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (name, operation) in item.as_object().into_iter().flatten() {
                 let undeclared = |what: String| Undeclared {
@@ -88,15 +91,49 @@ impl AccessRules {
                     None if method == Method::GET => Some(LimitClass::Read),
                     None => Some(LimitClass::Write),
                 };
-                rules.insert((method, path.clone()), Rule { access, class });
+                let rule = Rule { access, class };
+                if let Some(id) = operation["operationId"].as_str() {
+                    named.insert(id.to_owned(), rule);
+                }
+                rules.insert((method, path.clone()), rule);
             }
         }
         Ok(Self {
             rules,
+            named,
             clock,
             limits,
             origins,
         })
+    }
+
+    /// Whether there is an operation of this name.
+    #[must_use]
+    pub fn knows(&self, operation: &str) -> bool {
+        self.named.contains_key(operation)
+    }
+
+    /// Who may and how often, by the rule of the operation of this name: another wire has no rules of its own.
+    pub fn admit(
+        &self,
+        operation: &str,
+        caller: &Caller,
+        client: &Client,
+    ) -> Result<HeaderMap, Problem> {
+        let rule = self
+            .named
+            .get(operation)
+            .ok_or_else(|| Problem::internal(format!("no operation is called {operation}")))?;
+        self.pass(*rule, caller, client)
+    }
+
+    fn pass(&self, rule: Rule, caller: &Caller, client: &Client) -> Result<HeaderMap, Problem> {
+        let headers = match rule.class {
+            Some(class) => self.limits.take(class, caller, client)?,
+            None => HeaderMap::new(),
+        };
+        rule.access.check(caller, self.clock.now())?;
+        Ok(headers)
     }
 
     fn rule(&self, method: &Method, path: &str) -> Option<Rule> {
@@ -239,14 +276,14 @@ pub async fn enforce(
     }
 }
 
-fn checked(rules: &AccessRules, request: &Request) -> Result<axum::http::HeaderMap, Problem> {
+fn checked(rules: &AccessRules, request: &Request) -> Result<HeaderMap, Problem> {
     let Some(path) = request.extensions().get::<MatchedPath>() else {
         // Nothing is there; that is said further in.
-        return Ok(axum::http::HeaderMap::new());
+        return Ok(HeaderMap::new());
     };
     let Some(rule) = rules.rule(request.method(), path.as_str()) else {
         // The address is there, but not with this method; that is said further in.
-        return Ok(axum::http::HeaderMap::new());
+        return Ok(HeaderMap::new());
     };
     let extensions = request.extensions();
     let nobody = Caller::Nobody;
@@ -263,12 +300,7 @@ fn checked(rules: &AccessRules, request: &Request) -> Result<axum::http::HeaderM
             "this request comes from a page of another site",
         ));
     }
-    let headers = match rule.class {
-        Some(class) => rules.limits.take(class, caller, &client)?,
-        None => axum::http::HeaderMap::new(),
-    };
-    rule.access.check(caller, rules.clock.now())?;
-    Ok(headers)
+    rules.pass(rule, caller, &client)
 }
 
 #[cfg(test)]
@@ -326,6 +358,31 @@ mod tests {
             assert!(declared(&operation).is_err(), "{operation}");
         }
         assert_eq!(access(json!([{}])).who, Who::Everybody);
+    }
+
+    #[test]
+    fn another_wire_passes_by_the_rule_of_the_operation_it_names() {
+        let document = json!({"paths": {"/people": {"get": {
+            "operationId": "people", "x-limit": "auth", "security": [{"session": ["person"]}]}}}});
+        let limits =
+            RateLimits::new(|class| (class == LimitClass::Auth).then(|| crate::Quota::new(1, 2)));
+        let clock = Arc::new(tiltyard_contracts::ManualClock::at(Timestamp::UNIX_EPOCH));
+        let rules = AccessRules::of(&document, clock, limits, Vec::new()).expect("rules");
+        assert!(rules.knows("people") && !rules.knows("persons"));
+        let admit = |operation, caller: &Caller| {
+            rules
+                .admit(operation, caller, &Client::default())
+                .err()
+                .map(|problem| problem.code)
+        };
+        let person = session(Role::User, false, None);
+        assert_eq!(
+            admit("people", &Caller::Nobody),
+            Some(Code::Unauthenticated)
+        );
+        assert_eq!(admit("people", &person), None);
+        assert_eq!(admit("people", &person), Some(Code::TooMany));
+        assert_eq!(admit("persons", &person), Some(Code::Internal));
     }
 
     #[test]

@@ -130,6 +130,17 @@ impl Code {
     }
 }
 
+impl Code {
+    /// As it stands on the wire.
+    #[must_use]
+    pub fn word(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(word)) => word,
+            _ => String::new(),
+        }
+    }
+}
+
 /// What `Retry-After` says when nobody knows better, in seconds.
 const RETRY_AFTER_S: u64 = 1;
 
@@ -178,6 +189,12 @@ impl Problem {
     pub fn retry_after_s(mut self, seconds: u64) -> Self {
         self.retry_after_s = Some(seconds.max(1));
         self
+    }
+
+    /// When asking again may help, in seconds.
+    #[must_use]
+    pub fn asks_to_wait_s(&self) -> Option<u64> {
+        self.retry_after_s
     }
 
     #[must_use]

@@ -20,7 +20,7 @@ pub fn translated(engine: Engine, sql: &str) -> String {
 }
 
 /// The lock of the outbox: one relay at a time, so that what left in one order arrives in it. Its number is arbitrary.
-pub const RELAY_LOCK: &str = "SELECT pg_try_advisory_xact_lock(7_104_001)";
+pub const RELAY_LOCK: &str = "SELECT pg_try_advisory_xact_lock(7104001)";
 
 /// Wakes the relays of other processes when the transaction commits.
 pub const RELAY_WAKE: &str = "SELECT pg_notify('tiltyard_outbox', '')";

@@ -8,13 +8,15 @@ mod open;
 pub mod outbox;
 mod secrets;
 mod transaction;
+mod unnamed;
 
 pub use backup::restore;
 pub use error::StoreError;
 pub use migrate::Migration;
 pub use open::{Engine, Store, StoreConfig};
-pub use outbox::Outgoing;
+pub use outbox::{Outgoing, RelayTurn};
 pub use transaction::{Connection, Readers, Tx};
+pub use unnamed::Server;
 
 pub use sqlx;
 

@@ -9,7 +9,7 @@ use sqlx::{
 };
 use tokio::sync::Notify;
 
-use crate::{Migration, Readers, StoreError, migrate, outbox};
+use crate::{Migration, Readers, Server, StoreError, migrate, outbox};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -70,6 +70,8 @@ pub struct Store(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) pools: Pools,
+    /// Whether statements are prepared under a name and used again.
+    pub(crate) named: bool,
     /// Told at each commit that left something in the outbox.
     pub(crate) wake: Notify,
 }
@@ -95,6 +97,7 @@ impl Store {
         };
         Ok(Self(Arc::new(Inner {
             pools,
+            named: config.prepared_statements,
             wake: Notify::new(),
         })))
     }
@@ -110,6 +113,13 @@ impl Store {
     }
 
     pub async fn migrate(&self, migrations: &[&[Migration]]) -> Result<(), StoreError> {
+        // SQLite's own migrator has no lock, and several may start at once.
+        let _turn = match &self.0.pools {
+            Pools::Sqlite { write, .. } => {
+                Some(turn(write.connect_options().get_filename().to_owned()).await?)
+            }
+            Pools::Postgres { .. } => None,
+        };
         let mut all: Vec<Migration> = outbox::MIGRATIONS.to_vec();
         all.extend(migrations.iter().copied().flatten());
         migrate::run(&self.0.pools, &all).await
@@ -128,7 +138,10 @@ impl Store {
     pub fn readers(&self) -> Readers<'_> {
         match &self.0.pools {
             Pools::Sqlite { read, .. } => Readers::Sqlite(read),
-            Pools::Postgres { primary, .. } => Readers::Postgres(primary),
+            Pools::Postgres { primary, .. } => Readers::Postgres(Server {
+                inner: primary,
+                named: self.0.named,
+            }),
         }
     }
 
@@ -137,7 +150,10 @@ impl Store {
     pub fn stale_readers(&self) -> Readers<'_> {
         match &self.0.pools {
             Pools::Sqlite { read, .. } => Readers::Sqlite(read),
-            Pools::Postgres { replica, .. } => Readers::Postgres(replica),
+            Pools::Postgres { replica, .. } => Readers::Postgres(Server {
+                inner: replica,
+                named: self.0.named,
+            }),
         }
     }
 
@@ -154,6 +170,21 @@ impl Store {
             }
         }
     }
+}
+
+/// One at a time on this machine, until the file is closed.
+async fn turn(database: PathBuf) -> Result<std::fs::File, StoreError> {
+    let path = database.with_extension("migrating");
+    tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::create(&path)?;
+        file.lock()?;
+        Ok(file)
+    })
+    .await
+    .map_err(|error| StoreError::Broken(error.to_string()))?
+    .map_err(|error: std::io::Error| {
+        StoreError::Broken(format!("wait for others that migrate: {error}"))
+    })
 }
 
 async fn sqlite(config: &StoreConfig) -> Result<Pools, StoreError> {
@@ -182,11 +213,7 @@ async fn sqlite(config: &StoreConfig) -> Result<Pools, StoreError> {
 async fn postgres(config: &StoreConfig, url: &str) -> Result<PgPool, StoreError> {
     let options = PgConnectOptions::from_str(url)?
         .application_name("tiltyard")
-        .statement_cache_capacity(if config.prepared_statements {
-            STATEMENTS_MAX
-        } else {
-            0
-        })
+        .statement_cache_capacity(STATEMENTS_MAX)
         .disable_statement_logging();
     let deadline = tokio::time::Instant::now() + config.connect_patience;
     let mut pause = Duration::from_millis(RETRY_MS_FIRST);

@@ -4,7 +4,7 @@
 
 use uuid::Uuid;
 
-use crate::{Migration, Store, StoreError, Tx, dialect, on, open::Pools};
+use crate::{Engine, Migration, Store, StoreError, Tx, dialect, on, open::Pools};
 
 pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
     number: 2026112100,
@@ -112,21 +112,29 @@ impl Store {
         }
     }
 
-    /// Whether this transaction is the one that may relay: two at once would break the order.
-    pub async fn may_relay(&self, tx: &mut Tx) -> Result<bool, StoreError> {
-        match tx.connection() {
-            crate::Connection::Sqlite(_) => Ok(true),
-            crate::Connection::Postgres(db) => Ok(sqlx::query_scalar(dialect::RELAY_LOCK)
-                .fetch_one(db)
-                .await?),
+    /// The right to relay, if nobody else has it: two at once would break the order. It is given back when it is dropped
+    /// or its connection is lost.
+    pub async fn relay_turn(&self) -> Result<Option<RelayTurn>, StoreError> {
+        if self.engine() == Engine::Sqlite {
+            return Ok(Some(RelayTurn { lock: None }));
         }
+        let mut tx = self.begin().await?;
+        let is_ours: bool =
+            on!(write tx, db => sqlx::query_scalar(dialect::RELAY_LOCK).fetch_one(db).await)?;
+        Ok(is_ours.then_some(RelayTurn { lock: Some(tx) }))
     }
 
-    /// The oldest rows after `after`, in order.
-    pub async fn outbox_after(&self, after: i64, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+    /// The numbers of the oldest rows, in order.
+    pub async fn outbox_numbers(&self, limit: usize) -> Result<Vec<i64>, StoreError> {
+        on!(read self, db => sqlx::query_scalar("SELECT number FROM outbox ORDER BY number LIMIT $1")
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX)).fetch_all(db).await)
+    }
+
+    /// The oldest rows from this one on, in order.
+    pub async fn outbox_from(&self, first: i64, limit: usize) -> Result<Vec<Waiting>, StoreError> {
         let rows = on!(read self, db => sqlx::query_as::<_, Row>(
-            "SELECT number, id, kind, subject, key, payload FROM outbox WHERE number > $1 ORDER BY number LIMIT $2")
-            .bind(after).bind(limit).fetch_all(db).await)?;
+            "SELECT number, id, kind, subject, key, payload FROM outbox WHERE number >= $1 ORDER BY number LIMIT $2")
+            .bind(first).bind(i64::try_from(limit).unwrap_or(i64::MAX)).fetch_all(db).await)?;
         Ok(rows.into_iter().map(Waiting::from).collect())
     }
 
@@ -161,6 +169,26 @@ impl Store {
 
     pub async fn dead_letters_count(&self) -> Result<i64, StoreError> {
         on!(read self, db => sqlx::query_scalar("SELECT COUNT(*) FROM dead_letters").fetch_one(db).await)
+    }
+}
+
+/// The right to relay.
+pub struct RelayTurn {
+    /// A transaction that holds the lock; SQLite's only server needs none.
+    lock: Option<Tx>,
+}
+
+impl RelayTurn {
+    /// Whether it is still ours: a connection that was lost has given it back.
+    pub async fn still_ours(&mut self) -> bool {
+        match &mut self.lock {
+            None => true,
+            Some(tx) => {
+                let asked: Result<i32, StoreError> =
+                    on!(write tx, db => sqlx::query_scalar("SELECT 1").fetch_one(db).await);
+                asked.is_ok()
+            }
+        }
     }
 }
 

@@ -2,18 +2,18 @@
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
-use crate::{Store, StoreError, dialect, open::Pools};
+use crate::{Server, Store, StoreError, dialect, open::Pools};
 
 /// Where reads go.
 pub enum Readers<'a> {
     Sqlite(&'a SqlitePool),
-    Postgres(&'a PgPool),
+    Postgres(Server<&'a PgPool>),
 }
 
 /// The connection of a transaction.
 pub enum Connection<'a> {
     Sqlite(&'a mut sqlx::SqliteConnection),
-    Postgres(&'a mut sqlx::PgConnection),
+    Postgres(Server<&'a mut sqlx::PgConnection>),
 }
 
 enum Open {
@@ -47,7 +47,10 @@ impl Tx {
     pub fn connection(&mut self) -> Connection<'_> {
         match &mut self.open {
             Open::Sqlite(open) => Connection::Sqlite(open),
-            Open::Postgres(open) => Connection::Postgres(open),
+            Open::Postgres(open) => Connection::Postgres(Server {
+                inner: open,
+                named: self.store.0.named,
+            }),
         }
     }
 

@@ -1,34 +1,39 @@
 import { useEffect, useRef, useState } from "react";
+import type { Preferences } from "../../api/accounts.types";
 import type { Runtime } from "../../api/runs";
 import { highlight } from "../../lib/highlight";
-import { messages } from "../../lib/messages";
+import { messages } from "./messages";
 import type { Handle } from "./monaco";
 
 interface Props {
   code: string;
   change: (code: string) => void;
   runtime: Runtime;
+  /** How the person likes an editor to be. */
+  habits: Preferences["editor"] | null;
 }
 
 const KEYS = ["    ", "(", ")", "{", "}", "[", "]", '"', "'", ";", ":", "="];
 
 /** The program as coloured text at once; the real editor takes its place when the browser has a moment. */
-export function Editor({ code, change, runtime }: Props) {
+export function Editor({ code, change, runtime, habits }: Props) {
   const place = useRef<HTMLDivElement>(null);
+  const line = useRef<HTMLDivElement>(null);
   const [handle, setHandle] = useState<Handle | null>(null);
-  const latest = useRef({ code, change });
-  latest.current = { code, change };
+  const latest = useRef({ code, change, habits });
+  latest.current = { code, change, habits };
 
   useEffect(() => {
     let gone = false;
     let opened: Handle | null = null;
     const open = async () => {
       const { openEditor } = await import("./monaco");
-      if (gone || !place.current) return;
+      if (gone || !place.current || !line.current) return;
       opened = openEditor(place.current, {
+        line: line.current,
         code: latest.current.code,
         language: runtime.editor,
-        label: messages.editor(runtime.main_file),
+        label: messages.editor(runtime.main_file, latest.current.habits?.keymap === "vim"),
         changed: (text) => latest.current.change(text),
       });
       setHandle(opened);
@@ -43,12 +48,15 @@ export function Editor({ code, change, runtime }: Props) {
   }, [runtime]);
 
   useEffect(() => handle?.show(code), [handle, code]);
+  useEffect(() => {
+    if (habits) handle?.adopt(habits);
+  }, [handle, habits]);
 
   return (
     <div className="editor">
       {!handle && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section className="still" tabIndex={0} aria-label={messages.editor(runtime.main_file)}>
+        <section className="still" tabIndex={0} aria-label={messages.editor(runtime.main_file, false)}>
           <pre>
             {highlight(code).map((part, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other name.
@@ -60,6 +68,7 @@ export function Editor({ code, change, runtime }: Props) {
         </section>
       )}
       <div className="place" ref={place} />
+      <div className="mode-line" ref={line} hidden={habits?.keymap !== "vim"} />
       {handle && (
         <div className="keys">
           <button type="button" onClick={() => handle.undo()}>

@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Missing, Runtime } from "../../api/runs";
-import { messages } from "../../lib/messages";
+import { messages } from "./messages";
 
 const TABS_MAX = 5;
 

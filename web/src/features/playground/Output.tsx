@@ -1,7 +1,7 @@
 import { Ban, Check, CircleSlash, Loader, TimerOff, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Limits, Outcome } from "../../api/runs";
-import { messages } from "../../lib/messages";
+import { messages } from "./messages";
 import type { RunState } from "./useRun";
 
 interface Props {

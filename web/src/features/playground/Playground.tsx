@@ -1,53 +1,66 @@
 import "./playground.css";
+import { useQuery } from "@tanstack/react-query";
 import { Keyboard, Link as LinkIcon, Play, RotateCcw, Square } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
-import { type Missing, type Runtime, runtimes } from "../../api/runs";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type Missing, type Runtime, runtimesQuery } from "../../api/runs";
+import { usePerson } from "../../api/session";
+import { type Action, useActions } from "../../lib/actions";
 import { keep, recall } from "../../lib/kept";
-import { messages } from "../../lib/messages";
 import { fromFragment, toFragment } from "../../lib/share";
+import { Fell } from "../../ui/Guard";
+import { Bone } from "../../ui/states";
 import { Cost } from "./Cost";
 import { Editor } from "./Editor";
 import { LanguageTabs } from "./LanguageTabs";
+import { messages } from "./messages";
 import { Output } from "./Output";
 import { useRun } from "./useRun";
 
 const FIRST = ["python", "rust", "go", "cpp", "typescript"];
 
-type Loaded = { runtimes: Runtime[]; missing: Missing[] } | { failed: string } | null;
-
 export function Playground() {
-  const [loaded, setLoaded] = useState<Loaded>(null);
-  const load = useCallback(() => {
-    setLoaded(null);
-    runtimes().then(setLoaded, () => setLoaded({ failed: messages.serverAway }));
-  }, []);
-  useEffect(load, [load]);
+  const { data, error, refetch } = useQuery(runtimesQuery);
   return (
     <div className="yard">
       <div className="say">
         <h1>{messages.title}</h1>
         <p>{messages.lead}</p>
       </div>
-      {loaded === null ? (
-        <div className="card bench skeleton" role="status" aria-label={messages.loading} />
-      ) : "failed" in loaded ? (
-        <div className="card notice" role="alert">
-          <p>{loaded.failed}</p>
-          <button type="button" className="btn" onClick={load}>
-            {messages.again}
-          </button>
-        </div>
-      ) : loaded.runtimes.length === 0 ? (
+      {error ? (
+        <Fell error={error} kept={messages.kept} again={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton />
+      ) : data.runtimes.length === 0 ? (
         <div className="card notice">
           <p>{messages.noRuntimes}</p>
           <code>{messages.installExample}</code>
         </div>
       ) : (
-        <Bench runtimes={loaded.runtimes} missing={loaded.missing} />
+        <Bench runtimes={data.runtimes} missing={data.missing} />
       )}
       <p className="host">
         {messages.hostLead} <code>$ {messages.hostCommand}</code>
       </p>
+    </div>
+  );
+}
+
+/** The bench without its parts, so that nothing moves when they come. */
+function Skeleton() {
+  return (
+    <div className="card bench" role="status" aria-label={messages.loading}>
+      <div className="bar bones">
+        {[64, 40, 28, 44].map((width) => (
+          <Bone key={width} w={width} />
+        ))}
+      </div>
+      <div className="left bones">
+        {[62, 38, 44, 70, 52, 58].map((width) => (
+          <Bone key={width} w={`${width}%`} />
+        ))}
+      </div>
+      <div className="term" />
+      <div className="cost" />
     </div>
   );
 }
@@ -66,6 +79,7 @@ function Bench({ runtimes: unordered, missing }: { runtimes: Runtime[]; missing:
   const [args, setArgs] = useState("");
   const [inputOpen, setInputOpen] = useState(stdin !== "");
   const [said, setSaid] = useState("");
+  const habits = usePerson()?.preferences.editor ?? null;
   const { state, start, stop } = useRun();
   const running = state.phase === "running";
 
@@ -120,6 +134,30 @@ function Bench({ runtimes: unordered, missing }: { runtimes: Runtime[]; missing:
     setSaid(copied ? messages.shared : messages.shareFailed);
   };
 
+  const acts = useRef({ go, share, change });
+  acts.current = { go, share, change };
+  useActions(
+    useMemo<Action[]>(() => {
+      const here = (id: string, title: string, icon: Action["icon"], run: () => void): Action => ({
+        id,
+        title,
+        group: messages.here,
+        run,
+        ...(icon ? { icon } : {}),
+      });
+      return [
+        {
+          ...here("run", running ? messages.stop : messages.run, running ? Square : Play, () => acts.current.go()),
+          keys: "$mod+Enter",
+          own: true,
+        },
+        here("share", messages.shareLong, LinkIcon, () => void acts.current.share()),
+        here("input", messages.stdin, Keyboard, () => setInputOpen((open) => !open)),
+        here("reset", messages.resetLong, RotateCcw, () => acts.current.change(runtime.hello)),
+      ];
+    }, [running, runtime]),
+  );
+
   return (
     <section className="card bench" aria-label={messages.title}>
       <div className="bar">
@@ -151,7 +189,7 @@ function Bench({ runtimes: unordered, missing }: { runtimes: Runtime[]; missing:
         </div>
       </div>
       <div className="left">
-        <Editor key={runtime.id} code={code} change={change} runtime={runtime} />
+        <Editor key={runtime.id} code={code} change={change} runtime={runtime} habits={habits} />
         {inputOpen && (
           <div className="input">
             <label>

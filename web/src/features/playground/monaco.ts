@@ -25,23 +25,36 @@ import "monaco-editor/esm/vs/basic-languages/tcl/tcl.contribution.js";
 import "monaco-editor/esm/vs/basic-languages/typescript/typescript.contribution.js";
 import * as monaco from "monaco-editor/esm/vs/editor/editor.api.js";
 import EditorWorker from "monaco-editor/esm/vs/editor/editor.worker.js?worker";
+import { type Keymap, wearKeys } from "./keymaps";
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
 export interface Handle {
   show: (code: string) => void;
+  adopt: (habits: Habits) => void;
   type: (text: string) => void;
   move: (command: "cursorLeft" | "cursorRight") => void;
   undo: () => void;
   close: () => void;
 }
 
+export interface Habits {
+  font_size: number;
+  tab_size: number;
+  word_wrap: boolean;
+  keymap: Keymap;
+}
+
 interface Options {
+  /** Where a key map shows its mode. */
+  line: HTMLElement;
   code: string;
   language: string;
   label: string;
   changed: (code: string) => void;
 }
+
+const LINE_HEIGHT = 1.6;
 
 /** The tokens of the page as a theme of the editor. */
 function applyTheme(): void {
@@ -109,18 +122,44 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
     unicodeHighlight: { ambiguousCharacters: false },
     wordBasedSuggestions: "currentDocument",
   });
+  // Punctuation has the colour of the tokens, not one per depth; only the model hears it.
+  editor.getModel()?.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
   editor.getModel()?.setEOL(monaco.editor.EndOfLineSequence.LF);
   const changes = editor.onDidChangeModelContent(() => options.changed(editor.getValue()));
-  // Tab belongs to the program; Escape gives the keyboard back to the page.
+  let worn: Keymap = "standard";
+  let takeOff: Promise<() => void> | null = null;
+  const wear = (keymap: Keymap) => {
+    if (keymap === worn) return;
+    worn = keymap;
+    // The page's own shortcuts make room for keys that mean something else to these hands.
+    place.toggleAttribute("data-own-keys", keymap !== "standard");
+    const before = takeOff;
+    takeOff = (async () => {
+      (await before)?.();
+      return wearKeys(editor, keymap, options.line);
+    })();
+  };
+  // Tab belongs to the program; Escape gives the keyboard back to the page. Where Escape is a key of the map, Shift helps.
   editor.onKeyDown((event) => {
-    if (event.keyCode === monaco.KeyCode.Escape && document.activeElement instanceof HTMLElement)
-      document.activeElement.blur();
+    if (event.keyCode !== monaco.KeyCode.Escape || (worn === "vim" && !event.shiftKey)) return;
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   });
   window.addEventListener("themechange", applyTheme);
   document.fonts.ready.then(() => monaco.editor.remeasureFonts());
   return {
     show: (code) => {
       if (editor.getValue() !== code) editor.setValue(code);
+    },
+    adopt: ({ font_size, tab_size, word_wrap, keymap }) => {
+      wear(keymap);
+      editor.updateOptions({
+        fontSize: font_size,
+        lineHeight: Math.round(font_size * LINE_HEIGHT),
+        wordWrap: word_wrap ? "on" : "off",
+      });
+      editor.getModel()?.updateOptions({ tabSize: tab_size });
     },
     type: (text) => {
       editor.trigger("keys", "type", { text });
@@ -135,6 +174,7 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
       editor.focus();
     },
     close: () => {
+      wear("standard");
       changes.dispose();
       window.removeEventListener("themechange", applyTheme);
       editor.getModel()?.dispose();

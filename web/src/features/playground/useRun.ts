@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { type Outcome, Refused, type RunEvent, type RunRequest, run, type Stage, type Timings } from "../../api/runs";
-import { messages } from "../../lib/messages";
+import { type Outcome, type RunEvent, type RunRequest, run, type Stage, type Timings } from "../../api/runs";
+import { Problem } from "../../lib/problem";
+import { messages } from "./messages";
 
 export interface Piece {
   stage: Stage;
@@ -112,11 +113,8 @@ export function useRun() {
       .then(() => (finished ? ours : messages.connectionLost))
       .catch((error: unknown) => {
         if (controller.signal.aborted) return messages.stoppedByYou;
-        return error instanceof Refused
-          ? error.message
-          : waiting.length > 0
-            ? messages.connectionLost
-            : messages.serverAway;
+        if (error instanceof Problem && error.status > 0) return error.detail;
+        return waiting.length > 0 ? messages.connectionLost : messages.serverAway;
       })
       .then((failed) => {
         const total_ms = performance.now() - pressed;

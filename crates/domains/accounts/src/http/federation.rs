@@ -12,7 +12,9 @@ use url::form_urlencoded;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{State, bodies::Items, cookie, sessions};
-use crate::{Arrival, FederationError, Landing, Login, Rejected, store::identities::Identity};
+use crate::{
+    FederationError, Login, Rejected, VisitAnswer, VisitEnded, store::identities::Identity,
+};
 
 /// Keeps a visit to the browser it began in.
 const VISIT_COOKIE: &str = "tiltyard_visit";
@@ -52,9 +54,9 @@ pub async fn start(
         .begin_visit(&provider, Some(&return_to), &caller)
         .await;
     match visit {
-        Ok(departure) => {
-            let set = visit_cookie(&state, &departure.state, VISIT_COOKIE_S);
-            on_to(&departure.location, set)
+        Ok(visit) => {
+            let set = visit_cookie(&state, &visit.state, VISIT_COOKIE_S);
+            on_to(&visit.location, set)
         }
         Err(error) => refused(&state, &error, &caller, &return_to),
     }
@@ -84,7 +86,7 @@ pub async fn callback(
     Query(query): Query<CallbackQuery>,
     headers: HeaderMap,
 ) -> Response {
-    let arrival = Arrival {
+    let answer = VisitAnswer {
         state: query.state,
         code: query.code,
         error: query.error,
@@ -92,24 +94,24 @@ pub async fn callback(
     };
     let kept = kept_state(&headers);
     let ended = state
-        .end_visit(&provider, &arrival, kept, &caller, &client)
+        .end_visit(&provider, &answer, kept, &caller, &client)
         .await;
     match ended {
-        Ok(landing) => landed(&state, landing),
+        Ok(ended) => landed(&state, ended),
         Err(error) => refused(&state, &error, &caller, "/"),
     }
 }
 
-fn landed(state: &State, landing: Landing) -> Response {
+fn landed(state: &State, ended: VisitEnded) -> Response {
     let forget = visit_cookie(state, "", 0);
-    match landing.login {
-        None => on_to(&landing.return_to, forget),
+    match ended.login {
+        None => on_to(&ended.return_to, forget),
         Some(Login::SignedIn(_, opened)) => {
-            cookie::signed_in(state, &opened, on_to(&landing.return_to, forget))
+            cookie::signed_in(state, &opened, on_to(&ended.return_to, forget))
         }
         Some(Login::SecondFactor { challenge, methods }) => {
             let methods: Vec<&str> = methods.into_iter().map(sessions::method_name).collect();
-            let query = form(&[("return_to", &landing.return_to)]);
+            let query = form(&[("return_to", &ended.return_to)]);
             // Behind the # it stays in the browser, and out of everybody's logs.
             let rest = form(&[("challenge", &challenge), ("methods", &methods.join(","))]);
             on_to(&format!("/sign-in?{query}#{rest}"), forget)

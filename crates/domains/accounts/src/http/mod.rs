@@ -1,8 +1,12 @@
 //! The wire of HTTP: one file per thing that is asked for. Who may call what stands in each operation's `security`.
 
+mod admin_people;
+mod admin_sessions;
+mod avatar;
 mod bodies;
 mod captcha;
 mod cookie;
+mod departure;
 mod email;
 mod federation;
 mod me;
@@ -60,6 +64,10 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::delete))
         .routes(routes!(security_log::own))
+        .routes(routes!(avatar::set, avatar::remove))
+        .routes(routes!(avatar::get))
+        .routes(routes!(departure::export))
+        .routes(routes!(departure::delete))
         .routes(routes!(second_factor::get))
         .routes(routes!(second_factor::begin, second_factor::end))
         .routes(routes!(second_factor::confirm))
@@ -74,4 +82,14 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(federation::callback))
         .routes(routes!(federation::list))
         .routes(routes!(federation::unlink))
+        .routes(routes!(admin_people::list))
+        .routes(routes!(admin_people::get))
+        .routes(routes!(admin_people::ban, admin_people::unban))
+        .routes(routes!(admin_people::set_verified))
+        .routes(routes!(admin_people::set_role))
+        .routes(routes!(admin_sessions::list, admin_sessions::end))
+        .routes(routes!(admin_sessions::impersonate))
+        .routes(routes!(admin_sessions::come_back))
+        .routes(routes!(security_log::of))
+        .routes(routes!(security_log::all))
 }

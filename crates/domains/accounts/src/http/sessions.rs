@@ -2,7 +2,7 @@
 
 use axum::{extract::Path, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
-use tiltyard_contracts::{SessionId, Timestamp};
+use tiltyard_contracts::{SessionId, SignedIn, Timestamp};
 use tiltyard_http::{Client, Json, Person, Problem, ProblemBody};
 use utoipa::ToSchema;
 
@@ -11,7 +11,7 @@ use super::{
     bodies::{Items, Me},
     cookie,
 };
-use crate::{Login, Rejected, SecondFactorMethod, captcha::Captcha};
+use crate::{Login, Rejected, SecondFactorMethod, captcha::Captcha, store::sessions::Session};
 
 /// Who one is, and what only they know.
 #[derive(Deserialize, ToSchema)]
@@ -55,6 +55,20 @@ pub struct LoginSession {
     current: bool,
     /// Whether an administrator looks through it.
     impersonation: bool,
+}
+
+impl LoginSession {
+    pub(super) fn new(session: Session, asking: &SignedIn) -> Self {
+        Self {
+            id: session.id,
+            created_at: session.created_at,
+            last_seen_at: session.last_seen_at,
+            address: session.address,
+            agent: session.agent,
+            current: Some(session.id) == asking.session(),
+            impersonation: session.impersonator.is_some(),
+        }
+    }
 }
 
 pub(super) fn answer(state: &State, login: Login) -> Response {
@@ -127,15 +141,7 @@ pub async fn list(state: State, Person(who): Person) -> Result<Json<Items<LoginS
     let items = state.sessions(who.user).await?;
     let items = items
         .into_iter()
-        .map(|session| LoginSession {
-            id: session.id,
-            created_at: session.created_at,
-            last_seen_at: session.last_seen_at,
-            address: session.address,
-            agent: session.agent,
-            current: Some(session.id) == who.session(),
-            impersonation: session.impersonator.is_some(),
-        })
+        .map(|session| LoginSession::new(session, &who))
         .collect();
     Ok(Json(Items { items }))
 }

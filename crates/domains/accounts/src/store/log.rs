@@ -46,15 +46,18 @@ pub async fn list(
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<Entry>, StoreError> {
-    let rows = on!(read store, db => sqlx::query_as::<_, Row>(
-        "SELECT id, user_id, actor_id, at, kind, detail, address, agent FROM security_log \
-         WHERE ($1 = $5 OR user_id = $2) AND id < $3 ORDER BY id DESC LIMIT $4")
-        .bind(user.is_none())
-        .bind(user.map_or(Uuid::nil(), UserId::uuid))
-        .bind(after.map_or(Uuid::max(), |Cursor(id)| id))
-        .bind(i64::from(limit))
-        .bind(true)
-        .fetch_all(db).await)?;
+    let before = after.map_or(Uuid::max(), |Cursor(id)| id);
+    // Two texts, so that one person's entries are found by their index.
+    let rows = match user {
+        Some(user) => on!(read store, db => sqlx::query_as::<_, Row>(
+            "SELECT id, user_id, actor_id, at, kind, detail, address, agent FROM security_log \
+             WHERE user_id = $3 AND id < $1 ORDER BY id DESC LIMIT $2")
+            .bind(before).bind(i64::from(limit)).bind(user.uuid()).fetch_all(db).await)?,
+        None => on!(read store, db => sqlx::query_as::<_, Row>(
+            "SELECT id, user_id, actor_id, at, kind, detail, address, agent FROM security_log \
+             WHERE id < $1 ORDER BY id DESC LIMIT $2")
+            .bind(before).bind(i64::from(limit)).fetch_all(db).await)?,
+    };
     Ok(rows
         .into_iter()
         .map(|row| Entry {

@@ -1,10 +1,13 @@
 //! The only SQL of this domain, one file per thing that is kept.
 
+pub mod avatars;
+pub mod departures;
 pub mod factors;
 pub mod identities;
 pub mod log;
 pub mod passkeys;
 pub mod people;
+pub mod people_list;
 pub mod sessions;
 pub mod throttles;
 pub mod tickets;
@@ -19,8 +22,22 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("accounts.sql"),
     },
     Migration {
+        number: 2026112125,
+        name: "avatars",
+        sql: "CREATE TABLE avatars (
+                user_id UUID PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+                kind TEXT NOT NULL,
+                bytes BYTEA NOT NULL
+              );",
+    },
+    Migration {
         number: 2026112130,
         name: "factors",
         sql: include_str!("factors.sql"),
+    },
+    Migration {
+        number: 2026112150,
+        name: "people_list",
+        sql: include_str!("people_list.sql"),
     },
 ];

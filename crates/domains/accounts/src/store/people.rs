@@ -1,5 +1,7 @@
 //! People as rows.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sqlx::types::Uuid;
 use tiltyard_contracts::{Role, UserId, access::Ban};
@@ -10,12 +12,12 @@ use crate::{
     words::{Email, Handle},
 };
 
-const COLUMNS: &str = "id, handle, name, email, email_verified_at, password_hash, role, guest, bio, country, links, \
+pub const COLUMNS: &str = "id, handle, name, email, email_verified_at, password_hash, role, guest, bio, country, links, \
     show_country, show_activity, preferences, avatar, created_at, last_seen_at, banned_at, ban_reason, ban_until, \
     totp_secret, totp_confirmed_at, totp_last_step";
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub struct Row {
     id: Uuid,
     handle: String,
     name: String,
@@ -93,8 +95,8 @@ pub async fn insert(tx: &mut Tx, new: &NewPerson<'_>, now: Timestamp) -> Result<
     let at = micros(now);
     on!(change tx => sqlx::query(
         "INSERT INTO users (id, handle, handle_key, name, email, email_key, email_verified_at, password_hash, role, guest, \
-         bio, links, show_country, show_activity, preferences, created_at, last_seen_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '[]', $11, $12, '{}', $13, $14)")
+         bio, links, show_country, show_activity, preferences, created_at, last_seen_at, name_key) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '[]', $11, $12, '{}', $13, $14, $15)")
         .bind(new.id.uuid())
         .bind(new.handle)
         .bind(new.handle.to_ascii_lowercase())
@@ -108,7 +110,8 @@ pub async fn insert(tx: &mut Tx, new: &NewPerson<'_>, now: Timestamp) -> Result<
         .bind(false)
         .bind(true)
         .bind(at)
-        .bind(at))?;
+        .bind(at)
+        .bind(new.name.to_lowercase()))?;
     Ok(())
 }
 
@@ -120,7 +123,7 @@ pub async fn register_guest(
 ) -> Result<bool, StoreError> {
     let changed = on!(change tx => sqlx::query(
         "UPDATE users SET handle = $2, handle_key = $3, name = $4, email = $5, email_key = $6, email_verified_at = $7, \
-         password_hash = $8, guest = $9, last_seen_at = $10 WHERE id = $1 AND guest = $11 AND deleted_at IS NULL")
+         password_hash = $8, guest = $9, last_seen_at = $10, name_key = $12 WHERE id = $1 AND guest = $11 AND deleted_at IS NULL")
         .bind(new.id.uuid())
         .bind(new.handle)
         .bind(new.handle.to_ascii_lowercase())
@@ -131,7 +134,8 @@ pub async fn register_guest(
         .bind(new.password_hash)
         .bind(false)
         .bind(micros(now))
-        .bind(true))?;
+        .bind(true)
+        .bind(new.name.to_lowercase()))?;
     Ok(changed == 1)
 }
 
@@ -165,10 +169,38 @@ pub async fn by_login(store: &Store, login: &str) -> Result<Option<Person>, Stor
     }
 }
 
+pub async fn count_of_role(store: &Store, role: Role) -> Result<i64, StoreError> {
+    on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE role = $1 AND deleted_at IS NULL")
+        .bind(role.name()).fetch_one(db).await)
+}
+
 /// Whoever else wants to change how this person comes in waits until this transaction is over.
 pub async fn lock(tx: &mut Tx, id: UserId) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("UPDATE users SET id = id WHERE id = $1").bind(id.uuid()))?;
     Ok(())
+}
+
+/// The handles of these people, as far as they are still there.
+pub async fn handles(store: &Store, ids: &[UserId]) -> Result<HashMap<UserId, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT id, handle FROM users WHERE deleted_at IS NULL AND id IN ({})",
+        places.join(", ")
+    ));
+    let rows: Vec<(Uuid, String)> = on!(read store, db => {
+        let mut query = sqlx::query_as(sql);
+        for id in ids {
+            query = query.bind(id.uuid());
+        }
+        query.fetch_all(db).await
+    })?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, handle)| (UserId::from_uuid(id), handle))
+        .collect())
 }
 
 pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str) -> Result<(), StoreError> {
@@ -224,14 +256,15 @@ pub async fn set_profile(
     }
     let links = serde_json::to_string(&profile.links).unwrap_or_else(|_| "[]".to_owned());
     on!(change tx => sqlx::query(
-        "UPDATE users SET name = $2, bio = $3, country = $4, links = $5, show_country = $6, show_activity = $7 WHERE id = $1")
+        "UPDATE users SET name = $2, bio = $3, country = $4, links = $5, show_country = $6, show_activity = $7, name_key = $8 WHERE id = $1")
         .bind(id.uuid())
         .bind(&profile.name)
         .bind(&profile.bio)
         .bind(profile.country.as_deref())
         .bind(links)
         .bind(profile.show_country)
-        .bind(profile.show_activity))?;
+        .bind(profile.show_activity)
+        .bind(profile.name.to_lowercase()))?;
     Ok(())
 }
 

@@ -79,11 +79,13 @@ struct ShownRow {
     impersonator: Option<Uuid>,
 }
 
+/// An impersonation lives as long as the administrator's own login from which it came.
 pub async fn by_secret(store: &Store, secret: &[u8]) -> Result<Option<Shown>, StoreError> {
     let row = on!(read store, db => sqlx::query_as::<_, ShownRow>(
         "SELECT s.id, s.user_id, u.role, u.guest, u.banned_at, u.ban_reason, u.ban_until, s.last_seen_at, s.expires_at, \
          s.sudo_until, s.impersonator FROM login_sessions s JOIN users u ON u.id = s.user_id \
-         WHERE s.secret = $1 AND u.deleted_at IS NULL")
+         WHERE s.secret = $1 AND u.deleted_at IS NULL \
+         AND (s.origin IS NULL OR EXISTS (SELECT 1 FROM login_sessions o WHERE o.id = s.origin))")
         .bind(secret).fetch_optional(db).await)?;
     Ok(row.map(|row| Shown {
         id: SessionId::from_uuid(row.id),
@@ -152,9 +154,23 @@ pub async fn set_sudo(tx: &mut Tx, id: SessionId, until: Timestamp) -> Result<()
 }
 
 /// A new secret for the same login.
-pub async fn set_secret(tx: &mut Tx, id: SessionId, secret: &[u8]) -> Result<bool, StoreError> {
-    let changed = on!(change tx => sqlx::query("UPDATE login_sessions SET secret = $2 WHERE id = $1").bind(id.uuid()).bind(secret))?;
+pub async fn set_secret(
+    tx: &mut Tx,
+    id: SessionId,
+    secret: &[u8],
+    expires_at: Timestamp,
+) -> Result<bool, StoreError> {
+    let changed = on!(change tx => sqlx::query("UPDATE login_sessions SET secret = $2, expires_at = $3 WHERE id = $1")
+        .bind(id.uuid()).bind(secret).bind(micros(expires_at)))?;
     Ok(changed == 1)
+}
+
+/// Ends all looking through this person's eyes, and all looking this person does through others'.
+pub async fn end_impersonations(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
+    on!(change tx => sqlx::query(
+        "DELETE FROM login_sessions WHERE impersonator IS NOT NULL AND (user_id = $1 OR impersonator = $1)")
+        .bind(user.uuid()))?;
+    Ok(())
 }
 
 /// Ends one login of this person; false where it is not theirs.
@@ -175,6 +191,13 @@ pub async fn end_all(
     on!(change tx => sqlx::query("DELETE FROM login_sessions WHERE user_id = $1 AND id <> $2")
         .bind(user.uuid()).bind(but.map_or(Uuid::nil(), SessionId::uuid)))?;
     Ok(ids.into_iter().map(SessionId::from_uuid).collect())
+}
+
+/// Whether a login is not over.
+pub async fn is_open(store: &Store, id: SessionId, now: Timestamp) -> Result<bool, StoreError> {
+    let found: i64 = on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM login_sessions WHERE id = $1 AND expires_at > $2")
+        .bind(id.uuid()).bind(micros(now)).fetch_one(db).await)?;
+    Ok(found == 1)
 }
 
 /// Where an impersonation came from.

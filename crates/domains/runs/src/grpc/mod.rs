@@ -9,14 +9,9 @@ mod talk;
 
 use std::{pin::Pin, sync::Arc};
 
-use axum::{
-    Router,
-    extract::Request,
-    http::{StatusCode, header},
-    middleware::{self, Next},
-    response::{IntoResponse, Response},
-};
+use axum::{Router, middleware};
 use futures_util::Stream;
+use tiltyard_http::{grpc_address, only_grpc};
 use tonic::{Status, metadata::MetadataMap};
 use tonic_health::pb::health_server::{HealthServer, SERVICE_NAME as HEALTH_NAME};
 
@@ -39,33 +34,9 @@ pub fn router(app: Arc<App>, message_bytes_max: usize) -> Router {
         ExecutionServiceServer::new(Execution { app }).max_decoding_message_size(message_bytes_max);
     // WHY: not tonic's own router, which brings a fallback that the web page's would collide with.
     Router::new()
-        .route_service(&address(SERVICE_NAME), execution)
-        .route_service(&address(HEALTH_NAME), health)
+        .route_service(&grpc_address(SERVICE_NAME), execution)
+        .route_service(&grpc_address(HEALTH_NAME), health)
         .layer(middleware::from_fn(only_grpc))
-}
-
-fn address(service: &str) -> String {
-    format!("/{service}/{{*method}}")
-}
-
-/// WHY: a web page of another origin may send what it likes to this address, but not under this content type. It also
-/// is what the protocol asks for.
-async fn only_grpc(request: Request, next: Next) -> Response {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .unwrap_or_default();
-    if ["application/grpc", "application/grpc+proto"].contains(&kind.trim()) {
-        next.run(request).await
-    } else {
-        (
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "this address speaks gRPC: requests must be of type application/grpc",
-        )
-            .into_response()
-    }
 }
 
 struct Execution {

@@ -1,9 +1,9 @@
-// Every text a person reads, in one place: a second language is a second object of this type.
-export const messages = {
+// Words of the playground.
+import { catalogue } from "../../lib/catalogue";
+
+export const messages = catalogue({
   title: "Go on, run it.",
   lead: "No account needed. This is a real box on this server: change the program, pick another language, press Run.",
-  home: "Home",
-  places: "Places",
   languages: "Languages",
   more: (count: number) => `${count} more`,
   filterLanguages: "Filter languages",
@@ -16,7 +16,8 @@ export const messages = {
   shareFailed: "The link could not be copied: copy the address of this page instead.",
   reset: "Reset",
   resetHint: "Back to the example; your program is lost",
-  editor: (file: string) => `Program, ${file}. Escape leaves the editor.`,
+  editor: (file: string, vim: boolean) =>
+    `Program, ${file}. ${vim ? "Shift and Escape leave" : "Escape leaves"} the editor.`,
   output: "Output",
   input: "Input",
   stdin: "Standard input",
@@ -52,19 +53,18 @@ export const messages = {
   memory: "memory",
   cached: "compiled before",
   costLabel: (parts: string) => `Where the time went, in milliseconds: ${parts}`,
-  theme: "Theme",
-  themes: { system: "System", dark: "Dark", light: "Light", contrast: "High contrast" },
-  live: "live",
-  offline: "offline",
+  kept: "Your program is kept in this browser.",
+  here: "This page",
+  shareLong: "Copy a link to this program",
+  resetLong: "Back to the example program",
   serverAway: "The server cannot be reached. Your program is kept in this browser; press Run again when it is back.",
   connectionLost:
     "The connection was lost while the program ran, and the program was ended. Your code is kept; press Run again.",
   noRuntimes: "No language is installed on this server yet. Its operator adds one with:",
   installExample: "tiltyard languages install python",
   loading: "Loading languages",
-  again: "Try again",
   hostLead: "One binary, your machine, your data.",
   hostCommand: "tiltyard serve",
   stdinHint: "Given to the program as its standard input",
   keys: { tab: "Tab", undo: "Undo", left: "Left", right: "Right" },
-} as const;
+});

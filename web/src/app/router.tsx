@@ -1,0 +1,244 @@
+// All pages. Each comes with its own chunk when it is first wanted.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type NotFoundRouteProps,
+  redirect,
+} from "@tanstack/react-router";
+import type { PeopleFilter } from "../api/admin";
+import { personQuery } from "../api/people";
+import { runtimesQuery } from "../api/runs";
+import { sessionQuery } from "../api/session";
+import { Fell } from "../ui/Guard";
+import { Frame } from "./Frame";
+import { messages } from "./messages";
+import { NotFound } from "./NotFound";
+import { queryClient } from "./queries";
+import { Root } from "./Root";
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** How the breadcrumb and the title of the window call the page. */
+    crumb?: string | ((params: Record<string, string>) => string);
+  }
+}
+
+const { page } = messages;
+const root = createRootRoute({ component: Root });
+const framed = createRoute({ getParentRoute: () => root, id: "framed", component: Frame });
+
+const home = createRoute({
+  getParentRoute: () => framed,
+  path: "/",
+  staticData: { crumb: page.home },
+  loader: () => void queryClient.prefetchQuery(runtimesQuery),
+  component: lazyRouteComponent(() => import("../features/playground/Playground"), "Playground"),
+});
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const lists = () => import("../features/auth/pages");
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  staticData: { crumb: page.signIn },
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { return_to?: string | undefined; error?: string | undefined } => ({
+    return_to: text(search.return_to),
+    error: text(search.error),
+  }),
+  component: lazyRouteComponent(lists, "SignIn"),
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  staticData: { crumb: page.signUp },
+  validateSearch: (search: Record<string, unknown>): { return_to?: string | undefined } => ({
+    return_to: text(search.return_to),
+  }),
+  component: lazyRouteComponent(lists, "SignUp"),
+});
+const byToken = (search: Record<string, unknown>): { token?: string | undefined } => ({ token: text(search.token) });
+const recover = createRoute({
+  getParentRoute: () => root,
+  path: "/recover",
+  staticData: { crumb: page.recover },
+  component: lazyRouteComponent(lists, "Recover"),
+});
+const recoverNew = createRoute({
+  getParentRoute: () => root,
+  path: "/recover/new",
+  staticData: { crumb: page.recover },
+  validateSearch: byToken,
+  component: lazyRouteComponent(lists, "SetNewPassword"),
+});
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: "/verify",
+  staticData: { crumb: page.verify },
+  validateSearch: byToken,
+  component: lazyRouteComponent(lists, "Verify"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => framed,
+  path: "/settings",
+  staticData: { crumb: page.settings },
+  component: lazyRouteComponent(() => import("../features/settings/Settings"), "Settings"),
+});
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: async () => {
+    const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    const known = session?.person && !session.person.guest;
+    throw redirect({ to: known ? "/settings/profile" : "/settings/preferences", replace: true });
+  },
+});
+const preferences = createRoute({
+  getParentRoute: () => settings,
+  path: "/preferences",
+  staticData: { crumb: page.preferences },
+  component: lazyRouteComponent(() => import("../features/settings/Preferences"), "Preferences"),
+});
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: "/profile",
+  staticData: { crumb: page.profile },
+  component: lazyRouteComponent(() => import("../features/settings/Profile"), "Profile"),
+});
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: "/security",
+  staticData: { crumb: page.security },
+  component: lazyRouteComponent(() => import("../features/settings/Security"), "Security"),
+});
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: "/tokens",
+  staticData: { crumb: page.tokens },
+  component: lazyRouteComponent(() => import("../features/settings/Tokens"), "Tokens"),
+});
+const sessions = createRoute({
+  getParentRoute: () => settings,
+  path: "/sessions",
+  staticData: { crumb: page.sessions },
+  component: lazyRouteComponent(() => import("../features/settings/Sessions"), "Sessions"),
+});
+const data = createRoute({
+  getParentRoute: () => settings,
+  path: "/data",
+  staticData: { crumb: page.data },
+  component: lazyRouteComponent(() => import("../features/settings/Data"), "Data"),
+});
+const yourFeedback = createRoute({
+  getParentRoute: () => settings,
+  path: "/feedback",
+  staticData: { crumb: page.yourFeedback },
+  component: lazyRouteComponent(() => import("../features/settings/Feedback"), "Feedback"),
+});
+
+const person = createRoute({
+  getParentRoute: () => framed,
+  path: "/u/$handle",
+  staticData: { crumb: ({ handle = "" }) => handle },
+  loader: ({ params }) => void queryClient.prefetchQuery(personQuery(params.handle)),
+  component: lazyRouteComponent(() => import("../features/people/PublicPage"), "PublicPage"),
+});
+
+const admin = createRoute({
+  getParentRoute: () => framed,
+  path: "/admin",
+  staticData: { crumb: page.admin },
+  component: lazyRouteComponent(() => import("../features/admin/Admin"), "Admin"),
+});
+const adminIndex = createRoute({
+  getParentRoute: () => admin,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/admin/people", replace: true });
+  },
+});
+const oneOf = <const T extends string>(list: readonly T[], value: unknown): T | undefined =>
+  list.find((known) => known === value);
+interface PeopleSearch extends PeopleFilter {
+  person?: string | undefined;
+}
+const people = createRoute({
+  getParentRoute: () => admin,
+  path: "/people",
+  staticData: { crumb: page.people },
+  validateSearch: (search: Record<string, unknown>): PeopleSearch => ({
+    query: text(search.query),
+    role: oneOf(["user", "moderator", "author", "admin"], search.role),
+    state: oneOf(["banned", "unverified", "guest"], search.state),
+    person: text(search.person),
+  }),
+  component: lazyRouteComponent(() => import("../features/admin/People"), "People"),
+});
+const system = createRoute({
+  getParentRoute: () => admin,
+  path: "/system",
+  staticData: { crumb: page.system },
+  component: lazyRouteComponent(() => import("../features/admin/System"), "System"),
+});
+const config = createRoute({
+  getParentRoute: () => admin,
+  path: "/config",
+  staticData: { crumb: page.config },
+  component: lazyRouteComponent(() => import("../features/admin/Config"), "Config"),
+});
+const mail = createRoute({
+  getParentRoute: () => admin,
+  path: "/mail",
+  staticData: { crumb: page.mail },
+  component: lazyRouteComponent(() => import("../features/admin/Mail"), "Mail"),
+});
+const feedback = createRoute({
+  getParentRoute: () => admin,
+  path: "/feedback",
+  staticData: { crumb: page.feedback },
+  component: lazyRouteComponent(() => import("../features/admin/Feedback"), "Feedback"),
+});
+const log = createRoute({
+  getParentRoute: () => admin,
+  path: "/log",
+  staticData: { crumb: page.log },
+  component: lazyRouteComponent(() => import("../features/admin/Log"), "Log"),
+});
+
+const nothing = createRoute({
+  getParentRoute: () => framed,
+  path: "$",
+  staticData: { crumb: page.nothing },
+  component: NotFound,
+});
+
+const routes = root.addChildren([
+  framed.addChildren([
+    home,
+    person,
+    settings.addChildren([settingsIndex, profile, security, tokens, sessions, preferences, data, yourFeedback]),
+    admin.addChildren([adminIndex, people, system, config, mail, feedback, log]),
+    nothing,
+  ]),
+  signIn,
+  signUp,
+  recover,
+  recoverNew,
+  verify,
+]);
+
+export const router = createRouter({
+  routeTree: routes,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultNotFoundComponent: (_: NotFoundRouteProps) => <NotFound />,
+  defaultErrorComponent: ({ error, reset }) => <Fell error={error} again={reset} />,
+});

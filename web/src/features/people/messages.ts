@@ -1,0 +1,14 @@
+// Words of a person's public page.
+import { catalogue } from "../../lib/catalogue";
+
+export const messages = catalogue({
+  edit: "Edit your page",
+  since: (when: string) => `Here since ${when}`,
+  verified: "verified",
+  roles: { user: "", moderator: "moderator", author: "author", admin: "admin" },
+  none: "Nobody is called that here",
+  noneText: (handle: string) => `There is no page of ${handle}. The name may have changed, or be written differently.`,
+  links: "Links",
+  nothing: "has written nothing about themselves yet.",
+  nothingOwn: "You have written nothing about yourself yet. A few words and a link make this page yours.",
+});

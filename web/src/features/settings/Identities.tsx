@@ -1,0 +1,90 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link2 } from "lucide-react";
+import { providerAddress } from "../../api/accounts";
+import type { Identity } from "../../api/accounts.types";
+import { identitiesQuery, unlink } from "../../api/me";
+import { useSession } from "../../api/session";
+import { onDay } from "../../lib/time";
+import { confirm } from "../../ui/confirm";
+import { Whole } from "../../ui/fields";
+import { Fell } from "../../ui/Guard";
+import { RowBones } from "../../ui/states";
+import { useAct } from "../../ui/useAct";
+import { messages } from "./messages";
+
+const words = messages.identities;
+
+export function Identities() {
+  const providers = useSession().data?.providers ?? [];
+  const { data, error, refetch } = useQuery(identitiesQuery);
+  const client = useQueryClient();
+  const { act, busy, failed } = useAct();
+  const remove = async (identity: Identity) => {
+    const title = words.unlinkTitle(identity.provider_name);
+    const sure = await confirm({ title, text: words.unlinkText, act: words.unlink, danger: true });
+    if (sure && (await act(() => unlink(identity.id)))) await client.invalidateQueries(identitiesQuery);
+  };
+  if (error) return <Fell error={error} again={() => void refetch()} />;
+  // A server without providers has nothing to link, and nothing linked.
+  if (providers.length === 0 && !data?.length) return null;
+  const open = providers.filter(({ id }) => !data?.some((identity) => identity.provider === id));
+  return (
+    <section className="card">
+      <div className="head">
+        <h2>{words.title}</h2>
+      </div>
+      {!data ? (
+        <RowBones count={2} />
+      ) : (
+        <ul className="rows">
+          {data.map((identity) => (
+            <li key={identity.id}>
+              <Link2 size={18} strokeWidth={1.5} className="icon-cell" aria-hidden />
+              <div>
+                <b>{identity.provider_name}</b>
+                <small>
+                  {identity.email && `${identity.email} · `}
+                  {words.linked(onDay(identity.created_at))}
+                </small>
+              </div>
+              <div className="acts">
+                <button
+                  type="button"
+                  className="btn bare"
+                  aria-label={`${words.unlink}: ${identity.provider_name}`}
+                  disabled={busy}
+                  onClick={() => void remove(identity)}
+                >
+                  {words.unlink}
+                </button>
+              </div>
+            </li>
+          ))}
+          {open.map(({ id, name }) => (
+            <li key={id}>
+              <Link2 size={18} strokeWidth={1.5} className="icon-cell" aria-hidden />
+              <div>
+                <b>{name}</b>
+                <small>{words.notLinked}</small>
+              </div>
+              <div className="acts">
+                <a
+                  className="btn"
+                  href={providerAddress(id, "/settings/security")}
+                  aria-label={`${words.link}: ${name}`}
+                >
+                  {words.link}
+                </a>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      {failed && (
+        <div className="part">
+          <Whole>{failed}</Whole>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+// Words of pieces that every screen has.
+import { catalogue } from "../lib/catalogue";
+
+export const messages = catalogue({
+  close: "Close",
+  cancel: "Cancel",
+  again: "Try again",
+  reload: "Reload the page",
+  copy: "Copy",
+  copied: "Copied",
+  copyFailed: "Could not be copied: mark it and copy it by hand.",
+  download: "Download",
+  show: "Show password",
+  hide: "Hide password",
+  loading: "Loading",
+  more: "Show more",
+  fellTitle: "This part of the page failed",
+  fellKept: "The rest of the page works, and what you wrote is kept.",
+  loadTitle: "This could not be loaded",
+  request: "request",
+  log: { title: "Security log", at: "When", who: "Who", what: "What", address: "From", device: "With" },
+  working: "Proving to the server that you are not a flood of requests",
+});
