@@ -6,7 +6,9 @@ use std::{
 };
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
-use tiltyard_accounts::{Accounts, AccountsConfig, PasswordError, Passwords};
+use tiltyard_accounts::{
+    Accounts, AccountsConfig, PasswordError, Passwords, ProviderError, Providers,
+};
 use tiltyard_admin::{Admin, House, RecentErrors};
 use tiltyard_bus::{Bus, BusConfig, BusError, NatsConfig};
 use tiltyard_contracts::{Clock, SystemClock};
@@ -45,6 +47,8 @@ pub enum StartError {
     Unruled(#[from] tiltyard_accounts::grpc::Unruled),
     #[error("gRPC: the descriptions of the services: {0}")]
     Reflection(#[from] tonic_reflection::server::Error),
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
     #[error("an operation does not say who may call it: {0}")]
     Undeclared(#[from] Undeclared),
 }
@@ -204,14 +208,14 @@ pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartErro
     config.accounts.registration_open = true;
     config.accounts.captcha = false;
     let live = Hub::new(LiveConfig::default(), door);
-    Ok(accounts(
+    accounts(
         &store,
         &config,
         Arc::new(SystemClock),
         Passwords::new(1)?,
         live,
     )
-    .await?)
+    .await
 }
 
 /// What administrators are shown of the whole.
@@ -259,13 +263,14 @@ async fn accounts(
     clock: Arc<dyn Clock>,
     passwords: Passwords,
     live: Hub,
-) -> Result<Accounts, StoreError> {
+) -> Result<Accounts, StartError> {
     let accounts_config = AccountsConfig {
         registration_open: config.accounts.registration_open,
         mail_configured: !config.mail.smtp_url.is_empty(),
         captcha_on_registration: config.accounts.captcha,
         captcha_bits: config.accounts.captcha_bits,
         captcha_key: store.secret("captcha").await?,
+        providers: Providers::new(&config.accounts.providers)?,
         ..AccountsConfig::new(config.public_url())
     };
     Ok(Accounts::new(

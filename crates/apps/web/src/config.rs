@@ -7,6 +7,7 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
+use tiltyard_accounts::ProviderConfig;
 use tiltyard_admin::Setting;
 use tiltyard_http::{LimitClass, Quota};
 use tiltyard_store::StoreConfig;
@@ -80,6 +81,7 @@ pub struct AccountsSection {
     pub captcha: bool,
     pub captcha_bits: u32,
     pub passwords_at_once: usize,
+    pub providers: Vec<ProviderConfig>,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -142,8 +144,10 @@ impl Config {
         let mut config: Self = figment.extract().map_err(unread)?;
         for (section, key, _) in flat(&figment)? {
             let name = format!("{section}.{key}");
+            // A list comes whole from one place.
+            let list = section.split_once(|c: char| c.is_ascii_digit());
             let origin = figment
-                .find_metadata(&name)
+                .find_metadata(list.map_or(name.as_str(), |(list, _)| list.trim_end_matches('.')))
                 .and_then(|metadata| match &metadata.source {
                     Some(Source::File(_)) => Some(FILE),
                     _ if metadata.name.contains("environment") => Some(IN_ENVIRONMENT),
@@ -217,7 +221,7 @@ impl Config {
                     *other == section && *name == key && *default == value
                 });
                 let name = format!("{section}.{key}");
-                let is_secret = SECRETS.contains(&name.as_str());
+                let is_secret = key == "client_secret" || SECRETS.contains(&name.as_str());
                 let source = if is_default {
                     BUILT_IN
                 } else {
@@ -264,6 +268,12 @@ fn flatten(
     for (key, value) in entries {
         if value.is_object() {
             flatten(&format!("{section}.{key}"), value, all);
+        } else if let Some(tables) = value.as_array()
+            && tables.iter().any(serde_json::Value::is_object)
+        {
+            for (number, table) in tables.iter().enumerate() {
+                flatten(&format!("{section}.{key}.{number}"), table.clone(), all);
+            }
         } else {
             all.push((section.to_owned(), key, value));
         }
@@ -286,6 +296,26 @@ mod tests {
         assert!(Config::with("[sever]\n").is_err());
         assert!(Config::with("[database]\nreplica_url = \"postgres://x\"").is_err());
         assert!(Config::with("[server]\npublic_url = \"tiltyard.example.org\"").is_err());
+    }
+
+    #[test]
+    fn providers_are_shown_without_their_secrets() {
+        let config = Config::with(
+            "[[accounts.providers]]\nid = \"own\"\nkind = \"github\"\nclient_id = \"c\"\nclient_secret = \"hidden\"",
+        )
+        .expect("a configuration");
+        let settings = config.settings().expect("settings");
+        assert!(
+            settings
+                .iter()
+                .all(|setting| !setting.value.contains("hidden"))
+        );
+        let id = settings
+            .iter()
+            .find(|setting| setting.section == "accounts.providers.0" && setting.key == "id");
+        assert_eq!(id.map(|setting| setting.value.as_str()), Some("own"));
+        let kind = "[[accounts.providers]]\nid = \"own\"\nkind = \"saml\"\nclient_id = \"c\"";
+        assert!(Config::with(kind).is_err());
     }
 
     #[test]

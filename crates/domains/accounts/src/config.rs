@@ -1,6 +1,6 @@
 //! What an operator may set about accounts.
 
-use crate::secret;
+use crate::{Providers, secret};
 
 #[derive(Debug, Clone)]
 pub struct AccountsConfig {
@@ -16,6 +16,8 @@ pub struct AccountsConfig {
     pub captcha_bits: u32,
     /// Seals captchas.
     pub captcha_key: [u8; 32],
+    /// Other places people may sign in with.
+    pub providers: Providers,
 }
 
 impl AccountsConfig {
@@ -28,6 +30,7 @@ impl AccountsConfig {
             captcha_on_registration: true,
             captcha_bits: 18,
             captcha_key: secret::bytes(),
+            providers: Providers::default(),
         }
     }
 

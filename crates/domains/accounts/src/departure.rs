@@ -39,6 +39,24 @@ impl Accounts {
                     "expires_at": token.expires_at, "last_used_at": token.last_used_at})
             })
             .collect();
+        let passkeys: Vec<Value> = self
+            .passkeys(who.user)
+            .await?
+            .into_iter()
+            .map(|passkey| {
+                json!({"id": passkey.id, "name": passkey.name, "created_at": passkey.created_at,
+                    "last_used_at": passkey.last_used_at})
+            })
+            .collect();
+        let identities: Vec<Value> = self
+            .identities(who.user)
+            .await?
+            .into_iter()
+            .map(|identity| {
+                json!({"id": identity.id, "provider": identity.provider, "email": identity.email,
+                    "created_at": identity.created_at})
+            })
+            .collect();
         let entries: Vec<Value> = log::list(self.store(), Some(who.user), None, LOG_ENTRIES_MAX)
             .await?
             .into_iter()
@@ -71,6 +89,11 @@ impl Accounts {
             (
                 "security-log.json".to_owned(),
                 pretty(&Value::Array(entries)),
+            ),
+            ("passkeys.json".to_owned(), pretty(&Value::Array(passkeys))),
+            (
+                "identities.json".to_owned(),
+                pretty(&Value::Array(identities)),
             ),
             ("letters.json".to_owned(), pretty(&Value::Array(letters))),
         ];

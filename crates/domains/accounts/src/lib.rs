@@ -6,6 +6,7 @@ mod codes;
 mod config;
 mod departure;
 mod email;
+mod federation;
 pub mod grpc;
 pub mod http;
 mod identify;
@@ -42,6 +43,10 @@ use tokio_util::task::TaskTracker;
 
 pub use codes::TotpSetup;
 pub use config::AccountsConfig;
+pub use federation::{
+    FederationError, ProviderConfig, ProviderError, ProviderKind, Providers, VisitAnswer,
+    VisitBegun, VisitEnded,
+};
 pub use live::topic_of;
 pub use login::{Login, SecondFactorMethod};
 pub use passkeys::{PasskeyAnswer, PasskeyQuestion};

@@ -11,7 +11,7 @@ use crate::{
     Accounts, Login, Person, Rejected, secret,
     security_log::{Event, Kind},
     store::{
-        log,
+        identities, log,
         passkeys::{self, Passkey},
         people,
         tickets::{self, Purpose, Ticket},
@@ -221,7 +221,12 @@ impl Accounts {
     /// Whoever takes a way in away leaves another. The person's row is locked.
     pub(crate) async fn keep_a_way_in(&self, tx: &mut Tx, user: UserId) -> Result<(), Rejected> {
         let has_way = self.person(user).await?.password_hash.is_some()
-            || passkeys::count(tx, user).await? > 0;
+            || passkeys::count(tx, user).await? > 0
+            // A provider that is no longer configured lets nobody in.
+            || identities::providers(tx, user)
+                .await?
+                .iter()
+                .any(|id| self.config().providers.get(id).is_some());
         has_way.then_some(()).ok_or(Rejected::Conflict(
             "this is your only way in; set a password or add another way first",
         ))

@@ -16,6 +16,7 @@ use crate::{
         log, people, sessions, throttles,
         tickets::{self, Purpose, Ticket},
     },
+    sudo,
     words::{Email, Password},
 };
 
@@ -133,7 +134,8 @@ impl Accounts {
         Ok(())
     }
 
-    /// Changes the password; all other logins end. Who has none yet needs none to set one.
+    /// Changes the password; all other logins end. Who has none yet shows who they are
+    /// in another way, just now.
     pub async fn change_password(
         &self,
         who: &SignedIn,
@@ -141,13 +143,16 @@ impl Accounts {
         password: &Password,
         client: &Client,
     ) -> Result<(), Rejected> {
-        // Who has no password yet sets one without showing any.
         if who.impersonator().is_some() {
             return Err(Rejected::Impersonating);
         }
         let person = people::by_id(self.store(), who.user)
             .await?
             .ok_or(Rejected::NotFound)?;
+        // WHY: otherwise whoever finds a browser signed in by a passkey or a provider makes it theirs for good.
+        if person.password_hash.is_none() && !sudo::given(who, self.now()) {
+            return Err(Rejected::SudoRequired);
+        }
         if let Some(hash) = &person.password_hash
             && !self
                 .0

@@ -45,6 +45,8 @@ pub enum Rejected {
     /// Our own failure.
     #[error("{0}")]
     Broken(String),
+    #[error("show once more who you are, then repeat")]
+    SudoRequired,
     #[error("not while looking through somebody's eyes")]
     Impersonating,
     #[error(transparent)]
@@ -72,6 +74,7 @@ impl Refusal for Rejected {
             }
             Self::Banned(_) => Problem::new(Code::Banned, text),
             Self::TicketGone => Problem::field("token", "expired", text),
+            Self::SudoRequired => Problem::new(Code::SudoRequired, text),
             Self::NotFound => Problem::new(Code::NotFound, text),
             Self::Conflict(_) => Problem::new(Code::Conflict, text),
             Self::Field {

@@ -1,6 +1,6 @@
 //! Showing once more who one is, before what cannot be undone.
 
-use tiltyard_contracts::{SignedIn, Timestamp};
+use tiltyard_contracts::{SignedIn, Timestamp, access::Proof};
 use tiltyard_http::Client;
 use tiltyard_store::Tx;
 
@@ -98,5 +98,13 @@ impl Accounts {
         let event = Event::of(who.user, Kind::SudoGiven, how);
         log::insert(tx, &event, client, now).await?;
         Ok(until)
+    }
+}
+
+/// Whether somebody showed just now who they are.
+pub(crate) fn given(who: &SignedIn, now: Timestamp) -> bool {
+    match &who.proof {
+        Proof::Session { sudo_until, .. } => sudo_until.is_some_and(|until| until > now),
+        Proof::Token { .. } => false,
     }
 }

@@ -9,6 +9,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Value, json};
 use tiltyard_testkit::{Answer, Browser, PASSWORD, TestApp, on_each_database};
 
+type Lie = fn(&mut Authenticator);
+
 async fn add(browser: &mut Browser, authenticator: &mut Authenticator) -> Answer {
     let asked = browser.post("/me/passkeys/challenge", &json!({})).await;
     assert_eq!(asked.status, 200, "{asked:?}");
@@ -131,7 +133,7 @@ async fn a_liar_does_not_get_in() {
         let mut browser = app.register("shafi").await;
         let mut own = Authenticator::es256();
         add(&mut browser, &mut own).await;
-        let lies: [(&str, fn(&mut Authenticator)); 4] = [
+        let lies: [(&str, Lie); 4] = [
             ("another page", |one| {
                 one.origin = "https://evil.example".into()
             }),

@@ -78,7 +78,9 @@ async fn all_that_is_known_of_one_is_in_the_zip_and_no_secret() {
             names,
             [
                 "account.json",
+                "identities.json",
                 "letters.json",
+                "passkeys.json",
                 "picture.jpeg",
                 "security-log.json",
                 "sessions.json",

@@ -8,6 +8,7 @@ mod captcha;
 mod cookie;
 mod departure;
 mod email;
+mod federation;
 mod me;
 mod passkeys;
 mod passwords;
@@ -77,6 +78,10 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(passkeys::rename, passkeys::delete))
         .routes(routes!(passkeys::ask))
         .routes(routes!(passkeys::sign_in))
+        .routes(routes!(federation::start))
+        .routes(routes!(federation::callback))
+        .routes(routes!(federation::list))
+        .routes(routes!(federation::unlink))
         .routes(routes!(admin_people::list))
         .routes(routes!(admin_people::get))
         .routes(routes!(admin_people::ban, admin_people::unban))

@@ -15,7 +15,7 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordChange {
-    /// Absent where there is none yet.
+    /// Absent where there is none yet; then sudo is asked for.
     #[schema(max_length = 200)]
     current: Option<String>,
     #[schema(inline)]

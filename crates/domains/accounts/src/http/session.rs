@@ -47,7 +47,14 @@ pub async fn get(state: State, Whoever(caller): Whoever) -> Result<Json<SessionB
     let config = state.config();
     Ok(Json(SessionBody {
         person,
-        providers: Vec::new(),
+        providers: config
+            .providers
+            .iter()
+            .map(|provider| Provider {
+                id: provider.id.clone(),
+                name: provider.name.clone(),
+            })
+            .collect(),
         registration: if config.registration_open {
             Registration::Open
         } else {

@@ -92,6 +92,15 @@ pub(super) fn answer(state: &State, login: Login) -> Response {
     }
 }
 
+/// As it is written on the wire.
+pub(super) const fn method_name(method: SecondFactorMethod) -> &'static str {
+    match method {
+        SecondFactorMethod::Totp => "totp",
+        SecondFactorMethod::RecoveryCode => "recovery_code",
+        SecondFactorMethod::Passkey => "passkey",
+    }
+}
+
 /// Sign in with a password.
 #[utoipa::path(post, path = "/sessions", tag = "accounts", operation_id = "sign_in", security(()),
     extensions(("x-limit" = json!("auth"))), request_body = SignIn,

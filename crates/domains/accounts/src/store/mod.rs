@@ -3,6 +3,7 @@
 pub mod avatars;
 pub mod departures;
 pub mod factors;
+pub mod identities;
 pub mod log;
 pub mod passkeys;
 pub mod people;
