@@ -4,15 +4,860 @@
  */
 
 export interface paths {
-    "/api/v1/openapi.json": {
+    "/api/v1/accounts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** This document. */
-        get: operations["openapi"];
+        get?: never;
+        put?: never;
+        /** Register. A guest who registers keeps all they did. */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All settings in force, secrets masked. */
+        get: operations["settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all said, newest first. */
+        get: operations["list_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/feedback/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer, once. Who said it sees the answer, and gets it by mail where there is an address. */
+        post: operations["answer_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Look through one's own eyes again. */
+        delete: operations["come_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest letters. Without a mail server this is where they are read, so that no token may do it. */
+        get: operations["letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All people, newest first. */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}/ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep somebody out. All their logins end at once; they read the reason when they come. */
+        post: operations["ban"];
+        /** Let somebody in again. */
+        delete: operations["unban"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look through somebody's eyes, for an hour at the most. The cookie becomes one of theirs; they see it in their log. */
+        post: operations["impersonate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give somebody a role. */
+        put: operations["set_role"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}/security-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to the ways into somebody's account, newest first. */
+        get: operations["security_log_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where somebody is signed in. */
+        get: operations["list_sessions_of"];
+        put?: never;
+        post?: never;
+        /** Sign somebody out everywhere. */
+        delete: operations["end_sessions_of"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}/verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that an address is somebody's, or that it is to be shown again. */
+        put: operations["set_verified"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to the ways into all accounts, newest first. */
+        get: operations["security_log_of_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the server does, just now. */
+        get: operations["system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come back from a provider. */
+        get: operations["end_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/{provider}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to a provider: to sign in, or, signed in and with sudo, to link who one is there. */
+        get: operations["begin_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captcha": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work to do before something that must not be done a thousand times. No other host takes part. */
+        post: operations["captcha"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email-confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show that an address is one's own. */
+        post: operations["confirm_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something of the place, signed in or not. Those who run it may answer. */
+        post: operations["leave_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be somebody at once, without a name: what is done as a guest is kept when the guest registers. */
+        post: operations["become_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One socket per tab: follow topics, and learn at once that something changed. What is said there is a hint; all of it
+         *     can be read over HTTP.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one's account. What is one's own goes at once; what others rely on stays and names nobody. */
+        delete: operations["delete_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set one's picture: PNG, JPEG, WebP or GIF, at most 4 MiB. It is drawn anew, small and square. */
+        put: operations["set_avatar"];
+        post?: never;
+        /** Take one's picture away. */
+        delete: operations["remove_avatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another address. It counts once the letter there was answered; the old address is told. */
+        post: operations["change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the letter that asks whether the address is theirs once more. */
+        post: operations["send_email_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is known of one, as a zip of JSON documents. */
+        get: operations["export_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one said, and what was answered, newest first. */
+        get: operations["own_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who one is at providers. */
+        get: operations["list_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlink a provider. The last way in stays. */
+        delete: operations["unlink_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a passkey. */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask what to give an authenticator for a new passkey. The question waits five minutes. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey. The last way in stays. */
+        delete: operations["delete_passkey"];
+        options?: never;
+        head?: never;
+        /** Call a passkey something else. */
+        patch: operations["rename_passkey"];
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the password; all other sessions end. */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how one likes it here. */
+        patch: operations["change_preferences"];
+        trace?: never;
+    };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what one says of oneself. */
+        patch: operations["change_profile"];
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes; the old ones are no longer good. */
+        post: operations["new_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's second factor stands. */
+        get: operations["second_factor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/security-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to the ways into one's account, newest first. */
+        get: operations["security_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sudo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the password again, or a code from the app or a passkey. Dangerous acts are allowed for a quarter of an hour. */
+        post: operations["sudo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's tokens, newest first. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Make a token, with which a program acts for one. */
+        post: operations["make_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a token: programs that use it are nobody from now on. */
+        delete: operations["delete_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a secret for an app. Signing in asks for nothing until a first code was shown. */
+        post: operations["begin_totp"];
+        /** Turn the second factor off. */
+        delete: operations["end_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn the second factor on, with a first code from the app. */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask what to give an authenticator so that somebody chooses a passkey they have: to sign in, as a second step, or for
+         *     sudo. The question waits five minutes.
+         */
+        post: operations["ask_for_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a letter with which to set a new password. The answer is the same whether or not there is such an account. */
+        post: operations["ask_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the password with the secret of a letter. All sessions end. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody, as everybody sees them. */
+        get: operations["person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{handle}/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's picture. */
+        get: operations["avatar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -54,6 +899,110 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who one is here; asked by every page first, and never an error. */
+        get: operations["session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in. */
+        get: operations["list_sessions"];
+        put?: never;
+        /** Sign in with a password. */
+        post: operations["sign_in"];
+        /** Sign out everywhere else. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out here. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey alone. */
+        post: operations["sign_in_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish a login whose first step asked for more. After some wrong codes it begins again. */
+        post: operations["finish_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out there. */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -114,6 +1063,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What somebody said, and who. */
+        AdminFeedback: components["schemas"]["Feedback"] & {
+            contact: string | null;
+            person: components["schemas"]["FeedbackPerson"] | null;
+        };
         AskedLimits: {
             compile?: components["schemas"]["AskedStageLimits"];
             run?: components["schemas"]["AskedStageLimits"];
@@ -141,6 +1095,107 @@ export interface components {
              */
             wall_time_ms?: number | null;
         };
+        Assertion: {
+            /** @description Base64url */
+            authenticatorData: string;
+            /** @description Base64url */
+            clientDataJSON: string;
+            /** @description Base64url */
+            signature: string;
+            userHandle?: string | null;
+        };
+        Attestation: {
+            /** @description Base64url */
+            attestationObject: string;
+            /** @description Base64url */
+            clientDataJSON: string;
+            transports?: string[] | null;
+        };
+        /** @description What `navigator.credentials.get` gave, as `toJSON` writes it; what browsers add besides is not looked at. */
+        AuthenticationCredential: {
+            /** @description Base64url */
+            rawId: string;
+            response: components["schemas"]["Assertion"];
+        };
+        /** @description Why somebody may not come in, and until when */
+        Ban: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description `null`: for good.
+             */
+            until: string | null;
+        };
+        /** @description A challenge that was solved. */
+        Captcha: {
+            /** @description As it was given. */
+            challenge: string;
+            /** @description A text so that SHA-256 of `challenge + ":" + nonce` begins with as many zero bits as were asked for. */
+            nonce: string;
+        };
+        /** @description Work to do. */
+        Challenge: {
+            challenge: string;
+            /**
+             * Format: int32
+             * @description Zero bits the hash must begin with.
+             */
+            difficulty_bits: number;
+        };
+        /** @description A setting in force. */
+        ConfigEntry: {
+            key: string;
+            section: string;
+            /** @description Where it was set: `built in`, `file`, `environment` or `command line`. */
+            source: string;
+            /** @description As text; a secret is masked. */
+            value: string;
+        };
+        /** @description The address that is confirmed now. */
+        ConfirmedEmail: {
+            email: string;
+        };
+        /** @enum {string} */
+        DatabaseKind: "sqlite" | "postgresql";
+        Editor: {
+            /**
+             * Format: int32
+             * @description Pixels.
+             * @default 13
+             */
+            font_size: number;
+            /** @default standard */
+            keymap: components["schemas"]["Keymap"];
+            /**
+             * Format: int32
+             * @default 4
+             */
+            tab_size: number;
+            /** @default false */
+            word_wrap: boolean;
+        };
+        /** @description What is to change; what is absent stays. */
+        EditorPatch: {
+            /**
+             * Format: int32
+             * @description Pixels.
+             */
+            font_size?: number | null;
+            keymap?: components["schemas"]["Keymap"] | null;
+            /** Format: int32 */
+            tab_size?: number | null;
+            word_wrap?: boolean | null;
+        };
+        /** @description The new address. */
+        EmailChange: {
+            email: string;
+        };
+        /** @description The secret of the letter. */
+        EmailConfirmation: {
+            token: string;
+        };
         /** @enum {string} */
         Encoding: "utf8" | "base64";
         /** @description How the main process ended: with an exit code, or by a signal. */
@@ -151,12 +1206,121 @@ export interface components {
             /** Format: int32 */
             signal: number;
         };
+        /** @description What somebody said, and what they were answered. */
+        Feedback: {
+            answer: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["FeedbackId"];
+            page: string;
+            text: string;
+        };
+        /** @description What is answered. */
+        FeedbackAnswer: {
+            text: string;
+        };
+        /** @example feedback_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        FeedbackId: string;
+        /** @description Who said it. */
+        FeedbackPerson: {
+            handle: string;
+            id: components["schemas"]["UserId"];
+        };
+        /** @description What is wrong with one field of the body. */
+        FieldError: {
+            /** @description Stable: `invalid`, `taken`, `wrong`, `unknown`, `required`, `expired`. */
+            code: string;
+            /** @description For people. */
+            detail: string;
+            /** @description The field, with dots where it lies deeper: `profile.links[2]`. */
+            field: string;
+        };
         File: {
             content: string;
             encoding?: components["schemas"]["Encoding"];
             /** @description A path inside the work directory, without `.` or `..` parts; at most 255 bytes. Absent: the language's own name. */
             name?: string | null;
         };
+        /** @description Who one is at a provider. */
+        Identity: {
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            id: components["schemas"]["IdentityId"];
+            provider: string;
+            provider_name: string;
+        };
+        /** @example identity_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        IdentityId: string;
+        /** @description A list that is never long. */
+        Items_Identity: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                email: string | null;
+                id: components["schemas"]["IdentityId"];
+                provider: string;
+                provider_name: string;
+            }[];
+        };
+        /** @description A list that is never long. */
+        Items_LoginSession: {
+            items: {
+                /** @description From which address, when last seen. */
+                address: string;
+                /** @description What the browser or client says of itself. */
+                agent: string;
+                /** Format: date-time */
+                created_at: string;
+                /** @description Whether it is the one that asks. */
+                current: boolean;
+                id: components["schemas"]["SessionId"];
+                /** @description Whether an administrator looks through it. */
+                impersonation: boolean;
+                /** Format: date-time */
+                last_seen_at: string;
+            }[];
+        };
+        /** @description A list that is never long. */
+        Items_Token: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description `null`: never.
+                 */
+                expires_at: string | null;
+                id: components["schemas"]["TokenId"];
+                /** Format: date-time */
+                last_used_at: string | null;
+                name: string;
+                scopes: components["schemas"]["Scope"][];
+            }[];
+        };
+        /** @description A letter. */
+        KeptLetter: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            failures: number;
+            id: components["schemas"]["MailId"];
+            last_failure: string | null;
+            /** Format: date-time */
+            sent_at: string | null;
+            subject: string;
+            /** @description Empty where a mail server is set: the letter may hold the key to somebody's account. */
+            text: string;
+            to: string;
+        };
+        /** @description The newest letters. */
+        KeptLetters: {
+            items: components["schemas"]["KeptLetter"][];
+        };
+        /** @enum {string} */
+        Keymap: "standard" | "vim" | "emacs";
         /** @description What one stage may use. A request may ask for less, never for more. */
         Limits: {
             /**
@@ -197,6 +1361,82 @@ export interface components {
              */
             wall_time_ms: number;
         };
+        /** @description What happened to the ways into an account. */
+        LogEntry: {
+            actor: components["schemas"]["UserId"] | null;
+            address: string;
+            agent: string;
+            /** Format: date-time */
+            at: string;
+            detail: string;
+            id: components["schemas"]["LogEntryId"];
+            /** @description Stable: `signed_in`, `password_changed`, … */
+            kind: string;
+            user: components["schemas"]["UserId"] | null;
+        };
+        /** @example log_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        LogEntryId: string;
+        /** @description How far a login got. */
+        LoginBody: {
+            person: components["schemas"]["Me"];
+            /** @enum {string} */
+            state: "signed_in";
+        } | {
+            challenge: string;
+            methods: components["schemas"]["SecondFactorMethod"][];
+            /** @enum {string} */
+            state: "second_factor";
+        };
+        /** @description A place where one is signed in. */
+        LoginSession: {
+            /** @description From which address, when last seen. */
+            address: string;
+            /** @description What the browser or client says of itself. */
+            agent: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            id: components["schemas"]["SessionId"];
+            /** @description Whether an administrator looks through it. */
+            impersonation: boolean;
+            /** Format: date-time */
+            last_seen_at: string;
+        };
+        /** @description A token that was made; the secret is told once. */
+        MadeToken: components["schemas"]["Token"] & {
+            token: string;
+        };
+        /** @example mail_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        MailId: string;
+        /** @description Oneself. */
+        Me: {
+            /** @description The address of the picture. */
+            avatar: string | null;
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            email_verified: boolean;
+            /** @description Without an address and a password yet. */
+            guest: boolean;
+            handle: string;
+            has_password: boolean;
+            id: components["schemas"]["UserId"];
+            impersonated_by: components["schemas"]["UserId"] | null;
+            name: string;
+            /** @description What this role may do that not everybody may. */
+            permissions: components["schemas"]["Permission"][];
+            preferences: components["schemas"]["Preferences"];
+            profile: components["schemas"]["ProfileBody"];
+            role: components["schemas"]["Role"];
+            /** @description Whether signing in asks for more than a password. */
+            second_factor: boolean;
+            /**
+             * Format: date-time
+             * @description Until when dangerous acts need no password again.
+             */
+            sudo_until: string | null;
+        };
         Missing: {
             aliases: string[];
             id: string;
@@ -206,6 +1446,51 @@ export interface components {
              */
             install: string;
             name: string;
+        };
+        /** @description What happened to the ways into somebody's account, with the name the account has now. */
+        NamedLogEntry: components["schemas"]["LogEntry"] & {
+            /** @description `null` where the account is gone. */
+            handle: string | null;
+        };
+        /** @description A new account. */
+        NewAccount: {
+            captcha?: components["schemas"]["Captcha"] | null;
+            email: string;
+            handle: string;
+            name?: string | null;
+            password: string;
+        };
+        /** @description Why, and until when. */
+        NewBan: {
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Absent: for good.
+             */
+            until?: string | null;
+        };
+        /** @description Something to say of the place. */
+        NewFeedback: {
+            /** @description Where an answer finds somebody without an account. */
+            contact?: string | null;
+            page: string & Record<string, never>;
+            text: string;
+        };
+        /** @description A passkey to add. */
+        NewPasskey: {
+            challenge: string;
+            credential: components["schemas"]["RegistrationCredential"];
+            name: string;
+        };
+        /** @description A token to make. */
+        NewToken: {
+            /**
+             * Format: date-time
+             * @description Absent: never.
+             */
+            expires_at?: string | null;
+            name: string;
+            scopes: components["schemas"]["Scope"][];
         };
         /** @description The facts of a stage. They judge nothing. */
         Outcome: {
@@ -229,11 +1514,154 @@ export interface components {
              */
             wall_time_us: number;
         };
+        /** @description What one said oneself. */
+        OwnFeedback: {
+            items: components["schemas"]["Feedback"][];
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_AdminFeedback: {
+            items: (components["schemas"]["Feedback"] & {
+                contact: string | null;
+                person: components["schemas"]["FeedbackPerson"] | null;
+            })[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_LogEntry: {
+            items: {
+                actor: components["schemas"]["UserId"] | null;
+                address: string;
+                agent: string;
+                /** Format: date-time */
+                at: string;
+                detail: string;
+                id: components["schemas"]["LogEntryId"];
+                /** @description Stable: `signed_in`, `password_changed`, … */
+                kind: string;
+                user: components["schemas"]["UserId"] | null;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_NamedLogEntry: {
+            items: (components["schemas"]["LogEntry"] & {
+                /** @description `null` where the account is gone. */
+                handle: string | null;
+            })[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_Person: {
+            items: {
+                banned: components["schemas"]["Ban"] | null;
+                /** Format: date-time */
+                created_at: string;
+                email: string | null;
+                email_verified: boolean;
+                guest: boolean;
+                handle: string;
+                id: components["schemas"]["UserId"];
+                /** Format: date-time */
+                last_seen_at: string;
+                name: string;
+                role: components["schemas"]["Role"];
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A passkey. */
+        Passkey: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["PasskeyId"];
+            /** Format: date-time */
+            last_used_at: string | null;
+            name: string;
+        };
+        /** @description What an authenticator answered. */
+        PasskeyAnswer: {
+            challenge: string;
+            credential: components["schemas"]["AuthenticationCredential"];
+        };
+        /** @description A question to an authenticator. */
+        PasskeyChallenge: {
+            challenge: string;
+            /**
+             * @description What the browser is to be given: the standard's `PublicKeyCredentialCreationOptionsJSON` or
+             *     `PublicKeyCredentialRequestOptionsJSON`.
+             */
+            options: Record<string, never>;
+        };
+        /** @example passkey_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        PasskeyId: string;
+        /** @description How a passkey is to be called. */
+        PasskeyName: {
+            name: string;
+        };
+        /** @description The password one has, and the one it is to be. */
+        PasswordChange: {
+            /** @description Absent where there is none yet; then sudo is asked for. */
+            current?: string | null;
+            password: string;
+        };
+        /**
+         * @description A named act that not everybody may do.
+         * @enum {string}
+         */
+        Permission: "people.read" | "people.ban" | "people.manage" | "people.impersonate" | "system.read" | "feedback.answer";
+        /** @description Somebody, as those see them who keep order. */
+        Person: {
+            banned: components["schemas"]["Ban"] | null;
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            email_verified: boolean;
+            guest: boolean;
+            handle: string;
+            id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            last_seen_at: string;
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @description How somebody likes it here. */
+        Preferences: {
+            /**
+             * @default {
+             *       "font_size": 13,
+             *       "keymap": "standard",
+             *       "tab_size": 4,
+             *       "word_wrap": false
+             *     }
+             */
+            editor: components["schemas"]["Editor"];
+            /**
+             * @description The language of the interface; `null` for the browser's.
+             * @default null
+             */
+            language: string | null;
+            /** @default system */
+            theme: components["schemas"]["Theme"];
+        };
+        /** @description What is to change; what is absent stays. */
+        PreferencesPatch: {
+            editor?: components["schemas"]["EditorPatch"] | null;
+            /** @description `null` for the browser's. */
+            language?: string | null;
+            theme?: components["schemas"]["Theme"] | null;
+        };
         /** @description A request that was refused, or a failure of the server (RFC 9457). */
         Problem: {
             code: components["schemas"]["ProblemCode"];
             /** @description For people: what is wrong and what to do. */
             detail: string;
+            /** @description What is wrong with which fields of the body; absent where it is not the fields. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description Joins this answer with the server's log. */
+            request_id?: string;
             /**
              * Format: int32
              * @description The status of the answer.
@@ -248,7 +1676,86 @@ export interface components {
          * @description Stable: programs may rely on it.
          * @enum {string}
          */
-        ProblemCode: "bad_json" | "busy" | "invalid" | "method_not_allowed" | "not_found" | "not_json" | "run_failed" | "too_large" | "unknown_language";
+        ProblemCode: "bad_json" | "banned" | "busy" | "captcha_required" | "conflict" | "cross_site" | "forbidden" | "guests_may_not" | "internal" | "invalid" | "method_not_allowed" | "not_found" | "not_json" | "run_failed" | "sudo_required" | "token_scope" | "too_large" | "too_many" | "unauthenticated" | "unavailable" | "unknown_language";
+        /** @description What somebody says of themselves, and what of it others see. */
+        ProfileBody: {
+            bio: string;
+            country: string | null;
+            links: string[];
+            show_activity: boolean;
+            show_country: boolean;
+        };
+        /** @description What is to change; what is absent stays. */
+        ProfilePatch: {
+            bio?: string | null;
+            /** @description `null` takes it away. */
+            country?: string | null;
+            handle?: string | null;
+            links?: string[] | null;
+            name?: string | null;
+            show_activity?: boolean | null;
+            show_country?: boolean | null;
+        };
+        /** @description Another place one may sign in with. */
+        Provider: {
+            id: string;
+            name: string;
+        };
+        /** @description Somebody, as everybody sees them. */
+        PublicPerson: {
+            avatar: string | null;
+            bio: string;
+            country: string | null;
+            /** Format: date-time */
+            created_at: string;
+            handle: string;
+            id: components["schemas"]["UserId"];
+            links: string[];
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description Whether they showed that their address is theirs. */
+            verified: boolean;
+        };
+        /** @description An error of the log. */
+        RecentError: {
+            /** Format: date-time */
+            at: string;
+            message: string;
+        };
+        /** @description Codes for the day the app is gone, each good once. They are told once. */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
+        /** @description What `navigator.credentials.create` gave, as `toJSON` writes it; what browsers add besides is not looked at. */
+        RegistrationCredential: {
+            /** @description Base64url */
+            rawId: string;
+            response: components["schemas"]["Attestation"];
+        };
+        /**
+         * @description Whether strangers may register.
+         * @enum {string}
+         */
+        RegistrationState: "open" | "closed";
+        /** @description The secret of the letter, and the new password. */
+        Reset: {
+            password: string;
+            token: string;
+        };
+        /** @description Whose password was lost. */
+        ResetAsked: {
+            captcha?: components["schemas"]["Captcha"] | null;
+            email: string;
+        };
+        /**
+         * @description What somebody is in this house.
+         * @enum {string}
+         */
+        Role: "user" | "moderator" | "author" | "admin";
+        /** @description What they are to be. */
+        RoleChange: {
+            role: components["schemas"]["Role"];
+        };
         /** @description What a run did. */
         RunAnswer: {
             /** @description Absent where the language has no compile stage. */
@@ -381,6 +1888,46 @@ export interface components {
             runtimes: components["schemas"]["Runtime"][];
         };
         /**
+         * @description What a personal access token may be used for. What no scope names, no token may do.
+         * @enum {string}
+         */
+        Scope: "account:read" | "account:write" | "runs:write" | "admin:read" | "admin:write";
+        /** @description How one's second factor stands. */
+        SecondFactor: {
+            passkeys: components["schemas"]["Passkey"][];
+            /** Format: int64 */
+            recovery_codes_left: number;
+            /** @description Whether signing in asks for a code from an app. */
+            totp: boolean;
+        };
+        /** @enum {string} */
+        SecondFactorMethod: "totp" | "recovery_code" | "passkey";
+        /** @description What is shown in the second step: one of the three. */
+        SecondStep: {
+            challenge: string;
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
+            recovery_code?: string | null;
+            totp?: string | null;
+        };
+        /** @description Who one is here. */
+        SessionBody: {
+            /** @description Whether letters leave this server; where not, its operator reads them. */
+            mail: boolean;
+            person: components["schemas"]["Me"] | null;
+            /** @description Other places one may sign in with. */
+            providers: components["schemas"]["Provider"][];
+            registration: components["schemas"]["RegistrationState"];
+        };
+        /** @example login_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        SessionId: string;
+        /** @description Who one is, and what only they know. */
+        SignIn: {
+            captcha?: components["schemas"]["Captcha"] | null;
+            /** @description Handle or address. */
+            login: string;
+            password: string;
+        };
+        /**
          * @description `compile` comes first where the language has it; `run` follows when it went well.
          * @enum {string}
          */
@@ -399,6 +1946,71 @@ export interface components {
         StoppedBy: "wall_time" | "cpu_time" | "memory" | "stdout_bytes" | "stderr_bytes" | "cancelled";
         /** @enum {string} */
         Stream: "stdout" | "stderr";
+        /** @description What only the owner of the account has: one of these. */
+        Sudo: {
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
+            password?: string | null;
+            totp?: string | null;
+        };
+        /** @description How long dangerous acts need nothing more. */
+        SudoGiven: {
+            /** Format: date-time */
+            sudo_until: string;
+        };
+        /** @description How the server does. */
+        System: {
+            database: components["schemas"]["SystemDatabase"];
+            /** @description Newest first. */
+            errors: components["schemas"]["RecentError"][];
+            /** @description Languages that can be run now. */
+            languages: number;
+            live: components["schemas"]["SystemLive"];
+            mail: components["schemas"]["SystemMail"];
+            queues: components["schemas"]["SystemQueue"][];
+            runner: components["schemas"]["SystemRunner"];
+            /** Format: date-time */
+            started_at: string;
+            version: string;
+        };
+        SystemDatabase: {
+            kind: components["schemas"]["DatabaseKind"];
+            /**
+             * Format: int64
+             * @description How long it takes to say that it is there, in microseconds.
+             */
+            latency_us: number;
+        };
+        SystemLive: {
+            /** @description Sockets that are open now. */
+            sockets: number;
+        };
+        SystemMail: {
+            /** @description Whether letters leave this machine. */
+            configured: boolean;
+            /**
+             * Format: int64
+             * @description Letters that were not sent.
+             */
+            waiting: number;
+        };
+        SystemQueue: {
+            /**
+             * Format: int64
+             * @description Tried to the end, and kept apart.
+             */
+            dead: number;
+            name: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        SystemRunner: {
+            accepting: boolean;
+            boxes_busy: number;
+            boxes_ready: number;
+            queued: number;
+        };
+        /** @enum {string} */
+        Theme: "system" | "dark" | "light" | "contrast";
         /** @description Where the time between asking and answering went. */
         Timings: {
             /** @description True when the compile stage was answered from the cache. */
@@ -424,6 +2036,42 @@ export interface components {
              */
             run_us: number;
         };
+        /** @description A token, without its secret. */
+        Token: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description `null`: never.
+             */
+            expires_at: string | null;
+            id: components["schemas"]["TokenId"];
+            /** Format: date-time */
+            last_used_at: string | null;
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @example token_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        TokenId: string;
+        /** @description A code the app shows. */
+        TotpCode: {
+            code: string;
+        };
+        /** @description What an app is to be told. */
+        TotpSetup: {
+            /** @description The same as a picture: an SVG document. */
+            qr: string;
+            /** @description For typing, in base 32. */
+            secret: string;
+            /** @description `otpauth://…` */
+            uri: string;
+        };
+        /** @example user_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        UserId: string;
+        /** @description Whether the address is theirs. */
+        VerifiedChange: {
+            verified: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -433,7 +2081,39 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    openapi: {
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Registered and signed in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -442,13 +2122,1615 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The API in the OpenAPI format */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["ConfigEntry"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_feedback: {
+        parameters: {
+            query?: {
+                state?: "open" | "answered";
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AdminFeedback"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FeedbackId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminFeedback"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptLetters"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description Part of a handle, a name or an address, in any case. */
+                query?: string;
+                role?: components["schemas"]["Role"];
+                state?: "banned" | "unverified" | "guest";
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ban: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unban: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    impersonate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    security_log_of: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LogEntry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LoginSession"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_verified: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifiedChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    security_log_of_all: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NamedLogEntry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_visit: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                error?: string;
+                /** @description Who answers (RFC 9207). */
+                iss?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To where one wanted to go, to the second step, or to sign in with `error` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_visit: {
+        parameters: {
+            query?: {
+                /** @description One of our own paths, to go back to. */
+                return_to?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider, or back with `error` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captcha: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailConfirmation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedEmail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeedback"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    become_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A guest, signed in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The protocol is WebSocket now */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file of a picture */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description A letter is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_email_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A letter is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A zip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFeedback"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Identity"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unlinked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfilePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    new_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    security_log: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LogEntry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sudo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sudo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SudoGiven"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Token"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSetup"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetAsked"];
+            };
+        };
+        responses: {
+            /** @description If there is such an account, a letter is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reset"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicPerson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -555,6 +3837,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Runtimes"];
+                };
+            };
+        };
+    };
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LoginSession"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
