@@ -34,6 +34,7 @@ async function test(name, play, options = {}) {
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   try {
     await page.goto(base);
+    if (options.hasTouch) await page.locator(".still").tap();
     await page
       .locator(".monaco-editor textarea, .monaco-editor .native-edit-context")
       .first()
@@ -150,6 +151,19 @@ await test("a program survives a reload and a link", async (page, context) => {
   await page2.locator(".view-line", { hasText: "kept" }).waitFor();
   await other.close();
 });
+
+await test(
+  "a phone gets the editor at the first touch, with the keys its own keyboard hides",
+  async (page) => {
+    await write(page, "print(6 * 7)");
+    await page.locator(".keys").getByRole("button", { name: ";", exact: true }).tap();
+    await page.locator(".view-line", { hasText: ";" }).waitFor();
+    await run(page);
+    await verdict(page, "exit 0");
+    must((await output(page)).includes("42"), "the program did not run");
+  },
+  { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+);
 
 for (const [size, viewport] of [
   ["1440", { width: 1440, height: 900 }],

@@ -72,6 +72,9 @@ export function Editor({ code, change, runtime, habits }: Props) {
       {!handle && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         <section ref={text} className="still" tabIndex={0} aria-label={messages.editor(runtime.main_file, false)}>
+          <pre className="numbers" aria-hidden>
+            {code.split("\n").map((_, index) => `${index + 1}\n`)}
+          </pre>
           <pre>
             {highlight(code).map((part, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other name.

@@ -91,6 +91,10 @@ function applyTheme(): void {
       "editor.lineHighlightBorder": "#00000000",
       "editor.selectionBackground": `#${hex("--code-selection")}`,
       "editorCursor.foreground": `#${hex("--accent")}`,
+      // Punctuation has one colour, not one per depth.
+      ...Object.fromEntries(
+        [1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, `#${hex("--code-punct")}`]),
+      ),
     },
   });
   monaco.editor.setTheme("tiltyard");
@@ -122,10 +126,6 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
     theme: "tiltyard",
     unicodeHighlight: { ambiguousCharacters: false },
     wordBasedSuggestions: "currentDocument",
-  });
-  // Punctuation has the colour of the tokens, not one per depth; only the model hears it.
-  editor.getModel()?.updateOptions({
-    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
   });
   editor.getModel()?.setEOL(monaco.editor.EndOfLineSequence.LF);
   const changes = editor.onDidChangeModelContent(() => options.changed(editor.getValue()));
