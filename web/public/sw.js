@@ -1,7 +1,7 @@
 // Keeps one page for when there is no network, and nothing else: no answer of the API and no page of the application is
 // ever served from here, so nothing can be stale. Files with their content in their name are the browser's own cache's.
-const CACHE = "offline-1";
-const KEPT = ["/offline.html", "/mark.svg", "/theme.js"];
+const CACHE = "offline-2";
+const KEPT = ["/offline.html", "/mark.svg", "/early.js"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(

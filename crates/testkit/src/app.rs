@@ -7,7 +7,7 @@ use tiltyard_accounts::Passwords;
 use tiltyard_admin::RecentErrors;
 use tiltyard_contracts::{ManualClock, Role, Timestamp, UserId};
 use tiltyard_http::Client;
-use tiltyard_web::{Application, Config};
+use tiltyard_web::{Application, Config, Parts};
 
 use crate::{Browser, NoBoxes, TestDatabase, databases};
 
@@ -62,11 +62,13 @@ impl TestApp {
         let application = Application::on(
             database.open().await,
             &config,
-            Arc::new(NoBoxes),
-            Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
+            Parts {
+                runs: Arc::new(NoBoxes),
+                clock: Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
+                errors: errors.clone(),
+                pages: axum::Router::new(),
+            },
             passwords,
-            errors.clone(),
-            axum::Router::new(),
         )
         .await
         .expect("the application");

@@ -11,6 +11,7 @@ import type { PeopleFilter } from "../api/admin";
 import { personQuery } from "../api/people";
 import { runtimesQuery } from "../api/runs";
 import { sessionQuery } from "../api/session";
+import { Playground } from "../features/playground/Playground";
 import { Fell } from "../ui/Guard";
 import { Frame } from "./Frame";
 import { messages } from "./messages";
@@ -37,7 +38,8 @@ const home = createRoute({
   path: "/",
   staticData: { crumb: page.home },
   loader: () => void queryClient.prefetchQuery(runtimesQuery),
-  component: lazyRouteComponent(() => import("../features/playground/Playground"), "Playground"),
+  // The front door does not wait for a chunk of its own.
+  component: Playground,
 });
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

@@ -1,4 +1,4 @@
-// The theme is set before the first paint by `public/theme.js`; from then on this changes it.
+// The theme is set before the first paint by `public/early.js`; from then on this changes it.
 import { useSyncExternalStore } from "react";
 import { keep, recall } from "../lib/kept";
 

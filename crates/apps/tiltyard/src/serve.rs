@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use tiltyard_admin::RecentErrors;
 use tiltyard_contracts::SystemClock;
 use tiltyard_sandbox::sys;
-use tiltyard_web::{Application, Config};
+use tiltyard_web::{Application, Config, Parts};
 use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
@@ -109,14 +109,13 @@ async fn serve(
     }
     let mut config = config.clone();
     config.server.listen = address;
-    let application = Application::start(
-        &config,
-        runner,
-        Arc::new(SystemClock),
+    let parts = Parts {
+        runs: runner,
+        clock: Arc::new(SystemClock),
         errors,
-        web::router(),
-    )
-    .await?;
+        pages: web::router(),
+    };
+    let application = Application::start(&config, parts).await?;
     let working = application.clone();
     tokio::spawn(async move { working.work().await });
     let app = application

@@ -49,6 +49,16 @@ pub enum StartError {
     Undeclared(#[from] Undeclared),
 }
 
+/// What the web role is given.
+pub struct Parts {
+    pub runs: Arc<dyn Runs>,
+    pub clock: Arc<dyn Clock>,
+    /// What went wrong of late.
+    pub errors: RecentErrors,
+    /// Pages behind the API.
+    pub pages: Router,
+}
+
 /// The web role, ready to be served.
 #[derive(Clone)]
 pub struct Application {
@@ -67,28 +77,25 @@ pub(crate) const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 impl Application {
     /// Opens the database, applies its migrations and puts all domains behind one router, with pages behind the API.
-    pub async fn start(
-        config: &Config,
-        runs: Arc<dyn Runs>,
-        clock: Arc<dyn Clock>,
-        errors: RecentErrors,
-        pages: Router,
-    ) -> Result<Self, StartError> {
+    pub async fn start(config: &Config, parts: Parts) -> Result<Self, StartError> {
         let store = Store::connect(&config.store()).await?;
         let passwords = Passwords::new(passwords_at_once(config))?;
-        Self::on(store, config, runs, clock, passwords, errors, pages).await
+        Self::on(store, config, parts, passwords).await
     }
 
     /// The same on a database that is open.
     pub async fn on(
         store: Store,
         config: &Config,
-        runs: Arc<dyn Runs>,
-        clock: Arc<dyn Clock>,
+        parts: Parts,
         passwords: Passwords,
-        errors: RecentErrors,
-        pages: Router,
     ) -> Result<Self, StartError> {
+        let Parts {
+            runs,
+            clock,
+            errors,
+            pages,
+        } = parts;
         store.migrate(MIGRATIONS).await?;
         let bus = bus(config).await?;
         let door = Arc::new(Door {
@@ -109,7 +116,7 @@ impl Application {
             store.clone(),
             Arc::clone(&clock),
             accounts.clone(),
-            house(config, Arc::clone(&runs), live.clone(), errors)?,
+            house(config, Arc::clone(&runs), errors, live.clone())?,
         );
         let wires = tiltyard_runs::wires(
             runs,
@@ -124,8 +131,8 @@ impl Application {
         let v1 = wires
             .v1
             .merge(tiltyard_accounts::http::router(accounts.clone()))
-            .merge(tiltyard_admin::http::router(admin))
-            .merge(live::operations().with_state(live_state));
+            .merge(live::operations().with_state(live_state))
+            .merge(tiltyard_admin::http::router(admin));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -187,24 +194,6 @@ fn gates(router: Router, config: &Config) -> Router {
         .layer(middleware::from_fn(tiltyard_http::with_request_id))
 }
 
-/// What administrators are shown of the whole.
-fn house(
-    config: &Config,
-    runs: Arc<dyn Runs>,
-    live: Hub,
-    errors: RecentErrors,
-) -> Result<House, ConfigError> {
-    Ok(House {
-        version: env!("CARGO_PKG_VERSION"),
-        settings: config.settings()?,
-        public_url: config.public_url(),
-        mail_configured: !config.mail.smtp_url.is_empty(),
-        runs,
-        sockets: Arc::new(move || live.figures().sockets),
-        errors,
-    })
-}
-
 /// Accounts for an operator at the command line, beside a server that may run: no captcha, registration open.
 pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartError> {
     let store = Store::open(&config.store(), MIGRATIONS).await?;
@@ -223,6 +212,24 @@ pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartErro
         live,
     )
     .await?)
+}
+
+/// What administrators are shown of the whole.
+fn house(
+    config: &Config,
+    runs: Arc<dyn Runs>,
+    errors: RecentErrors,
+    live: Hub,
+) -> Result<House, ConfigError> {
+    Ok(House {
+        version: env!("CARGO_PKG_VERSION"),
+        settings: config.settings()?,
+        public_url: config.public_url(),
+        mail_configured: !config.mail.smtp_url.is_empty(),
+        runs,
+        sockets: Arc::new(move || live.figures().sockets),
+        errors,
+    })
 }
 
 async fn bus(config: &Config) -> Result<Bus, BusError> {

@@ -22,9 +22,9 @@ use utoipa_axum::router::OpenApiRouter;
     ),
     tags(
         (name = "accounts", description = "Who one is"),
+        (name = "live", description = "Learn at once that something changed"),
         (name = "admin", description = "For those who keep order and run the place"),
         (name = "feedback", description = "What people say of the place"),
-        (name = "live", description = "Learn at once that something changed"),
         (name = "runs", description = "Run programs nobody scores"),
         (name = "operating", description = "For those who keep the server running"),
     ),
@@ -60,8 +60,8 @@ impl Modify for Schemes {
 pub fn description() -> Document {
     let (mut v1, root) = tiltyard_runs::descriptions();
     v1.merge(tiltyard_accounts::http::description());
-    v1.merge(tiltyard_admin::http::description());
     v1.merge(crate::live::operations().into_openapi());
+    v1.merge(tiltyard_admin::http::description());
     About::openapi().merge_from(root).nest("/api/v1", v1)
 }
 

@@ -8,6 +8,6 @@ mod reflection;
 mod relay;
 mod workers;
 
-pub use application::{Application, MIGRATIONS, StartError, accounts_of_operator};
+pub use application::{Application, MIGRATIONS, Parts, StartError, accounts_of_operator};
 pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG};
 pub use description::description;

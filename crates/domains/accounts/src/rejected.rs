@@ -42,11 +42,11 @@ pub enum Rejected {
         code: &'static str,
         detail: String,
     },
-    #[error("not while looking through somebody's eyes")]
-    Impersonating,
     /// Our own failure.
     #[error("{0}")]
     Broken(String),
+    #[error("not while looking through somebody's eyes")]
+    Impersonating,
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]

@@ -1,4 +1,4 @@
-//! The web role without boxes, in a process of its own that a test may kill: `tiltyard-test-web URL`, where URL is
+//! The web role without boxes, in a process of its own that a test may kill: `tiltyard-test-web URL [--honest-passwords]`, where URL is
 //! `postgres://…` or the path of an SQLite file. Prints its address.
 
 use std::{net::SocketAddr, sync::Arc};
@@ -7,7 +7,7 @@ use tiltyard_accounts::Passwords;
 use tiltyard_contracts::SystemClock;
 use tiltyard_store::{Store, StoreConfig};
 use tiltyard_testkit::{NoBoxes, test_config};
-use tiltyard_web::Application;
+use tiltyard_web::{Application, Parts};
 
 #[tokio::main]
 async fn main() {
@@ -18,15 +18,23 @@ async fn main() {
         StoreConfig::sqlite(url)
     };
     let store = Store::connect(&config).await.expect("a database");
-    let passwords = Passwords::with_memory(2, 64).expect("passwords");
+    // Hashes as they are in service, or cheap ones for tests of anything else.
+    let passwords = if std::env::args().nth(2).as_deref() == Some("--honest-passwords") {
+        Passwords::new(1)
+    } else {
+        Passwords::with_memory(2, 64)
+    }
+    .expect("passwords");
     let application = Application::on(
         store,
         &test_config(""),
-        Arc::new(NoBoxes),
-        Arc::new(SystemClock),
+        Parts {
+            runs: Arc::new(NoBoxes),
+            clock: Arc::new(SystemClock),
+            errors: tiltyard_admin::RecentErrors::new(Arc::new(SystemClock)),
+            pages: axum::Router::new(),
+        },
         passwords,
-        tiltyard_admin::RecentErrors::new(Arc::new(SystemClock)),
-        axum::Router::new(),
     )
     .await
     .expect("the application");

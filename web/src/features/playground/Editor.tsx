@@ -13,12 +13,15 @@ interface Props {
   habits: Preferences["editor"] | null;
 }
 
+const IDLE_MS = 200;
+const IDLE_MAX_MS = 1500;
 const KEYS = ["    ", "(", ")", "{", "}", "[", "]", '"', "'", ";", ":", "="];
 
 /** The program as coloured text at once; the real editor takes its place when the browser has a moment. */
 export function Editor({ code, change, runtime, habits }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
+  const text = useRef<HTMLElement>(null);
   const [handle, setHandle] = useState<Handle | null>(null);
   const latest = useRef({ code, change, habits });
   latest.current = { code, change, habits };
@@ -26,7 +29,11 @@ export function Editor({ code, change, runtime, habits }: Props) {
   useEffect(() => {
     let gone = false;
     let opened: Handle | null = null;
+    let idle = 0;
+    let begun = false;
     const open = async () => {
+      if (begun) return;
+      begun = true;
       const { openEditor } = await import("./monaco");
       if (gone || !place.current || !line.current) return;
       opened = openEditor(place.current, {
@@ -38,7 +45,15 @@ export function Editor({ code, change, runtime, habits }: Props) {
       });
       setHandle(opened);
     };
-    const idle = window.requestIdleCallback?.(open, { timeout: 1500 }) ?? window.setTimeout(open, 200);
+    // A phone loads it when it is touched: it is large, and many only want to press Run.
+    const still = text.current;
+    if (still && window.matchMedia("(pointer: coarse)").matches) {
+      const touched = () => void open().then(() => opened?.focus());
+      still.addEventListener("click", touched);
+      still.addEventListener("keydown", touched);
+    } else {
+      idle = window.requestIdleCallback?.(open, { timeout: IDLE_MAX_MS }) ?? window.setTimeout(open, IDLE_MS);
+    }
     return () => {
       gone = true;
       window.cancelIdleCallback?.(idle);
@@ -56,7 +71,7 @@ export function Editor({ code, change, runtime, habits }: Props) {
     <div className="editor">
       {!handle && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section className="still" tabIndex={0} aria-label={messages.editor(runtime.main_file, false)}>
+        <section ref={text} className="still" tabIndex={0} aria-label={messages.editor(runtime.main_file, false)}>
           <pre>
             {highlight(code).map((part, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other name.

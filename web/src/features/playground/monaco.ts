@@ -35,6 +35,7 @@ export interface Handle {
   type: (text: string) => void;
   move: (command: "cursorLeft" | "cursorRight") => void;
   undo: () => void;
+  focus: () => void;
   close: () => void;
 }
 
@@ -173,6 +174,7 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
       editor.trigger("keys", "undo", null);
       editor.focus();
     },
+    focus: () => editor.focus(),
     close: () => {
       wear("standard");
       changes.dispose();

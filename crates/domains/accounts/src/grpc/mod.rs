@@ -21,6 +21,7 @@ use pb::auth_user_admin_service_server::{
 };
 
 /// Made by the build from the description of the service.
+#[allow(clippy::large_enum_variant, reason = "generated, and moved once")]
 mod pb {
     tonic::include_proto!("tiltyard.v1");
 }

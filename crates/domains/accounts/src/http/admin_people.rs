@@ -69,7 +69,7 @@ pub struct PeopleQuery {
     query: Option<String>,
     #[param(nullable = false)]
     role: Option<Role>,
-    #[param(nullable = false)]
+    #[param(inline, nullable = false)]
     state: Option<PeopleState>,
     /// `next` of the page before.
     #[param(nullable = false)]

@@ -169,6 +169,17 @@ pub async fn by_login(store: &Store, login: &str) -> Result<Option<Person>, Stor
     }
 }
 
+pub async fn count_of_role(store: &Store, role: Role) -> Result<i64, StoreError> {
+    on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE role = $1 AND deleted_at IS NULL")
+        .bind(role.name()).fetch_one(db).await)
+}
+
+/// Whoever else wants to change how this person comes in waits until this transaction is over.
+pub async fn lock(tx: &mut Tx, id: UserId) -> Result<(), StoreError> {
+    on!(change tx => sqlx::query("UPDATE users SET id = id WHERE id = $1").bind(id.uuid()))?;
+    Ok(())
+}
+
 /// The handles of these people, as far as they are still there.
 pub async fn handles(store: &Store, ids: &[UserId]) -> Result<HashMap<UserId, String>, StoreError> {
     if ids.is_empty() {
@@ -190,17 +201,6 @@ pub async fn handles(store: &Store, ids: &[UserId]) -> Result<HashMap<UserId, St
         .into_iter()
         .map(|(id, handle)| (UserId::from_uuid(id), handle))
         .collect())
-}
-
-pub async fn count_of_role(store: &Store, role: Role) -> Result<i64, StoreError> {
-    on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE role = $1 AND deleted_at IS NULL")
-        .bind(role.name()).fetch_one(db).await)
-}
-
-/// Whoever else wants to change how this person comes in waits until this transaction is over.
-pub async fn lock(tx: &mut Tx, id: UserId) -> Result<(), StoreError> {
-    on!(change tx => sqlx::query("UPDATE users SET id = id WHERE id = $1").bind(id.uuid()))?;
-    Ok(())
 }
 
 pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str) -> Result<(), StoreError> {

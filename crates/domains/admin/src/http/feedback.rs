@@ -130,7 +130,7 @@ pub async fn own(state: State, Person(who): Person) -> Result<Json<OwnFeedback>,
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FeedbackQuery {
-    #[param(nullable = false)]
+    #[param(inline, nullable = false)]
     state: Option<FeedbackState>,
     /// `next` of the page before.
     #[param(nullable = false)]
