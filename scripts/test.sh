@@ -50,10 +50,11 @@ step "the server as its users meet it"
 start_server
 python3 tests/api.py "http://127.0.0.1:$port"
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check wheel setuptools grpcio grpcio-tools
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check wheel setuptools grpcio grpcio-tools grpcio-reflection
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check aiopyston
 "$work/venv/bin/python" tests/piston_client.py "http://127.0.0.1:$port"
 "$work/venv/bin/python" tests/grpc_client.py "127.0.0.1:$port"
+"$work/venv/bin/python" tests/grpc_admin_client.py "127.0.0.1:$port" "$tiltyard" "$work/data"
 step "the playground in a browser"
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/playground.mjs)
 step "the end: nothing is left behind"

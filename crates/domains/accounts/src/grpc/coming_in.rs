@@ -70,9 +70,11 @@ fn answered(service: &Service, login: Login) -> pb::LoginResponse {
     use pb::login_response::Result;
 
     let result = match login {
-        Login::SignedIn(person, opened) => {
-            Result::Session(convert::session(&person, opened, service.accounts.now()))
-        }
+        Login::SignedIn(person, opened) => Result::Session(Box::new(convert::session(
+            &person,
+            opened,
+            service.accounts.now(),
+        ))),
         Login::SecondFactor { challenge, methods } => Result::SecondFactor(pb::SecondFactorAsked {
             challenge,
             methods: methods

@@ -96,4 +96,8 @@ methods! {
 }
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_rules;
