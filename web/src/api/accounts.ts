@@ -1,6 +1,8 @@
 // Coming in and being let in: accounts, logins, second factors, recovery.
-import type { Factor, PasskeyAnswer, SecondFactorAsked, SignedIn } from "./accounts.types";
+
 import { api, take } from "./client";
+import { entered } from "./entered";
+import type { Factor, PasskeyAnswer, SecondFactorAsked, SignedIn } from "./shapes";
 
 export type { Factor, PasskeyAnswer, SecondFactorAsked, SignedIn };
 
@@ -9,12 +11,12 @@ export const createAccount = (body: { handle: string; email: string; password: s
 
 export const signIn = (body: { login: string; password: string }) => take(api.POST("/api/v1/sessions", { body }));
 
-export const giveSecondFactor = (body: {
+export const giveSecondFactor = async (body: {
   challenge: string;
   totp?: string;
   recovery_code?: string;
   passkey?: PasskeyAnswer;
-}) => take(api.POST("/api/v1/sessions/second-factor", { body }));
+}) => entered(await take(api.POST("/api/v1/sessions/second-factor", { body })));
 
 export const confirmEmail = (token: string) => take(api.POST("/api/v1/email-confirmations", { body: { token } }));
 

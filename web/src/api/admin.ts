@@ -1,7 +1,7 @@
 // What those who run the place see and do. Asked under "admin": it is forgotten on signing out.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Role } from "./accounts.types";
 import { api, take } from "./client";
+import type { Role } from "./shapes";
 
 export interface PeopleFilter {
   query?: string | undefined;

@@ -2,7 +2,7 @@
 // (the password again, a proof of work) is fetched here and the request repeated, so that no screen has to know.
 import createClient from "openapi-fetch";
 import { asProblem, Problem, readProblem, unreachable } from "../lib/problem";
-import type { paths } from "./accounts.types";
+import type { paths } from "./__generated__/schema";
 import { passSudo } from "./sudo";
 
 export const api = createClient<paths>({ fetch: send });

@@ -1,8 +1,8 @@
 // What a person changes about themselves.
 import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
-import type { Me, Preferences, Profile, Scope } from "./accounts.types";
 import { api, plain, take } from "./client";
 import { usePerson, useSetPerson } from "./session";
+import type { Me, Preferences, Profile, Scope } from "./shapes";
 
 /** Changes preferences: here at once, and on the server if somebody is signed in. */
 export function useSavePreferences() {

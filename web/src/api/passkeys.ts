@@ -5,8 +5,9 @@ import type {
 } from "@simplewebauthn/browser";
 import { catalogue } from "../lib/catalogue";
 import { Problem } from "../lib/problem";
-import type { PasskeyAnswer } from "./accounts.types";
 import { api, take } from "./client";
+import { entered } from "./entered";
+import type { PasskeyAnswer } from "./shapes";
 
 const messages = catalogue({
   cancelled: "No passkey was chosen. Nothing has changed; try again when you are ready.",
@@ -28,7 +29,7 @@ function said(error: unknown): unknown {
 
 /** Lets the person choose a passkey they have. */
 export async function answerWithPasskey(): Promise<PasskeyAnswer> {
-  const { challenge, options } = await take(api.POST("/api/v1/passkey-challenges", { body: {} }));
+  const { challenge, options } = await take(api.POST("/api/v1/passkey-challenges"));
   const { startAuthentication } = await library();
   try {
     const credential = await startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON });
@@ -39,7 +40,7 @@ export async function answerWithPasskey(): Promise<PasskeyAnswer> {
 }
 
 export async function signInWithPasskey() {
-  return take(api.POST("/api/v1/sessions/passkey", { body: await answerWithPasskey() }));
+  return entered(await take(api.POST("/api/v1/sessions/passkey", { body: await answerWithPasskey() })));
 }
 
 export async function addPasskey(name: string) {

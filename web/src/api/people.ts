@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, take } from "./client";
 
-export type { PublicPerson } from "./accounts.types";
+export type { PublicPerson } from "./shapes";
 
 export const personQuery = (handle: string) =>
   queryOptions({

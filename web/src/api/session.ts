@@ -2,8 +2,8 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { keep, recall } from "../lib/kept";
-import type { Me, Permission } from "./accounts.types";
 import { api, take } from "./client";
+import type { Me, Permission } from "./shapes";
 
 const SESSION_FRESH_MS = 60_000;
 

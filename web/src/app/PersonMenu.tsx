@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { LogOut, MessageSquare, Settings2, UserRound } from "lucide-react";
 import { DropdownMenu as Menu } from "radix-ui";
-import type { Me } from "../api/accounts.types";
+import type { Me } from "../api/shapes";
 import { Face } from "../ui/Face";
 import { type Theme, themes, useTheme } from "../ui/theme";
 import { messages } from "./messages";

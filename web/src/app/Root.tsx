@@ -10,6 +10,7 @@ import { Impersonation } from "./Impersonation";
 import { SudoHost } from "./SudoHost";
 import { openSheet, useSheet } from "./sheets";
 import { useShellActions } from "./shellActions";
+import { useLiveAccount } from "./useConnection";
 import { useFollowPreferences } from "./useFollowPreferences";
 
 const Palette = lazy(() => import("./Palette"));
@@ -21,6 +22,7 @@ export function Root() {
   useKeys();
   useTitle();
   useFollowPreferences();
+  useLiveAccount();
   const sheet = useSheet();
   const close = () => openSheet(null);
   return (

@@ -17,8 +17,8 @@ import {
   UserRound,
   UsersRound,
 } from "lucide-react";
-import type { Me, Permission } from "../api/accounts.types";
 import { may, mayEnterAdmin } from "../api/session";
+import type { Me, Permission } from "../api/shapes";
 import type { Action } from "../lib/actions";
 import { messages } from "./messages";
 

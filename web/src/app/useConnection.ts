@@ -1,44 +1,56 @@
-// Whether the server answers, and how quickly: asked now and then, and at once whenever the window comes back.
-import { useEffect, useState } from "react";
-
-const HEALTH_EVERY_MS = 15_000;
-const HEALTH_RETRY_MS = 2_000;
-const FAILURES_UNTIL_OFFLINE = 3;
+// The live socket of this tab: how it does, and what it says of the person's own account.
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { sessionQuery, useSession } from "../api/session";
+import { Live } from "../lib/live";
+import { queryClient } from "./queries";
 
 export interface Connection {
   state: "live" | "trying" | "offline";
   ms: number | null;
 }
 
+const live = new Live({
+  url: `${location.origin.replace(/^http/, "ws")}/api/v1/live`,
+  onRevoked: () => void queryClient.invalidateQueries(sessionQuery),
+});
+
+/** The first page is there before the socket is: until it was opened, nothing is wrong. */
+let opened = false;
+
 export function useConnection(): Connection {
-  const [connection, setConnection] = useState<Connection>({ state: "live", ms: null });
+  const { state, roundTripMs } = useSyncExternalStore(live.subscribe, live.getStatus);
+  if (!opened) return { state: "live", ms: null };
+  return {
+    state: state === "reconnecting" ? "trying" : state,
+    ms: roundTripMs === null ? null : Math.round(roundTripMs),
+  };
+}
+
+interface Hint {
+  changed: "account" | "sessions";
+}
+
+/** Keeps the socket that of whoever is signed in, and reads again what it says has changed. */
+export function useLiveAccount(): void {
+  const client = useQueryClient();
+  const { data } = useSession();
+  const known = data !== undefined;
+  const id = data?.person?.id;
+  const last = useRef<string | null | undefined>(undefined);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let failures = 0;
-    let gone = false;
-    const ask = async () => {
-      clearTimeout(timer);
-      const began = performance.now();
-      const well = await fetch("/healthz", { cache: "no-store" }).then(
-        (response) => response.ok,
-        () => false,
-      );
-      if (gone) return;
-      failures = well ? 0 : failures + 1;
-      const state = well ? "live" : failures < FAILURES_UNTIL_OFFLINE && navigator.onLine ? "trying" : "offline";
-      setConnection({ state, ms: well ? Math.round(performance.now() - began) : null });
-      clearTimeout(timer);
-      timer = setTimeout(ask, well ? HEALTH_EVERY_MS : HEALTH_RETRY_MS);
+    if (!known) return;
+    const who = id ?? null;
+    // Another person's socket is another socket.
+    if (last.current !== undefined && last.current !== who) live.reopen();
+    last.current = who;
+    opened = true;
+    live.open();
+    if (!id) return;
+    const again = () => {
+      void client.invalidateQueries(sessionQuery);
+      void client.invalidateQueries({ queryKey: ["mine"] });
     };
-    void ask();
-    window.addEventListener("online", ask);
-    window.addEventListener("offline", ask);
-    return () => {
-      gone = true;
-      clearTimeout(timer);
-      window.removeEventListener("online", ask);
-      window.removeEventListener("offline", ask);
-    };
-  }, []);
-  return connection;
+    return live.follow<Hint>(`person:${id}`, again, (reason) => reason !== "start" && again());
+  }, [client, known, id]);
 }

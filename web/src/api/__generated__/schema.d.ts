@@ -1473,7 +1473,8 @@ export interface components {
         NewFeedback: {
             /** @description Where an answer finds somebody without an account. */
             contact?: string | null;
-            page: string & Record<string, never>;
+            /** @description On which page, as in `/settings`. */
+            page: string;
             text: string;
         };
         /** @description A passkey to add. */

@@ -2,8 +2,8 @@
 import "./admin.css";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { ShieldX } from "lucide-react";
-import type { Permission } from "../../api/accounts.types";
 import { may, mayEnterAdmin, useSession } from "../../api/session";
+import type { Permission } from "../../api/shapes";
 import { Guard } from "../../ui/Guard";
 import { Empty, RowBones } from "../../ui/states";
 import { messages } from "./messages";

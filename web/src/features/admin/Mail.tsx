@@ -23,7 +23,7 @@ export function Mail() {
       ) : (
         <ul className="mails">
           {data.map((message) => {
-            const at = message.at ?? message.created_at;
+            const at = message.created_at;
             return (
               <li key={message.id}>
                 <details>

@@ -3,7 +3,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { check, maxLength, minLength, object, pipe, string, trim } from "valibot";
-import type { Person, Role } from "../../api/accounts.types";
 import {
   adminPersonQuery,
   ban,
@@ -17,6 +16,7 @@ import {
 } from "../../api/admin";
 import { kindName } from "../../api/log";
 import { may, usePerson, useSetPerson } from "../../api/session";
+import type { Person, Role } from "../../api/shapes";
 import { ago, atMoment, onDay } from "../../lib/time";
 import { confirm } from "../../ui/confirm";
 import { DeviceIcon, deviceName } from "../../ui/Device";

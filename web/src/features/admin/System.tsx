@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
-import type { System as Facts } from "../../api/accounts.types";
 import { systemQuery } from "../../api/admin";
+import type { System as Facts } from "../../api/shapes";
 import { ago, atMoment } from "../../lib/time";
 import { Fell } from "../../ui/Guard";
 import { Bone, Empty } from "../../ui/states";

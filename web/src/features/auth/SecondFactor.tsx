@@ -32,12 +32,12 @@ export function SecondFactor({ asked, arrive, back }: Props) {
   const { challenge } = asked;
   const enter = submit(async ({ code }) => {
     const answer = method === "recovery_code" ? { recovery_code: code } : { totp: code.replaceAll(" ", "") };
-    await arrive((await giveSecondFactor({ challenge, ...answer })).person);
+    await arrive(await giveSecondFactor({ challenge, ...answer }));
   });
   const byPasskey = async () => {
     form.clearErrors();
     try {
-      await arrive((await giveSecondFactor({ challenge, passkey: await answerWithPasskey() })).person);
+      await arrive(await giveSecondFactor({ challenge, passkey: await answerWithPasskey() }));
     } catch (error) {
       show(error);
     }

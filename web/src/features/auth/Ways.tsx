@@ -22,8 +22,7 @@ export function Ways({ returnTo, arrive }: Props) {
   const byPasskey = async () => {
     setFailed(null);
     try {
-      const { person } = await signInWithPasskey();
-      await arrive?.(person);
+      await arrive?.(await signInWithPasskey());
     } catch (error) {
       setFailed(asProblem(error).detail);
     }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import type { Preferences } from "../../api/accounts.types";
 import type { Runtime } from "../../api/runs";
+import type { Preferences } from "../../api/shapes";
 import { highlight } from "../../lib/highlight";
 import { messages } from "./messages";
 import type { Handle } from "./monaco";

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { providerAddress } from "../../api/accounts";
-import type { Identity } from "../../api/accounts.types";
 import { identitiesQuery, unlink } from "../../api/me";
 import { useSession } from "../../api/session";
+import type { Identity } from "../../api/shapes";
 import { onDay } from "../../lib/time";
 import { confirm } from "../../ui/confirm";
 import { Whole } from "../../ui/fields";

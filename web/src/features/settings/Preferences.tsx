@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
-import type { Preferences as Kept } from "../../api/accounts.types";
 import { useSavePreferences } from "../../api/me";
 import { usePerson } from "../../api/session";
+import type { Preferences as Kept } from "../../api/shapes";
 import { languages } from "../../lib/catalogue";
 import { highlight } from "../../lib/highlight";
 import { keep, recall } from "../../lib/kept";

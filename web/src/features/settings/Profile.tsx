@@ -1,9 +1,9 @@
 import { Link, useBlocker } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { boolean, maxLength, object, pipe, string, trim } from "valibot";
-import type { Me } from "../../api/accounts.types";
 import { AVATAR_BYTES_MAX, AVATAR_TYPES, putAvatar, removeAvatar, saveProfile } from "../../api/me";
 import { usePerson, useSetPerson } from "../../api/session";
+import type { Me } from "../../api/shapes";
 import { countries } from "../../lib/countries";
 import { confirm } from "../../ui/confirm";
 import { Face } from "../../ui/Face";

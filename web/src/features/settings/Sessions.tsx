@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { LoginSession } from "../../api/accounts.types";
 import { endOtherSessions, endSession, sessionsQuery } from "../../api/me";
+import type { LoginSession } from "../../api/shapes";
 import { ago, onDay } from "../../lib/time";
 import { confirm } from "../../ui/confirm";
 import { DeviceIcon, deviceName } from "../../ui/Device";

@@ -20,7 +20,7 @@ pub struct NewFeedbackBody {
     #[schema(inline)]
     text: Message,
     /// On which page, as in `/settings`.
-    #[schema(inline)]
+    #[schema(value_type = String, max_length = 300)]
     page: Place,
     /// Where an answer finds somebody without an account.
     #[schema(inline)]
