@@ -26,7 +26,7 @@ const SECURITY_PAGE: &str = "/settings/security";
 #[into_params(parameter_in = Query)]
 pub struct StartQuery {
     /// One of our own paths, to go back to.
-    #[param(max_length = 1024)]
+    #[param(max_length = 1024, nullable = false)]
     return_to: Option<String>,
 }
 
@@ -67,9 +67,12 @@ pub async fn start(
 pub struct CallbackQuery {
     #[serde(default)]
     state: String,
+    #[param(nullable = false)]
     code: Option<String>,
+    #[param(nullable = false)]
     error: Option<String>,
     /// Who answers (RFC 9207).
+    #[param(nullable = false)]
     iss: Option<String>,
 }
 
