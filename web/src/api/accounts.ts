@@ -29,7 +29,3 @@ export const setNewPassword = (token: string, password: string) =>
 
 export const openSudo = (body: { password?: string; totp?: string; passkey?: PasskeyAnswer }) =>
   take(api.POST("/api/v1/me/sudo", { body }));
-
-/** Where the browser goes to come back signed in, or with one more linked identity. */
-export const providerAddress = (provider: string, returnTo: string): string =>
-  `/api/v1/auth/${encodeURIComponent(provider)}/start?return_to=${encodeURIComponent(returnTo)}`;

@@ -119,6 +119,7 @@ const security = createRoute({
   getParentRoute: () => settings,
   path: "/security",
   staticData: { crumb: page.security },
+  validateSearch: (search: Record<string, unknown>): { error?: string | undefined } => ({ error: text(search.error) }),
   component: lazyRouteComponent(() => import("../features/settings/Security"), "Security"),
 });
 const tokens = createRoute({

@@ -1,8 +1,9 @@
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link, useLocation, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { minLength, object, pipe, string, trim } from "valibot";
 import { type SecondFactorAsked, signIn } from "../../api/accounts";
 import { useCaptchaProgress } from "../../api/captcha";
+import { providerError } from "../../api/providers";
 import { useSession } from "../../api/session";
 import { PasswordField, TextField, Whole } from "../../ui/fields";
 import { useForm } from "../../ui/form";
@@ -21,7 +22,8 @@ const schema = object({
 
 export function SignIn() {
   const search = useSearch({ from: "/sign-in" });
-  const [asked, setAsked] = useState<SecondFactorAsked | null>(null);
+  const hash = useLocation({ select: (location) => location.hash });
+  const [asked, setAsked] = useState<SecondFactorAsked | null>(() => askedInAddress(hash));
   const arrive = useArrive(search.return_to);
   if (asked)
     return (
@@ -30,6 +32,17 @@ export function SignIn() {
       </Lists>
     );
   return <FirstStep search={search} arrive={arrive} ask={setAsked} />;
+}
+
+const METHODS = ["totp", "recovery_code", "passkey"] as const;
+
+/** Whoever comes back from a provider may have one thing more to show; the address says which. */
+function askedInAddress(hash: string): SecondFactorAsked | null {
+  const words = new URLSearchParams(hash);
+  const challenge = words.get("challenge");
+  const named = words.get("methods")?.split(",") ?? [];
+  const methods = METHODS.filter((method) => named.includes(method));
+  return challenge && methods.length > 0 ? { state: "second_factor", challenge, methods } : null;
 }
 
 interface StepProps {
@@ -48,9 +61,7 @@ function FirstStep({ search, arrive, ask }: StepProps) {
     begun.login = "";
     await arrive(answer.person);
   });
-  const refused = search.error
-    ? (messages.errors[search.error as keyof typeof messages.errors] ?? messages.errors.unknown)
-    : undefined;
+  const refused = search.error ? providerError(search.error) : undefined;
   return (
     <Lists
       rider={messages.signInRider}

@@ -1,7 +1,8 @@
 import { Fingerprint, LogIn } from "lucide-react";
 import { useState } from "react";
-import { providerAddress, type SignedIn } from "../../api/accounts";
+import type { SignedIn } from "../../api/accounts";
 import { passkeysPossible, signInWithPasskey } from "../../api/passkeys";
+import { providerAddress } from "../../api/providers";
 import { useSession } from "../../api/session";
 import { asProblem } from "../../lib/problem";
 import { Whole } from "../../ui/fields";

@@ -69,12 +69,4 @@ export const messages = catalogue({
   verifyNoToken: "The address of this page lacks its key: open the link out of the message again.",
   toHome: "To the home page",
   toSignIn: "To the sign-in page",
-  errors: {
-    closed: "This server takes no new accounts now.",
-    banned: "This account is banned.",
-    cancelled: "The provider said that you did not agree. Nothing has changed.",
-    email_taken:
-      "An account with this e-mail address exists. Sign in to it as usual, then link the provider under Settings, Security.",
-    unknown: "The provider could not sign you in. Try again, or come in another way.",
-  },
 });

@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { Link2 } from "lucide-react";
-import { providerAddress } from "../../api/accounts";
 import { identitiesQuery, unlink } from "../../api/me";
-import { useSession } from "../../api/session";
+import { providerAddress, providerError } from "../../api/providers";
+import { usePerson, useSession } from "../../api/session";
 import type { Identity } from "../../api/shapes";
+import { passSudo } from "../../api/sudo";
 import { onDay } from "../../lib/time";
 import { confirm } from "../../ui/confirm";
 import { Whole } from "../../ui/fields";
@@ -19,6 +21,13 @@ export function Identities() {
   const { data, error, refetch } = useQuery(identitiesQuery);
   const client = useQueryClient();
   const { act, busy, failed } = useAct();
+  const until = usePerson()?.sudo_until;
+  const refused = useSearch({ from: "/framed/settings/security" }).error;
+  const link = async (id: string) => {
+    // The way to the provider leaves this page: what it needs is asked before.
+    const trusted = until && new Date(until).getTime() > Date.now();
+    if (trusted || (await passSudo())) location.assign(providerAddress(id, "/settings/security"));
+  };
   const remove = async (identity: Identity) => {
     const title = words.unlinkTitle(identity.provider_name);
     const sure = await confirm({ title, text: words.unlinkText, act: words.unlink, danger: true });
@@ -68,21 +77,22 @@ export function Identities() {
                 <small>{words.notLinked}</small>
               </div>
               <div className="acts">
-                <a
+                <button
+                  type="button"
                   className="btn"
-                  href={providerAddress(id, "/settings/security")}
                   aria-label={`${words.link}: ${name}`}
+                  onClick={() => void link(id)}
                 >
                   {words.link}
-                </a>
+                </button>
               </div>
             </li>
           ))}
         </ul>
       )}
-      {failed && (
+      {(failed ?? refused) && (
         <div className="part">
-          <Whole>{failed}</Whole>
+          <Whole>{failed ?? (refused && providerError(refused))}</Whole>
         </div>
       )}
     </section>

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { minLength, object, pipe, string } from "valibot";
 import { openSudo } from "../../api/accounts";
 import { answerWithPasskey, passkeysPossible } from "../../api/passkeys";
-import { usePerson } from "../../api/session";
+import { providerAddress } from "../../api/providers";
+import { usePerson, useSession } from "../../api/session";
 import { asProblem } from "../../lib/problem";
 import { Dialog } from "../../ui/Dialog";
 import { PasswordField, TextField, Whole } from "../../ui/fields";
@@ -31,6 +32,9 @@ export default function SudoDialog({ end }: { end: (passed: boolean) => void }) 
       setFailed(asProblem(error).detail);
     }
   };
+  // Whoever comes in by way of another place only is asked there.
+  const providers = useSession().data?.providers ?? [];
+  const elsewhere = person?.has_password === false && !person.second_factor ? providers : [];
   const askable = kind === "password" || person?.second_factor;
   return (
     <Dialog title={messages.title} lead={messages.lead} close={() => end(false)}>
@@ -56,10 +60,15 @@ export default function SudoDialog({ end }: { end: (passed: boolean) => void }) 
             {...field(kind)}
           />
         ) : (
-          !passkeysPossible() && <p className="lead">{messages.none}</p>
+          !passkeysPossible() && elsewhere.length === 0 && <p className="lead">{messages.none}</p>
         )}
         <Whole>{failed ?? whole}</Whole>
         <div className="acts last">
+          {elsewhere.map(({ id, name }) => (
+            <a key={id} className="btn" href={providerAddress(id, location.pathname)}>
+              {messages.provider(name)}
+            </a>
+          ))}
           {passkeysPossible() && (
             <button type="button" className="btn" onClick={byPasskey}>
               <Fingerprint size={16} aria-hidden /> {messages.passkey}

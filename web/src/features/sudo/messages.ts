@@ -7,6 +7,7 @@ export const messages = catalogue({
   password: "Password",
   totp: "Code of your authenticator",
   passkey: "Use a passkey",
+  provider: (name: string) => `Ask ${name}`,
   goOn: "Go on",
   needed: "Needed.",
   or: "or",
