@@ -7,7 +7,8 @@ interface Props {
 }
 
 export function initials(name: string): string {
-  const words = name.split(/[\s._-]+/).filter(Boolean);
+  // Names are free text: only what is a letter or a digit becomes an initial.
+  const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
   const letters = words.length > 1 ? words.slice(0, 2).map((word) => [...word][0]) : [...(words[0] ?? "?")].slice(0, 2);
   return letters.join("").toUpperCase();
 }
