@@ -4,6 +4,8 @@ SHELL := /bin/bash
 
 PORT ?= 8080
 PROFILE_RUN := quick
+# As root the server becomes a user of its own, who must be able to come to its data.
+DATA ?= $(if $(filter 0,$(shell id -u)),/var/lib/tiltyard,data)
 
 setup:
 	@scripts/setup.sh base
@@ -19,7 +21,7 @@ web:
 run: setup web
 	@echo "==> engine: build (the first time takes some minutes)"
 	@cargo build --profile $(PROFILE_RUN) --package tiltyard
-	@exec target/$(PROFILE_RUN)/tiltyard serve --listen 127.0.0.1:$(PORT) --data data
+	@exec target/$(PROFILE_RUN)/tiltyard serve --listen 127.0.0.1:$(PORT) --data $(DATA)
 
 release: setup web
 	@cargo build --release --package tiltyard
