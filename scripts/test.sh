@@ -67,6 +67,9 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/python" tests/piston_client.py "http://127.0.0.1:$port"
 "$work/venv/bin/python" tests/grpc_client.py "127.0.0.1:$port"
 "$work/venv/bin/python" tests/grpc_admin_client.py "127.0.0.1:$port" "$tiltyard" "$work/data"
+step "requests made from the description of the API"
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check 'schemathesis==4.32.5'
+python3 tests/schemathesis.py "http://127.0.0.1:$port" "$work/venv/bin/schemathesis" "$tiltyard" "$work/data"
 step "the playground in a browser"
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/playground.mjs)
 kill "$server"; wait "$server" || true; server=

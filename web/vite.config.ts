@@ -22,6 +22,7 @@ export default defineConfig({
     manifest: true,
     // Libraries mark files for server components, of which there are none here.
     rolldownOptions: {
+      input: ["index.html", "api-docs.html"],
       output: {
         codeSplitting: {
           // What every page needs, in one file instead of twenty: each would wait for its turn on the wire.

@@ -6,3 +6,8 @@ interface ImportMetaEnv {
 interface ImportMeta {
   readonly env: ImportMetaEnv;
 }
+
+declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
+  const SwaggerUI: (options: Record<string, unknown>) => void;
+  export default SwaggerUI;
+}

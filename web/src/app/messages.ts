@@ -21,6 +21,7 @@ export const messages = catalogue({
   menuOf: (name: string) => `Menu of ${name}`,
   guest: "Guest",
   feedback: "Feedback",
+  api: "API reference",
   shortcuts: "Keyboard shortcuts",
   shortcutsLead: "They rest while you write in a field or in the editor.",
   theme: "Theme",

@@ -1,7 +1,19 @@
 // The actions that are there on every page.
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Contrast, Keyboard, LogIn, LogOut, MessageSquare, Monitor, Moon, Search, Sun, UserPlus } from "lucide-react";
+import {
+  Braces,
+  Contrast,
+  Keyboard,
+  LogIn,
+  LogOut,
+  MessageSquare,
+  Monitor,
+  Moon,
+  Search,
+  Sun,
+  UserPlus,
+} from "lucide-react";
 import { useMemo } from "react";
 import { useSavePreferences } from "../api/me";
 import { signOut, usePerson, useSetPerson } from "../api/session";
@@ -66,6 +78,8 @@ export function useShellActions(): Action[] {
       ...pageActions(person, (to) => void navigate({ to })),
       act("palette", messages.palette, Search, () => openSheet("palette"), { keys: "$mod+k" }),
       act("feedback", messages.feedback, MessageSquare, () => openSheet("feedback"), { keys: "g f" }),
+      // A page of its own, outside the application.
+      act("api", messages.api, Braces, () => location.assign("/api/docs")),
       act("shortcuts", messages.shortcuts, Keyboard, () => openSheet("shortcuts"), { keys: "?" }),
       ...(person && !person.guest
         ? [act("sign-out", messages.signOut, LogOut, () => void leave())]

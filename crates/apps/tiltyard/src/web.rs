@@ -21,12 +21,17 @@ pub fn router() -> Router {
 
 async fn asset(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
-    if path.starts_with("api/") {
+    let is_api_docs = path == "api/docs";
+    if path.starts_with("api/") && !is_api_docs {
         return tiltyard_http::not_found().await.into_response();
     }
     // Every other address is a page of the application, which finds its own way.
     let is_page = path.is_empty() || !path.rsplit('/').next().unwrap_or_default().contains('.');
-    let name = if is_page { "index.html" } else { path };
+    let name = match (is_api_docs, is_page) {
+        (true, _) => "api-docs.html",
+        (_, true) => "index.html",
+        _ => path,
+    };
     if name.ends_with(COMPRESSED) {
         return StatusCode::NOT_FOUND.into_response();
     }

@@ -5,7 +5,12 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, header},
+    middleware,
+};
 use tiltyard_accounts::{
     Accounts, AccountsConfig, PasswordError, Passwords, ProviderError, Providers,
 };
@@ -21,7 +26,11 @@ use tiltyard_mail::{Post, PostError};
 use tiltyard_protocol::Runs;
 use tiltyard_runs::HttpConfig;
 use tiltyard_store::{Store, StoreError};
-use tower_http::{compression::CompressionLayer, trace::TraceLayer};
+use tower_http::{
+    compression::CompressionLayer,
+    cors::{AllowHeaders, AllowMethods, CorsLayer},
+    trace::TraceLayer,
+};
 use utoipa::openapi::OpenApi as Document;
 
 use crate::{
@@ -184,6 +193,30 @@ pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
     tiltyard_admin::MIGRATIONS,
 ];
 
+/// Pages of these origins may ask as our own do; a browser lets no others read an answer.
+fn other_origins(config: &Config) -> CorsLayer {
+    let origins = config
+        .server
+        .allowed_origins
+        .iter()
+        .filter_map(|origin| origin.parse().ok())
+        .collect::<Vec<HeaderValue>>();
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_credentials(true)
+        .allow_methods(AllowMethods::mirror_request())
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([
+            tiltyard_http::REQUEST_ID_HEADER,
+            header::ETAG,
+            header::RETRY_AFTER,
+        ])
+        .max_age(PREFLIGHT_KEPT)
+}
+
+/// How long a browser need not ask again whether another origin may.
+const PREFLIGHT_KEPT: Duration = Duration::from_secs(600);
+
 /// What every request passes, whatever it asks for.
 fn gates(router: Router, config: &Config) -> Router {
     let proxies = Arc::new(TrustedProxies(config.server.trusted_proxies.clone()));
@@ -193,6 +226,7 @@ fn gates(router: Router, config: &Config) -> Router {
             tiltyard_http::with_client,
         ))
         .layer(middleware::from_fn(tiltyard_http::security_headers))
+        .layer(other_origins(config))
         .layer(CompressionLayer::new().gzip(true).br(true))
         .layer(TraceLayer::new_for_http())
         .layer(middleware::from_fn(tiltyard_http::with_request_id))

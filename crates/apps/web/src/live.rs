@@ -117,7 +117,7 @@ pub fn operations() -> OpenApiRouter<LiveState> {
 /// One socket per tab: follow topics, and learn at once that something changed. What is said there is a hint; all of it
 /// can be read over HTTP.
 #[utoipa::path(get, path = "/live", tag = "live", operation_id = "live", security(()),
-    responses((status = 101, description = "The protocol is WebSocket now"), (status = "default", body = ProblemBody)))]
+    responses((status = 101, description = "The protocol is WebSocket now"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 async fn get(
     State(state): State<LiveState>,
     Whoever(caller): Whoever,

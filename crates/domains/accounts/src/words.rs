@@ -71,25 +71,25 @@ words! {
     /// The name in addresses and on scoreboards; told apart without regard to case.
     Handle: 2..=24, pattern "^[A-Za-z0-9][A-Za-z0-9_.-]*$" => handle;
     /// An address of electronic mail.
-    Email: 3..=254 => email;
+    Email: 3..=254, pattern "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$" => email;
     /// A password as it was typed. Never written anywhere.
-    Password: 10..=200 => anything;
+    Password: 10..=200, pattern "^[^\\u0000]*$" => anything;
     /// A name as its owner writes it.
-    DisplayName: 0..=60 => line;
+    DisplayName: 0..=60, pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$" => line;
     /// What somebody says of themselves.
-    Bio: 0..=500 => text;
+    Bio: 0..=500, pattern "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$" => text;
     /// An address on the web, `https` or `http`.
     Link: 8..=200, pattern "^https?://[^\\s]+$" => link;
     /// The name of a thing one made: a token, a passkey.
-    Label: 1..=60 => line;
+    Label: 1..=60, pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$" => line;
     /// A country, in two letters of ISO 3166.
     Country: 2..=2, pattern "^[A-Z]{2}$" => country;
     /// What somebody wrote to those who run this place.
-    Message: 1..=4000 => text;
+    Message: 1..=4000, pattern "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$" => text;
     /// Why somebody is banned; they read it.
-    Reason: 1..=300 => line;
+    Reason: 1..=300, pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$" => line;
     /// A page of this place, as its address says it.
-    Place: 1..=300 => line;
+    Place: 1..=300, pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$" => line;
 }
 
 /// Handles nobody may take: they would be mistaken for the house.

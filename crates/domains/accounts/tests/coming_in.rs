@@ -506,3 +506,28 @@ async fn limits_hold_and_say_when_to_come_back() {
         "whoever watches the server may ask always"
     );
 }
+
+#[tokio::test]
+async fn pages_of_named_origins_may_read_and_no_others() {
+    let changes = "[server]\npublic_url = \"http://localhost\"\nallowed_origins = [\"https://friend.example\"]\n";
+    let app = TestApp::on(TestDatabase::sqlite(), changes).await;
+    for (origin, allowed) in [
+        ("https://friend.example", true),
+        ("https://evil.example", false),
+    ] {
+        let mut browser = app.browser();
+        browser.headers.push(("origin", origin.to_owned()));
+        let answer = browser.get("/session").await;
+        let said = answer
+            .headers
+            .get("access-control-allow-origin")
+            .map(|value| value.as_bytes());
+        assert_eq!(said, allowed.then_some(origin.as_bytes()));
+        let body =
+            json!({"handle": "visitor", "email": "visitor@example.org", "password": PASSWORD});
+        assert_eq!(
+            browser.post("/accounts", &body).await.status,
+            if allowed { 201 } else { 403 }
+        );
+    }
+}

@@ -56,6 +56,10 @@ fn unread(rejection: BytesRejection) -> Problem {
 
 /// Reads a document; what is wrong is said of the field it is wrong with.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // WHY: to serde the list of a structure's fields is as good as the structure; to our description it is not.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Problem::invalid("the body is an object, not a list"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -17,7 +17,7 @@ const ITEMS_MAX: u32 = 100;
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// `next` of the page before.
-    #[param(nullable = false)]
+    #[param(nullable = false, pattern = "^[A-Za-z0-9_-]{21}[AQgw]$")]
     pub after: Option<String>,
     /// Items of the page; at most 100.
     #[param(minimum = 1, maximum = 100, nullable = false)]

@@ -55,7 +55,12 @@ export function Tokens() {
         </Empty>
       ) : (
         <>
-          <p className="lead px-4 pt-3 pb-1">{words.lead}</p>
+          <p className="lead px-4 pt-3 pb-1">
+            {words.lead}{" "}
+            <a className="link" href="/api/docs">
+              {words.api}
+            </a>
+          </p>
           <ul className="rows">
             {data.map((token) => (
               <Row key={token.id} token={token} busy={busy} remove={() => void remove(token)} />

@@ -158,6 +158,7 @@ export const messages = catalogue({
   keys: {
     title: "Access tokens",
     lead: "For programs that use the API in your name. Each may do only what you allow it.",
+    api: "API reference",
     none: "No tokens yet",
     noneText: "Make one for a script, an editor or a build server.",
     make: "New token",

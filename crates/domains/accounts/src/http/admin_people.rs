@@ -72,7 +72,7 @@ pub struct PeopleQuery {
     #[param(inline, nullable = false)]
     state: Option<PeopleState>,
     /// `next` of the page before.
-    #[param(nullable = false)]
+    #[param(nullable = false, pattern = "^[A-Za-z0-9_-]{21}[AQgw]$")]
     after: Option<String>,
     /// Items of the page; at most 100.
     #[param(minimum = 1, maximum = 100, nullable = false)]
@@ -82,7 +82,7 @@ pub struct PeopleQuery {
 /// All people, newest first.
 #[utoipa::path(get, path = "/admin/people", tag = "admin", operation_id = "list_people",
     security(("session" = ["permission:people.read"]), ("token" = ["admin:read"])), params(PeopleQuery),
-    responses((status = 200, body = Page<PersonBody>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Page<PersonBody>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     state: State,
     Query(query): Query<PeopleQuery>,
@@ -108,7 +108,7 @@ pub async fn list(
 /// One of them.
 #[utoipa::path(get, path = "/admin/people/{id}", tag = "admin", operation_id = "get_person",
     security(("session" = ["permission:people.read"]), ("token" = ["admin:read"])), params(("id" = UserId, Path)),
-    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(state: State, Path(id): Path<String>) -> Result<Json<PersonBody>, Problem> {
     PersonBody::read(&state, user(&id)?).await
 }
@@ -128,7 +128,7 @@ pub struct NewBan {
 #[utoipa::path(post, path = "/admin/people/{id}/ban", tag = "admin", operation_id = "ban",
     security(("session" = ["permission:people.ban"]), ("token" = ["admin:write"])), params(("id" = UserId, Path)),
     request_body = NewBan,
-    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn ban(
     state: State,
     Asking(who): Asking,
@@ -146,7 +146,7 @@ pub async fn ban(
 /// Let somebody in again.
 #[utoipa::path(delete, path = "/admin/people/{id}/ban", tag = "admin", operation_id = "unban",
     security(("session" = ["permission:people.ban"]), ("token" = ["admin:write"])), params(("id" = UserId, Path)),
-    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn unban(
     state: State,
     Asking(who): Asking,
@@ -169,7 +169,7 @@ pub struct VerifiedChange {
 #[utoipa::path(put, path = "/admin/people/{id}/verified", tag = "admin", operation_id = "set_verified",
     security(("session" = ["permission:people.manage"]), ("token" = ["admin:write"])), params(("id" = UserId, Path)),
     request_body = VerifiedChange,
-    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn set_verified(
     state: State,
     Asking(who): Asking,
@@ -195,7 +195,7 @@ pub struct RoleChange {
 #[utoipa::path(put, path = "/admin/people/{id}/role", tag = "admin", operation_id = "set_role",
     security(("session" = ["permission:people.manage", "sudo"])), params(("id" = UserId, Path)),
     request_body = RoleChange,
-    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = PersonBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn set_role(
     state: State,
     Asking(who): Asking,

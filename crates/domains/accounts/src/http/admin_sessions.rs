@@ -15,7 +15,7 @@ use super::{
 /// Where somebody is signed in.
 #[utoipa::path(get, path = "/admin/people/{id}/sessions", tag = "admin", operation_id = "list_sessions_of",
     security(("session" = ["permission:people.manage"]), ("token" = ["admin:read"])), params(("id" = UserId, Path)),
-    responses((status = 200, body = Items<LoginSession>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Items<LoginSession>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     state: State,
     Person(who): Person,
@@ -35,7 +35,7 @@ pub async fn list(
 /// Sign somebody out everywhere.
 #[utoipa::path(delete, path = "/admin/people/{id}/sessions", tag = "admin", operation_id = "end_sessions_of",
     security(("session" = ["permission:people.manage"]), ("token" = ["admin:write"])), params(("id" = UserId, Path)),
-    responses((status = 204, description = "Ended"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Ended"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn end(
     state: State,
     Person(who): Person,
@@ -49,7 +49,7 @@ pub async fn end(
 /// Look through somebody's eyes, for an hour at the most. The cookie becomes one of theirs; they see it in their log.
 #[utoipa::path(post, path = "/admin/people/{id}/impersonation", tag = "admin", operation_id = "impersonate",
     security(("session" = ["permission:people.impersonate", "sudo"])), params(("id" = UserId, Path)),
-    responses((status = 200, body = Me), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Me), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn impersonate(
     state: State,
     Person(who): Person,
@@ -64,7 +64,7 @@ pub async fn impersonate(
 /// Look through one's own eyes again.
 #[utoipa::path(delete, path = "/admin/impersonation", tag = "admin", operation_id = "come_back",
     security(("session" = ["guest"])),
-    responses((status = 200, body = Me), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Me), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn come_back(
     state: State,
     Person(who): Person,

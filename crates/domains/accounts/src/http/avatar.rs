@@ -15,7 +15,7 @@ use crate::{Rejected, avatar::FILE_BYTES_MAX};
 #[utoipa::path(put, path = "/me/avatar", tag = "accounts", operation_id = "set_avatar",
     security(("session" = ["person"])),
     request_body(content = Vec<u8>, description = "The file of a picture", content_type = "application/octet-stream"),
-    responses((status = 200, body = Me), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Me), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn set(
     state: State,
     Person(who): Person,
@@ -36,7 +36,7 @@ pub async fn set(
 /// Take one's picture away.
 #[utoipa::path(delete, path = "/me/avatar", tag = "accounts", operation_id = "remove_avatar",
     security(("session" = ["person"])),
-    responses((status = 200, body = Me), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Me), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn remove(state: State, Person(who): Person) -> Result<Json<Me>, Problem> {
     state.remove_avatar(&who).await?;
     Ok(Json(Me::read(&state, &who).await?))
@@ -46,7 +46,7 @@ pub async fn remove(state: State, Person(who): Person) -> Result<Json<Me>, Probl
 #[utoipa::path(get, path = "/people/{handle}/avatar", tag = "accounts", operation_id = "avatar", security(()),
     params(("handle" = String, Path)),
     responses((status = 200, description = "The picture", body = Vec<u8>, content_type = "image/*"),
-        (status = "default", body = ProblemBody)))]
+        (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(state: State, Path(handle): Path<String>) -> Result<Response, Problem> {
     let person = state.person_by_handle(&handle).await?;
     let picture = state.avatar(person.id).await?;

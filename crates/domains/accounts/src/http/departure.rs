@@ -12,7 +12,7 @@ use super::{State, cookie};
 #[utoipa::path(get, path = "/me/export", tag = "accounts", operation_id = "export_account",
     security(("session" = ["person", "sudo"])), extensions(("x-limit" = json!("mail"))),
     responses((status = 200, description = "A zip", body = Vec<u8>, content_type = "application/zip"),
-        (status = "default", body = ProblemBody)))]
+        (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn export(
     state: State,
     Person(who): Person,
@@ -33,7 +33,7 @@ pub async fn export(
 /// Delete one's account. What is one's own goes at once; what others rely on stays and names nobody.
 #[utoipa::path(delete, path = "/me", tag = "accounts", operation_id = "delete_account",
     security(("session" = ["person", "sudo"])),
-    responses((status = 204, description = "Deleted"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Deleted"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn delete(
     state: State,
     Person(who): Person,

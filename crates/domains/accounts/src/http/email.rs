@@ -19,7 +19,7 @@ pub struct EmailChange {
 /// Ask for another address. It counts once the letter there was answered; the old address is told.
 #[utoipa::path(post, path = "/me/email", tag = "accounts", operation_id = "change_email",
     security(("session" = ["person", "sudo"])), extensions(("x-limit" = json!("mail"))), request_body = EmailChange,
-    responses((status = 202, description = "A letter is on its way"), (status = "default", body = ProblemBody)))]
+    responses((status = 202, description = "A letter is on its way"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change(
     state: State,
     Person(who): Person,
@@ -33,7 +33,7 @@ pub async fn change(
 /// Send the letter that asks whether the address is theirs once more.
 #[utoipa::path(post, path = "/me/email/verification", tag = "accounts", operation_id = "send_email_confirmation",
     security(("session" = ["person"])), extensions(("x-limit" = json!("mail"))),
-    responses((status = 202, description = "A letter is on its way"), (status = "default", body = ProblemBody)))]
+    responses((status = 202, description = "A letter is on its way"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn send_again(state: State, Person(who): Person) -> Result<StatusCode, Problem> {
     state.send_confirmation_again(&who).await?;
     Ok(StatusCode::ACCEPTED)
@@ -56,7 +56,7 @@ pub struct ConfirmedEmail {
 /// Show that an address is one's own.
 #[utoipa::path(post, path = "/email-confirmations", tag = "accounts", operation_id = "confirm_email", security(()),
     extensions(("x-limit" = json!("auth"))), request_body = EmailConfirmation,
-    responses((status = 200, body = ConfirmedEmail), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = ConfirmedEmail), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn confirm(
     state: State,
     client: Client,

@@ -33,7 +33,7 @@ pub struct StartQuery {
 /// Go to a provider: to sign in, or, signed in and with sudo, to link who one is there.
 #[utoipa::path(get, path = "/auth/{provider}/start", tag = "accounts", operation_id = "begin_visit", security(()),
     extensions(("x-limit" = json!("auth"))), params(("provider" = String, Path), StartQuery),
-    responses((status = 302, description = "To the provider, or back with `error`"), (status = "default", body = ProblemBody)))]
+    responses((status = 302, description = "To the provider, or back with `error`"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn start(
     state: State,
     Whoever(caller): Whoever,
@@ -80,7 +80,7 @@ pub struct CallbackQuery {
 #[utoipa::path(get, path = "/auth/{provider}/callback", tag = "accounts", operation_id = "end_visit", security(()),
     extensions(("x-limit" = json!("auth"))), params(("provider" = String, Path), CallbackQuery),
     responses((status = 302, description = "To where one wanted to go, to the second step, or to sign in with `error`"),
-        (status = "default", body = ProblemBody)))]
+        (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn callback(
     state: State,
     Whoever(caller): Whoever,
@@ -201,7 +201,7 @@ pub struct IdentityBody {
 /// Who one is at providers.
 #[utoipa::path(get, path = "/me/identities", tag = "accounts", operation_id = "list_identities",
     security(("session" = ["person"])),
-    responses((status = 200, body = Items<IdentityBody>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Items<IdentityBody>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(state: State, Person(who): Person) -> Result<Json<Items<IdentityBody>>, Problem> {
     let providers = &state.config().providers;
     let items = state
@@ -226,7 +226,7 @@ pub async fn list(state: State, Person(who): Person) -> Result<Json<Items<Identi
 /// Unlink a provider. The last way in stays.
 #[utoipa::path(delete, path = "/me/identities/{id}", tag = "accounts", operation_id = "unlink_identity",
     security(("session" = ["person", "sudo"])), params(("id" = IdentityId, Path)),
-    responses((status = 204, description = "Unlinked"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Unlinked"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn unlink(
     state: State,
     Person(who): Person,

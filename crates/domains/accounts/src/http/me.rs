@@ -40,7 +40,7 @@ fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 /// Change what one says of oneself.
 #[utoipa::path(patch, path = "/me/profile", tag = "accounts", operation_id = "change_profile",
     security(("session" = ["person"]), ("token" = ["account:write"])), request_body = ProfilePatch,
-    responses((status = 200, body = Me), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Me), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change_profile(
     state: State,
     Person(who): Person,
@@ -141,7 +141,7 @@ impl PreferencesPatch {
 /// Change how one likes it here.
 #[utoipa::path(patch, path = "/me/preferences", tag = "accounts", operation_id = "change_preferences",
     security(("session" = ["guest"]), ("token" = ["account:write"])), request_body = PreferencesPatch,
-    responses((status = 200, body = Me), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Me), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn set_preferences(
     state: State,
     Person(who): Person,

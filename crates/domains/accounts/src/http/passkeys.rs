@@ -78,7 +78,7 @@ impl From<Passkey> for PasskeyBody {
 /// Ask what to give an authenticator for a new passkey. The question waits five minutes.
 #[utoipa::path(post, path = "/me/passkeys/challenge", tag = "accounts", operation_id = "begin_passkey",
     security(("session" = ["person", "sudo"])),
-    responses((status = 200, body = QuestionBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = QuestionBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn begin(state: State, Person(who): Person) -> Result<Json<QuestionBody>, Problem> {
     Ok(Json(state.begin_passkey(&who).await?.into()))
 }
@@ -97,7 +97,7 @@ pub struct NewPasskey {
 /// Add a passkey.
 #[utoipa::path(post, path = "/me/passkeys", tag = "accounts", operation_id = "add_passkey",
     security(("session" = ["person"])), extensions(("x-limit" = json!("auth"))), request_body = NewPasskey,
-    responses((status = 201, body = PasskeyBody), (status = "default", body = ProblemBody)))]
+    responses((status = 201, body = PasskeyBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn add(
     state: State,
     Person(who): Person,
@@ -121,7 +121,7 @@ pub struct PasskeyName {
 /// Call a passkey something else.
 #[utoipa::path(patch, path = "/me/passkeys/{id}", tag = "accounts", operation_id = "rename_passkey",
     security(("session" = ["person"])), params(("id" = PasskeyId, Path)), request_body = PasskeyName,
-    responses((status = 200, body = PasskeyBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = PasskeyBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn rename(
     state: State,
     Person(who): Person,
@@ -137,7 +137,7 @@ pub async fn rename(
 /// Remove a passkey. The last way in stays.
 #[utoipa::path(delete, path = "/me/passkeys/{id}", tag = "accounts", operation_id = "delete_passkey",
     security(("session" = ["person", "sudo"])), params(("id" = PasskeyId, Path)),
-    responses((status = 204, description = "Removed"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Removed"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn delete(
     state: State,
     Person(who): Person,
@@ -153,7 +153,7 @@ pub async fn delete(
 /// sudo. The question waits five minutes.
 #[utoipa::path(post, path = "/passkey-challenges", tag = "accounts", operation_id = "ask_for_passkey", security(()),
     extensions(("x-limit" = json!("auth"))),
-    responses((status = 200, body = QuestionBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = QuestionBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn ask(state: State) -> Result<Json<QuestionBody>, Problem> {
     Ok(Json(state.ask_for_passkey().await?.into()))
 }
@@ -161,7 +161,7 @@ pub async fn ask(state: State) -> Result<Json<QuestionBody>, Problem> {
 /// Sign in with a passkey alone.
 #[utoipa::path(post, path = "/sessions/passkey", tag = "accounts", operation_id = "sign_in_with_passkey", security(()),
     extensions(("x-limit" = json!("auth"))), request_body = AnswerBody,
-    responses((status = 200, body = sessions::LoginBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = sessions::LoginBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn sign_in(
     state: State,
     client: Client,

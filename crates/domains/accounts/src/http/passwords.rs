@@ -25,7 +25,7 @@ pub struct PasswordChange {
 /// Change the password; all other sessions end.
 #[utoipa::path(put, path = "/me/password", tag = "accounts", operation_id = "change_password",
     security(("session" = ["person"])), extensions(("x-limit" = json!("auth"))), request_body = PasswordChange,
-    responses((status = 204, description = "Changed"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Changed"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn change(
     state: State,
     Person(who): Person,
@@ -50,7 +50,7 @@ pub struct ResetAsked {
 /// Ask for a letter with which to set a new password. The answer is the same whether or not there is such an account.
 #[utoipa::path(post, path = "/password-resets", tag = "accounts", operation_id = "ask_password_reset", security(()),
     extensions(("x-limit" = json!("mail"))), request_body = ResetAsked,
-    responses((status = 202, description = "If there is such an account, a letter is on its way"), (status = "default", body = ProblemBody)))]
+    responses((status = 202, description = "If there is such an account, a letter is on its way"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn ask_reset(
     state: State,
     client: Client,
@@ -75,7 +75,7 @@ pub struct Reset {
 /// Set the password with the secret of a letter. All sessions end.
 #[utoipa::path(post, path = "/password-resets/confirm", tag = "accounts", operation_id = "reset_password", security(()),
     extensions(("x-limit" = json!("auth"))), request_body = Reset,
-    responses((status = 204, description = "Set"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Set"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn reset(
     state: State,
     client: Client,

@@ -32,7 +32,7 @@ pub struct NewAccount {
 /// Register. A guest who registers keeps all they did.
 #[utoipa::path(post, path = "/accounts", tag = "accounts", operation_id = "register", security(()),
     extensions(("x-limit" = json!("auth"))), request_body = NewAccount,
-    responses((status = 201, description = "Registered and signed in", body = Me), (status = "default", body = ProblemBody)))]
+    responses((status = 201, description = "Registered and signed in", body = Me), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn register(
     state: State,
     Whoever(caller): Whoever,
@@ -59,7 +59,7 @@ pub async fn register(
 /// Be somebody at once, without a name: what is done as a guest is kept when the guest registers.
 #[utoipa::path(post, path = "/guests", tag = "accounts", operation_id = "become_guest", security(()),
     extensions(("x-limit" = json!("auth"))),
-    responses((status = 201, description = "A guest, signed in", body = Me), (status = "default", body = ProblemBody)))]
+    responses((status = 201, description = "A guest, signed in", body = Me), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn guest(
     state: State,
     Whoever(caller): Whoever,

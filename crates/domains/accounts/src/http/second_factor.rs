@@ -35,7 +35,7 @@ impl From<SecondFactorState> for StateBody {
 /// How one's second factor stands.
 #[utoipa::path(get, path = "/me/second-factor", tag = "accounts", operation_id = "second_factor",
     security(("session" = ["person"])),
-    responses((status = 200, body = StateBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = StateBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(state: State, Person(who): Person) -> Result<Json<StateBody>, Problem> {
     Ok(Json(state.second_factor(who.user).await?.into()))
 }
@@ -55,7 +55,7 @@ pub struct TotpBody {
 /// Ask for a secret for an app. Signing in asks for nothing until a first code was shown.
 #[utoipa::path(post, path = "/me/totp", tag = "accounts", operation_id = "begin_totp",
     security(("session" = ["person", "sudo"])),
-    responses((status = 200, body = TotpBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = TotpBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn begin(state: State, Person(who): Person) -> Result<Json<TotpBody>, Problem> {
     let TotpSetup { secret, uri, qr } = state.begin_totp(&who).await?;
     Ok(Json(TotpBody { secret, uri, qr }))
@@ -78,7 +78,7 @@ pub struct RecoveryCodes {
 /// Turn the second factor on, with a first code from the app.
 #[utoipa::path(post, path = "/me/totp/confirm", tag = "accounts", operation_id = "confirm_totp",
     security(("session" = ["person"])), extensions(("x-limit" = json!("auth"))), request_body = TotpCode,
-    responses((status = 200, body = RecoveryCodes), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = RecoveryCodes), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn confirm(
     state: State,
     Person(who): Person,
@@ -92,7 +92,7 @@ pub async fn confirm(
 /// Turn the second factor off.
 #[utoipa::path(delete, path = "/me/totp", tag = "accounts", operation_id = "end_totp",
     security(("session" = ["person", "sudo"])),
-    responses((status = 204, description = "Off"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Off"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn end(state: State, Person(who): Person, client: Client) -> Result<StatusCode, Problem> {
     state.end_totp(&who, &client).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -101,7 +101,7 @@ pub async fn end(state: State, Person(who): Person, client: Client) -> Result<St
 /// Make new recovery codes; the old ones are no longer good.
 #[utoipa::path(post, path = "/me/recovery-codes", tag = "accounts", operation_id = "new_recovery_codes",
     security(("session" = ["person", "sudo"])),
-    responses((status = 200, body = RecoveryCodes), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = RecoveryCodes), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn new_codes(
     state: State,
     Person(who): Person,
@@ -127,7 +127,7 @@ pub struct SecondStep {
 /// Finish a login whose first step asked for more. After some wrong codes it begins again.
 #[utoipa::path(post, path = "/sessions/second-factor", tag = "accounts", operation_id = "finish_sign_in", security(()),
     extensions(("x-limit" = json!("auth"))), request_body = SecondStep,
-    responses((status = 200, body = sessions::LoginBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = sessions::LoginBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn finish(
     state: State,
     client: Client,

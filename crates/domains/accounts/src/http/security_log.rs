@@ -48,7 +48,7 @@ impl From<Entry> for LogEntry {
 /// What happened to the ways into one's account, newest first.
 #[utoipa::path(get, path = "/me/security-log", tag = "accounts", operation_id = "security_log",
     security(("session" = ["person"]), ("token" = ["account:read"])), params(PageQuery),
-    responses((status = 200, body = Page<LogEntry>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Page<LogEntry>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn own(
     state: State,
     Person(who): Person,
@@ -77,7 +77,7 @@ pub struct NamedLogEntry {
 #[utoipa::path(get, path = "/admin/people/{id}/security-log", tag = "admin", operation_id = "security_log_of",
     security(("session" = ["permission:people.manage"]), ("token" = ["admin:read"])),
     params(("id" = UserId, Path), PageQuery),
-    responses((status = 200, body = Page<LogEntry>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Page<LogEntry>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn of(
     state: State,
     Path(id): Path<String>,
@@ -97,7 +97,7 @@ pub async fn of(
 /// What happened to the ways into all accounts, newest first.
 #[utoipa::path(get, path = "/admin/security-log", tag = "admin", operation_id = "security_log_of_all",
     security(("session" = ["permission:people.manage"]), ("token" = ["admin:read"])), params(PageQuery),
-    responses((status = 200, body = Page<NamedLogEntry>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Page<NamedLogEntry>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn all(
     state: State,
     Query(page): Query<PageQuery>,

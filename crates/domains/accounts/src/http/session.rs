@@ -38,7 +38,7 @@ pub enum Registration {
 
 /// Who one is here; asked by every page first, and never an error.
 #[utoipa::path(get, path = "/session", tag = "accounts", operation_id = "session", security(()),
-    responses((status = 200, body = SessionBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = SessionBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(state: State, Whoever(caller): Whoever) -> Result<Json<SessionBody>, Problem> {
     let person = match &caller {
         Caller::SignedIn(who) => Some(Me::read(&state, who).await?),

@@ -104,7 +104,7 @@ pub(super) const fn method_name(method: SecondFactorMethod) -> &'static str {
 /// Sign in with a password.
 #[utoipa::path(post, path = "/sessions", tag = "accounts", operation_id = "sign_in", security(()),
     extensions(("x-limit" = json!("auth"))), request_body = SignIn,
-    responses((status = 200, body = LoginBody), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = LoginBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn sign_in(
     state: State,
     client: Client,
@@ -119,7 +119,7 @@ pub async fn sign_in(
 /// Sign out here.
 #[utoipa::path(delete, path = "/sessions/current", tag = "accounts", operation_id = "sign_out",
     security(("session" = ["guest"])),
-    responses((status = 204, description = "Signed out"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Signed out"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn sign_out(
     state: State,
     Person(who): Person,
@@ -132,7 +132,7 @@ pub async fn sign_out(
 /// Where one is signed in.
 #[utoipa::path(get, path = "/sessions", tag = "accounts", operation_id = "list_sessions",
     security(("session" = ["guest"])),
-    responses((status = 200, body = Items<LoginSession>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Items<LoginSession>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(state: State, Person(who): Person) -> Result<Json<Items<LoginSession>>, Problem> {
     let items = state.sessions(who.user).await?;
     let items = items
@@ -145,7 +145,7 @@ pub async fn list(state: State, Person(who): Person) -> Result<Json<Items<LoginS
 /// Sign out there.
 #[utoipa::path(delete, path = "/sessions/{id}", tag = "accounts", operation_id = "end_session",
     security(("session" = ["guest"])), params(("id" = SessionId, Path)),
-    responses((status = 204, description = "Ended"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Ended"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn end(
     state: State,
     Person(who): Person,
@@ -160,7 +160,7 @@ pub async fn end(
 /// Sign out everywhere else.
 #[utoipa::path(delete, path = "/sessions", tag = "accounts", operation_id = "end_other_sessions",
     security(("session" = ["guest"])),
-    responses((status = 204, description = "Ended"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Ended"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn end_others(
     state: State,
     Person(who): Person,

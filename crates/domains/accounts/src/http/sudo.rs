@@ -29,7 +29,7 @@ pub struct SudoGiven {
 /// Show the password again, or a code from the app or a passkey. Dangerous acts are allowed for a quarter of an hour.
 #[utoipa::path(post, path = "/me/sudo", tag = "accounts", operation_id = "sudo",
     security(("session" = ["person"])), extensions(("x-limit" = json!("auth"))), request_body = Sudo,
-    responses((status = 200, body = SudoGiven), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = SudoGiven), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn post(
     state: State,
     Person(who): Person,

@@ -63,7 +63,7 @@ pub struct MadeToken {
 /// One's tokens, newest first.
 #[utoipa::path(get, path = "/me/tokens", tag = "accounts", operation_id = "list_tokens",
     security(("session" = ["person"])),
-    responses((status = 200, body = Items<TokenBody>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Items<TokenBody>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(state: State, Person(who): Person) -> Result<Json<Items<TokenBody>>, Problem> {
     let items = state
         .tokens(who.user)
@@ -77,7 +77,7 @@ pub async fn list(state: State, Person(who): Person) -> Result<Json<Items<TokenB
 /// Make a token, with which a program acts for one.
 #[utoipa::path(post, path = "/me/tokens", tag = "accounts", operation_id = "make_token",
     security(("session" = ["person", "sudo"])), request_body = NewTokenBody,
-    responses((status = 201, body = MadeToken), (status = "default", body = ProblemBody)))]
+    responses((status = 201, body = MadeToken), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn make(
     state: State,
     Person(who): Person,
@@ -100,7 +100,7 @@ pub async fn make(
 /// Delete a token: programs that use it are nobody from now on.
 #[utoipa::path(delete, path = "/me/tokens/{id}", tag = "accounts", operation_id = "delete_token",
     security(("session" = ["person"])), params(("id" = TokenId, Path)),
-    responses((status = 204, description = "Deleted"), (status = "default", body = ProblemBody)))]
+    responses((status = 204, description = "Deleted"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn delete(
     state: State,
     Person(who): Person,

@@ -96,7 +96,7 @@ impl AdminFeedback {
 /// Say something of the place, signed in or not. Those who run it may answer.
 #[utoipa::path(post, path = "/feedback", tag = "feedback", operation_id = "leave_feedback", security(()),
     extensions(("x-limit" = json!("mail"))), request_body = NewFeedbackBody,
-    responses((status = 201, body = FeedbackBody), (status = "default", body = ProblemBody)))]
+    responses((status = 201, body = FeedbackBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn leave(
     state: State,
     Whoever(caller): Whoever,
@@ -118,7 +118,7 @@ pub async fn leave(
 /// What one said, and what was answered, newest first.
 #[utoipa::path(get, path = "/me/feedback", tag = "feedback", operation_id = "own_feedback",
     security(("session" = ["guest"]), ("token" = ["account:read"])),
-    responses((status = 200, body = OwnFeedback), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = OwnFeedback), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn own(state: State, Person(who): Person) -> Result<Json<OwnFeedback>, Problem> {
     let items = state.feedback_of(who.user).await?;
     Ok(Json(OwnFeedback {
@@ -133,7 +133,7 @@ pub struct FeedbackQuery {
     #[param(inline, nullable = false)]
     state: Option<FeedbackState>,
     /// `next` of the page before.
-    #[param(nullable = false)]
+    #[param(nullable = false, pattern = "^[A-Za-z0-9_-]{21}[AQgw]$")]
     after: Option<String>,
     /// Items of the page; at most 100.
     #[param(minimum = 1, maximum = 100, nullable = false)]
@@ -143,7 +143,7 @@ pub struct FeedbackQuery {
 /// What all said, newest first.
 #[utoipa::path(get, path = "/admin/feedback", tag = "admin", operation_id = "list_feedback",
     security(("session" = ["permission:feedback.answer"]), ("token" = ["admin:read"])), params(FeedbackQuery),
-    responses((status = 200, body = Page<AdminFeedback>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Page<AdminFeedback>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn list(
     state: State,
     Query(query): Query<FeedbackQuery>,
@@ -176,7 +176,7 @@ pub struct FeedbackAnswer {
 #[utoipa::path(post, path = "/admin/feedback/{id}/answer", tag = "admin", operation_id = "answer_feedback",
     security(("session" = ["permission:feedback.answer"]), ("token" = ["admin:write"])),
     params(("id" = FeedbackId, Path)), request_body = FeedbackAnswer,
-    responses((status = 200, body = AdminFeedback), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = AdminFeedback), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn answer(
     state: State,
     Person(who): Person,

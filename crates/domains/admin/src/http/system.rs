@@ -133,7 +133,7 @@ impl From<Facts> for System {
 /// How the server does, just now.
 #[utoipa::path(get, path = "/admin/system", tag = "admin", operation_id = "system",
     security(("session" = ["permission:system.read"]), ("token" = ["admin:read"])),
-    responses((status = 200, body = System), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = System), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn facts(state: State) -> Result<Json<System>, Problem> {
     Ok(Json(state.facts().await?.into()))
 }
@@ -163,7 +163,7 @@ impl From<&Setting> for ConfigEntry {
 /// All settings in force, secrets masked.
 #[utoipa::path(get, path = "/admin/config", tag = "admin", operation_id = "settings",
     security(("session" = ["permission:system.read"]), ("token" = ["admin:read"])),
-    responses((status = 200, body = Vec<ConfigEntry>), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = Vec<ConfigEntry>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn settings(state: State) -> Result<Json<Vec<ConfigEntry>>, Problem> {
     Ok(Json(
         state.settings().iter().map(ConfigEntry::from).collect(),
@@ -196,7 +196,7 @@ pub struct KeptLetters {
 /// The newest letters. Without a mail server this is where they are read, so that no token may do it.
 #[utoipa::path(get, path = "/admin/mail", tag = "admin", operation_id = "letters",
     security(("session" = ["permission:system.read"])),
-    responses((status = 200, body = KeptLetters), (status = "default", body = ProblemBody)))]
+    responses((status = 200, body = KeptLetters), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn letters(state: State) -> Result<Json<KeptLetters>, Problem> {
     let items = state
         .letters()

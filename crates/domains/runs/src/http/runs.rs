@@ -179,6 +179,7 @@ impl From<StageResult> for StageAnswer {
         (status = 500, description = "The server failed, not the program", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "Busy", body = ProblemBody, content_type = "application/problem+json",
             headers(("retry-after" = u32, description = "Seconds to wait before asking again"))),
+        (status = "default", body = ProblemBody, content_type = "application/problem+json"),
     ))]
 pub async fn post(
     State(app): AppState,
