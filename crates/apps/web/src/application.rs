@@ -37,7 +37,7 @@ use crate::{
     Config, ConfigError, description,
     description::described,
     live::{self, BusSpread, Door, LiveState},
-    reflection,
+    reflection, workers,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +78,7 @@ pub struct Application {
     pub accounts: Accounts,
     pub store: Store,
     pub bus: Bus,
+    pub admin: Admin,
     pub live: Hub,
     pub(crate) post: Arc<Post>,
     pub router: Router,
@@ -111,6 +112,7 @@ impl Application {
         } = parts;
         store.migrate(MIGRATIONS).await?;
         let bus = bus(config).await?;
+        bus.declare(&workers::departures()?).await?;
         let door = Arc::new(Door {
             accounts: OnceLock::new(),
         });
@@ -145,7 +147,7 @@ impl Application {
             .v1
             .merge(tiltyard_accounts::http::router(accounts.clone()))
             .merge(live::operations().with_state(live_state))
-            .merge(tiltyard_admin::http::router(admin));
+            .merge(tiltyard_admin::http::router(admin.clone()));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -156,6 +158,17 @@ impl Application {
             config.server.allowed_origins.clone(),
         )?);
         let identify: Arc<dyn Identify> = Arc::new(accounts.clone());
+        // They say nothing of who may; how often counts there too, by who asks.
+        let others = wires
+            .others
+            .layer(middleware::from_fn_with_state(
+                Arc::clone(&rules),
+                access::limit_runs,
+            ))
+            .layer(middleware::from_fn_with_state(
+                Arc::clone(&identify),
+                tiltyard_http::identify,
+            ));
         let router = router
             .layer(middleware::from_fn(tiltyard_http::etag))
             .layer(middleware::from_fn_with_state(
@@ -166,7 +179,7 @@ impl Application {
                 identify,
                 tiltyard_http::identify,
             ))
-            .merge(wires.others)
+            .merge(others)
             .merge(tiltyard_accounts::grpc::router(
                 accounts.clone(),
                 Arc::clone(&rules),
@@ -177,6 +190,7 @@ impl Application {
             accounts,
             store,
             bus,
+            admin,
             live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
             router: gates(router.merge(pages), config),

@@ -2,7 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tiltyard_bus::{Backoff, BusError, Leased, QueueName, WorkerConfig};
+use tiltyard_accounts::AccountDeleted;
+use tiltyard_bus::{Backoff, BusError, Group, Leased, QueueName, Subject, WorkerConfig};
 use tiltyard_mail::Undelivered;
 use tokio::time::MissedTickBehavior;
 
@@ -38,7 +39,8 @@ impl Application {
             self.forget(),
             relay.run(),
             self.hear_others(),
-            self.send_letters()
+            self.send_letters(),
+            self.hear_of_departures()
         );
     }
 
@@ -124,4 +126,35 @@ impl Application {
             Err(later) => job.retry(&later.to_string()).await,
         }
     }
+
+    async fn hear_of_departures(&self) {
+        loop {
+            if let Err(error) = self.hear_of_departures_while_connected().await {
+                tracing::warn!(%error, "who has left is heard later");
+            }
+            tokio::time::sleep(BUS_AGAIN).await;
+        }
+    }
+
+    async fn hear_of_departures_while_connected(&self) -> Result<(), BusError> {
+        let mut worker = self
+            .bus
+            .consume(&departures()?, WorkerConfig::default())
+            .await?;
+        while let Some(event) = worker.next().await {
+            match serde_json::from_slice(&event.payload) {
+                Err(error) => event.fail(&error.to_string()).await?,
+                Ok(deleted) => match self.admin.account_deleted(deleted).await {
+                    Ok(()) => event.done().await?,
+                    Err(error) => event.retry(&error.to_string()).await?,
+                },
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Those who must hear of people who left. Declared before the first leaves, so that none is missed.
+pub(crate) fn departures() -> Result<Group, BusError> {
+    Group::new("admin-departures", Subject::new(AccountDeleted::SUBJECT)?)
 }

@@ -9,7 +9,7 @@ use tiltyard_mail::Letter;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    Accounts, Rejected,
+    AccountDeleted, Accounts, Rejected,
     security_log::{Event, Kind},
     store::{avatars, departures, log, people},
 };
@@ -132,6 +132,7 @@ impl Accounts {
             ..Client::default()
         };
         log::insert(&mut tx, &event, &nobody, now).await?;
+        AccountDeleted { user: who.user }.emit(&mut tx, now).await?;
         if let Some(email) = person.email {
             let letter = Letter {
                 to: email,

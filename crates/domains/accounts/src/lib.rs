@@ -6,6 +6,7 @@ mod codes;
 mod config;
 mod departure;
 mod email;
+mod events;
 mod federation;
 pub mod grpc;
 pub mod http;
@@ -43,6 +44,7 @@ use tokio_util::task::TaskTracker;
 
 pub use codes::TotpSetup;
 pub use config::AccountsConfig;
+pub use events::AccountDeleted;
 pub use federation::{
     FederationError, ProviderConfig, ProviderError, ProviderKind, Providers, VisitAnswer,
     VisitBegun, VisitEnded,

@@ -31,10 +31,23 @@ impl Accounts {
                 detail: "lies in the past".to_owned(),
             });
         }
-        if self.person(user).await?.role == Role::Admin {
-            return Err(Rejected::Conflict(
-                "an administrator is not banned; take the role first",
-            ));
+        let by_admin = match actor {
+            Some(actor) => self.person(actor).await?.role == Role::Admin,
+            // The operator at the machine.
+            None => true,
+        };
+        match self.person(user).await?.role {
+            Role::Admin => {
+                return Err(Rejected::Conflict(
+                    "an administrator is not banned; take the role first",
+                ));
+            }
+            Role::Moderator if !by_admin => {
+                return Err(Rejected::Conflict(
+                    "a moderator is banned by an administrator only",
+                ));
+            }
+            Role::Moderator | Role::Author | Role::User => {}
         }
         let ban = Ban {
             reason: reason.as_str().to_owned(),

@@ -531,3 +531,24 @@ async fn pages_of_named_origins_may_read_and_no_others() {
         );
     }
 }
+
+#[tokio::test]
+async fn runs_over_pistons_api_are_limited_too() {
+    let changes = "[limits]\nread = { per_minute = 60, burst = 0 }\nwrite = { per_minute = 60, burst = 0 }\nrun = { per_minute = 60, burst = 2 }\nauth = { per_minute = 60, burst = 0 }\nmail = { per_minute = 60, burst = 0 }\n";
+    let app = TestApp::on(TestDatabase::sqlite(), changes).await;
+    let mut browser = app.browser();
+    let body = json!({"language": "python", "version": "*", "files": [{"content": ""}]});
+    assert_eq!(browser.post("/api/v2/execute", &body).await.status, 200);
+    let ours = json!({"language": "python", "files": [{"content": ""}]});
+    assert_eq!(
+        browser.post("/runs", &ours).await.status,
+        200,
+        "one bucket for all wires"
+    );
+    let answer = browser.post("/api/v2/execute", &body).await;
+    assert_eq!(answer.status, 429);
+    assert!(
+        answer.json["message"].is_string() && answer.headers.contains_key("retry-after"),
+        "{answer:?}"
+    );
+}

@@ -149,3 +149,70 @@ async fn the_only_administrator_stays() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn other_domains_hear_of_it_and_name_nobody_any_more() {
+    on_each_database(async |app: TestApp| {
+        let mut admin = app.register_as("keeper", Role::Admin).await;
+        let mut grace = app.register("grace").await;
+        grace
+            .post(
+                "/feedback",
+                &json!({"text": "Faster, please.", "page": "/"}),
+            )
+            .await;
+        assert_eq!(
+            admin.get("/admin/feedback").await.json["items"][0]["person"]["handle"],
+            "grace"
+        );
+        assert_eq!(grace.delete("/me").await.status, 204);
+        let working = app.application.clone();
+        let work = tokio::spawn(async move { working.work().await });
+        while app
+            .application
+            .store
+            .outbox_waiting()
+            .await
+            .expect("a count")
+            > 0
+        {
+            tokio::task::yield_now().await;
+        }
+        work.abort();
+        let items = admin.get("/admin/feedback").await.json["items"].clone();
+        assert_eq!(
+            (&items[0]["text"], &items[0]["person"]),
+            (&json!("Faster, please."), &Value::Null)
+        );
+        // Told twice, nothing more happens.
+        let event = tiltyard_accounts::AccountDeleted {
+            user: tiltyard_contracts::UserId::generate(),
+        };
+        app.application
+            .admin
+            .account_deleted(event)
+            .await
+            .expect("idempotent");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_that_may_not_read_the_account_learns_nothing_of_it() {
+    on_each_database(async |app: TestApp| {
+        let mut ada = app.register("ada").await;
+        for (scope, known) in [("account:read", true), ("runs:write", false)] {
+            let made = ada
+                .post("/me/tokens", &json!({"name": "t", "scopes": [scope]}))
+                .await;
+            let mut program = app.browser();
+            program.token = made.json["token"].as_str().map(str::to_owned);
+            assert_eq!(
+                program.get("/session").await.json["person"].is_object(),
+                known,
+                "{scope}"
+            );
+        }
+    })
+    .await;
+}

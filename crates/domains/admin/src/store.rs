@@ -125,3 +125,9 @@ pub async fn answer(
 pub async fn ping(store: &Store) -> Result<(), StoreError> {
     on!(read store, db => sqlx::query("SELECT 1").execute(db).await.map(|_| ()))
 }
+
+/// Whose feedback it was is forgotten.
+pub async fn forget_author(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
+    on!(change tx => sqlx::query("UPDATE feedback SET user_id = NULL, contact = NULL WHERE user_id = $1").bind(user.uuid()))?;
+    Ok(())
+}

@@ -26,7 +26,8 @@ const CANARY: &str = "the host's own\n";
 pub struct Host {
     supervisor: u32,
     mounts: usize,
-    sysv: String,
+    /// A piece of shared memory of the host, which must outlive every attack.
+    shared: String,
     canary: PathBuf,
     canary_facts: (u32, u32, i64, u64),
 }
@@ -42,7 +43,7 @@ impl Host {
         Ok(Self {
             supervisor,
             mounts: mounts(),
-            sysv: sysv(),
+            shared: make_shared()?,
             canary,
             canary_facts,
         })
@@ -80,8 +81,12 @@ impl Host {
         if self.groups() > GROUPS_MAX {
             wrong.push(format!("{} control groups are left", self.groups()));
         }
-        if sysv() != self.sysv {
-            wrong.push("System V objects of the host changed".to_owned());
+        let objects = system_v();
+        if objects.iter().any(|object| object.uid >= FIRST_UID) {
+            wrong.push("a user of a box has System V objects on the host".to_owned());
+        }
+        if !objects.iter().any(|object| object.id == self.shared) {
+            wrong.push("shared memory of the host is gone".to_owned());
         }
         if box_has_keys() {
             wrong.push("a user of a box has keys".to_owned());
@@ -117,6 +122,11 @@ impl Host {
 
 impl Drop for Host {
     fn drop(&mut self) {
+        let number = self.shared.rsplit(' ').next().unwrap_or_default();
+        // What cannot be removed is not there any more, and that was said.
+        let _ = std::process::Command::new("ipcrm")
+            .args(["--shmem-id", number])
+            .output();
         if let Some(folder) = self.canary.parent() {
             // It lies in the directory for temporary files in any case.
             let _ = fs::remove_dir_all(folder);
@@ -133,10 +143,56 @@ fn mounts() -> usize {
     fs::read_to_string("/proc/self/mountinfo").map_or(0, |text| text.lines().count())
 }
 
-fn sysv() -> String {
+/// A System V object as the kernel lists it.
+struct Object {
+    /// The kind and the number.
+    id: String,
+    uid: u32,
+}
+
+/// Those of the host. Others on the machine make and remove theirs at any time, so that only whose they are counts.
+fn system_v() -> Vec<Object> {
     ["shm", "msg", "sem"]
-        .map(|kind| fs::read_to_string(format!("/proc/sysvipc/{kind}")).unwrap_or_default())
-        .concat()
+        .into_iter()
+        .flat_map(|kind| {
+            let text = fs::read_to_string(format!("/proc/sysvipc/{kind}")).unwrap_or_default();
+            let mut lines = text.lines();
+            let names: Vec<String> = lines
+                .next()
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect();
+            let place = |name: &str| names.iter().position(|other| other == name);
+            let uid = place("uid");
+            lines
+                .filter_map(|line| {
+                    let words: Vec<&str> = line.split_whitespace().collect();
+                    Some(Object {
+                        // The number follows the key in all three lists.
+                        id: format!("{kind} {}", words.get(1)?),
+                        uid: words.get(uid?)?.parse().ok()?,
+                    })
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Makes a small piece of shared memory with the system's own tool, for nothing here is unsafe.
+fn make_shared() -> io::Result<String> {
+    let output = std::process::Command::new("ipcmk")
+        .args(["--shmem", "4096"])
+        .output()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let number = said.rsplit(' ').next().unwrap_or_default().trim();
+    if !output.status.success() || number.parse::<u32>().is_err() {
+        return Err(io::Error::other(format!(
+            "ipcmk: {said}{}",
+            String::from_utf8_lossy(&output.stderr)
+        )));
+    }
+    Ok(format!("shm {number}"))
 }
 
 fn box_has_keys() -> bool {

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, Method},
+    http::{HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -273,6 +273,49 @@ pub async fn enforce(
             response
         }
         Err(problem) => problem.into_response(),
+    }
+}
+
+/// Middleware of wires that describe themselves and run programs: how often, in words each of their clients reads.
+pub async fn limit_runs(
+    State(rules): State<Arc<AccessRules>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let extensions = request.extensions();
+    let nobody = Caller::Nobody;
+    let caller = extensions.get::<Caller>().unwrap_or(&nobody);
+    let client = extensions.get::<Client>().cloned().unwrap_or_default();
+    let is_grpc = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/grpc"));
+    let is_read =
+        request.method() == Method::GET && !request.headers().contains_key(header::UPGRADE);
+    let class = if is_read {
+        LimitClass::Read
+    } else {
+        LimitClass::Run
+    };
+    match rules.limits.take(class, caller, &client) {
+        Ok(limit_headers) => {
+            let mut response = next.run(request).await;
+            response.headers_mut().extend(limit_headers);
+            response
+        }
+        // gRPC's own word for it, in headers alone: RESOURCE_EXHAUSTED.
+        Err(problem) if is_grpc => {
+            let said = [
+                ("content-type", "application/grpc"),
+                ("grpc-status", "8"),
+                ("grpc-message", "too often; ask again a little later"),
+            ];
+            (said, problem.retry_header()).into_response()
+        }
+        Err(problem) => {
+            let body = axum::Json(serde_json::json!({"message": problem.detail}));
+            (problem.status(), problem.retry_header(), body).into_response()
+        }
     }
 }
 

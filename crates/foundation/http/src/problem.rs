@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -195,6 +195,15 @@ impl Problem {
     #[must_use]
     pub fn asks_to_wait_s(&self) -> Option<u64> {
         self.retry_after_s
+    }
+
+    /// `Retry-After` where it is worth asking again, for answers of another shape.
+    #[must_use]
+    pub fn retry_header(&self) -> HeaderMap {
+        self.retry_after_s
+            .map(|seconds| (header::RETRY_AFTER, HeaderValue::from(seconds)))
+            .into_iter()
+            .collect()
     }
 
     #[must_use]

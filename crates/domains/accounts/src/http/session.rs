@@ -1,7 +1,7 @@
 //! `GET /session`: who one is, and what this place offers to those who are nobody yet.
 
 use serde::Serialize;
-use tiltyard_contracts::Caller;
+use tiltyard_contracts::{Caller, Scope, SignedIn, access::Proof};
 use tiltyard_http::{Json, Problem, ProblemBody, Whoever};
 use utoipa::ToSchema;
 
@@ -36,13 +36,21 @@ pub enum Registration {
     Closed,
 }
 
+/// A token that may not read the account is told nothing of it.
+fn may_read(who: &SignedIn) -> bool {
+    match &who.proof {
+        Proof::Session { .. } => true,
+        Proof::Token { scopes, .. } => scopes.contains(&Scope::AccountRead),
+    }
+}
+
 /// Who one is here; asked by every page first, and never an error.
 #[utoipa::path(get, path = "/session", tag = "accounts", operation_id = "session", security(()),
     responses((status = 200, body = SessionBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn get(state: State, Whoever(caller): Whoever) -> Result<Json<SessionBody>, Problem> {
     let person = match &caller {
-        Caller::SignedIn(who) => Some(Me::read(&state, who).await?),
-        Caller::Nobody | Caller::Banned(_) => None,
+        Caller::SignedIn(who) if may_read(who) => Some(Me::read(&state, who).await?),
+        Caller::SignedIn(_) | Caller::Nobody | Caller::Banned(_) => None,
     };
     let config = state.config();
     Ok(Json(SessionBody {
