@@ -26,6 +26,16 @@ impl TestDatabase {
         }
     }
 
+    /// The same database, for another process. Only PostgreSQL has any.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self {
+            name: self.name,
+            config: self.config.clone(),
+            _directory: None,
+        }
+    }
+
     pub async fn postgres() -> Self {
         Self {
             name: "PostgreSQL",

@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod databases;
+mod nats;
 mod postgres;
 mod runs;
 mod smtp;
@@ -10,6 +11,7 @@ mod smtp;
 pub use app::{PASSWORD, TestApp, on_each_database, test_config};
 pub use browser::{Answer, Browser};
 pub use databases::{TestDatabase, databases};
+pub use nats::Nats;
 pub use postgres::Postgres;
 pub use runs::NoBoxes;
 pub use smtp::Smtp;

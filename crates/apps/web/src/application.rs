@@ -36,6 +36,7 @@ use utoipa::openapi::OpenApi as Document;
 use crate::{
     Config, ConfigError, description,
     description::described,
+    idempotency::{self, Idempotency},
     live::{self, BusSpread, Door, LiveState},
     reflection, workers,
 };
@@ -78,6 +79,7 @@ pub struct Application {
     pub accounts: Accounts,
     pub store: Store,
     pub bus: Bus,
+    pub(crate) idempotency: Idempotency,
     pub admin: Admin,
     pub live: Hub,
     pub(crate) post: Arc<Post>,
@@ -169,8 +171,16 @@ impl Application {
                 Arc::clone(&identify),
                 tiltyard_http::identify,
             ));
+        let idempotency = Idempotency {
+            store: store.clone(),
+            clock: Arc::clone(&rules.clock),
+        };
         let router = router
             .layer(middleware::from_fn(tiltyard_http::etag))
+            .layer(middleware::from_fn_with_state(
+                idempotency.clone(),
+                idempotency::once,
+            ))
             .layer(middleware::from_fn_with_state(
                 Arc::clone(&rules),
                 access::enforce,
@@ -190,6 +200,7 @@ impl Application {
             accounts,
             store,
             bus,
+            idempotency,
             admin,
             live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
@@ -205,6 +216,7 @@ pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
     tiltyard_mail::MIGRATIONS,
     tiltyard_accounts::MIGRATIONS,
     tiltyard_admin::MIGRATIONS,
+    idempotency::MIGRATIONS,
 ];
 
 /// Pages of these origins may ask as our own do; a browser lets no others read an answer.

@@ -3,6 +3,7 @@
 mod application;
 mod config;
 mod description;
+mod idempotency;
 mod live;
 mod reflection;
 mod relay;

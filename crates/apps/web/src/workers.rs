@@ -52,6 +52,9 @@ impl Application {
             if let Err(error) = self.accounts.sweep().await {
                 tracing::error!(%error, "what is over could not be swept away");
             }
+            if let Err(error) = self.idempotency.sweep().await {
+                tracing::error!(%error, "old answers could not be forgotten");
+            }
             let forgotten =
                 tiltyard_mail::forget_sent(&self.store, self.rules.clock.now() - LETTERS_KEPT);
             if let Err(error) = forgotten.await {

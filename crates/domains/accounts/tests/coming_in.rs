@@ -552,3 +552,75 @@ async fn runs_over_pistons_api_are_limited_too() {
         "{answer:?}"
     );
 }
+
+#[tokio::test]
+async fn what_is_asked_twice_with_one_key_is_made_once() {
+    on_each_database(async |app: TestApp| {
+        let mut ada = app.register("ada").await;
+        let body = json!({"name": "build server", "scopes": ["account:read"]});
+        ada.headers
+            .push(("idempotency-key", "a-key-of-mine".to_owned()));
+        let first = ada.post("/me/tokens", &body).await;
+        let again = ada.post("/me/tokens", &body).await;
+        assert_eq!((first.status, again.status), (201, 201));
+        assert_eq!(first.json, again.json);
+        assert!(
+            again.headers.contains_key("idempotency-replayed")
+                && !first.headers.contains_key("idempotency-replayed")
+        );
+        assert_eq!(
+            ada.get("/me/tokens").await.json["items"]
+                .as_array()
+                .map(Vec::len),
+            Some(1)
+        );
+        let other = ada
+            .post(
+                "/me/tokens",
+                &json!({"name": "another", "scopes": ["account:read"]}),
+            )
+            .await;
+        assert_eq!(
+            (other.status, other.fields()),
+            (422, vec![("idempotency-key", "taken")])
+        );
+
+        // The same key of somebody else is another key.
+        let mut grace = app.register("grace").await;
+        grace
+            .headers
+            .push(("idempotency-key", "a-key-of-mine".to_owned()));
+        assert_ne!(
+            grace.post("/me/tokens", &body).await.json["token"],
+            first.json["token"]
+        );
+
+        // Many at once: one makes it, all others are told to wait or get its answer.
+        let mut asking = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let mut browser = ada.clone();
+            browser.headers = vec![("idempotency-key", "at-once".to_owned())];
+            let body = body.clone();
+            asking.spawn(async move { browser.post("/me/tokens", &body).await });
+        }
+        for answer in asking.join_all().await {
+            assert!([201, 409].contains(&answer.status), "{answer:?}");
+        }
+        assert_eq!(
+            ada.get("/me/tokens").await.json["items"]
+                .as_array()
+                .map(Vec::len),
+            Some(2)
+        );
+
+        // A refusal that may go better is not kept.
+        app.advance(Duration::from_secs(3600));
+        ada.headers = vec![("idempotency-key", "later".to_owned())];
+        assert_eq!(ada.post("/me/tokens", &body).await.code(), "sudo_required");
+        ada.headers.clear();
+        ada.post("/me/sudo", &json!({"password": PASSWORD})).await;
+        ada.headers = vec![("idempotency-key", "later".to_owned())];
+        assert_eq!(ada.post("/me/tokens", &body).await.status, 201);
+    })
+    .await;
+}
