@@ -8,13 +8,13 @@ import { More } from "../../ui/More";
 import { RowBones } from "../../ui/states";
 import { messages } from "./messages";
 
-/** Ids begin with the time; their ends tell them apart. */
+/** Of whoever has left only the id is known. Ids begin with the time; their ends tell them apart. */
 const ID_SHOWN_CHARS = 8;
 
-function Who({ id }: { id: string }) {
+function Who({ id, handle }: { id: string; handle?: string | null }) {
   return (
     <Link className="link" to="/admin/people" search={{ person: id }} title={id}>
-      {id.slice(-ID_SHOWN_CHARS)}
+      {handle ?? id.slice(-ID_SHOWN_CHARS)}
     </Link>
   );
 }
@@ -37,7 +37,7 @@ export function Log() {
             what: kindName(line.kind),
             who: (
               <>
-                {line.user && <Who id={line.user} />}{" "}
+                {line.user && <Who id={line.user} handle={line.handle} />}{" "}
                 {line.actor && line.actor !== line.user && <Who id={line.actor} />}
               </>
             ),
