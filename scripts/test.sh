@@ -18,10 +18,11 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 # Tests ask more often than people; how often people may is tested in the crates.
-for class in READ WRITE RUN AUTH MAIL; do export "TILTYARD__LIMITS__${class}__BURST=0"; done
+unlimited=(env)
+for class in READ WRITE RUN AUTH MAIL; do unlimited+=("TILTYARD__LIMITS__${class}__BURST=0"); done
 start_server() {
   port=${1:-$(free_port)}
-  "$tiltyard" serve --listen "127.0.0.1:$port" --data "$work/data" >"$work/server.out" 2>"$work/server.log" &
+  "${unlimited[@]}" "$tiltyard" serve --listen "127.0.0.1:$port" --data "$work/data" >"$work/server.out" 2>"$work/server.log" &
   server=$!
   wait_for_server
 }
@@ -92,7 +93,7 @@ issuer = "$issuer"
 client_id = "tiltyard"
 client_secret = "a secret of the two of us"
 END
-"$tiltyard" serve --config "$work/tiltyard.toml" --listen "127.0.0.1:$port" >"$work/server.out" 2>"$work/server.log" &
+"${unlimited[@]}" "$tiltyard" serve --config "$work/tiltyard.toml" --listen "127.0.0.1:$port" >"$work/server.out" 2>"$work/server.log" &
 server=$!
 wait_for_server
 PROMOTE="$tiltyard admin role ada admin --config $work/tiltyard.toml" BASE_URL="http://localhost:$port" node web/e2e/accounts.mjs

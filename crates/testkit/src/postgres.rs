@@ -20,7 +20,11 @@ const KEEPER: &str = r#"
 set -e
 as=$1; bin=$2; dir=$3; port=$4
 trap '$as "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$dir"' EXIT
-$as "$bin/initdb" -D "$dir/data" -U postgres -A trust --no-sync -E UTF8 --locale=C.UTF-8 >/dev/null
+if [ -n "$5" ]; then
+  $as "$bin/pg_basebackup" -h 127.0.0.1 -p "$5" -U postgres -D "$dir/data" -R -X stream -c fast --no-sync >/dev/null
+else
+  $as "$bin/initdb" -D "$dir/data" -U postgres -A trust --no-sync -E UTF8 --locale=C.UTF-8 >/dev/null
+fi
 $as "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/data/server.log" -o "-p $port -k $dir -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=200" start >/dev/null
 echo ready
 read -r _ || true
@@ -49,11 +53,7 @@ impl Postgres {
     /// Where PostgreSQL is not installed or does not start.
     #[must_use]
     pub fn start() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .expect("a port")
-            .port();
-        Self::start_at(port)
+        Self::start_at(free_port())
     }
 
     /// One of one's own at this port.
@@ -62,6 +62,19 @@ impl Postgres {
     /// Where PostgreSQL is not installed or does not start.
     #[must_use]
     pub fn start_at(port: u16) -> Self {
+        Self::start_after(port, None)
+    }
+
+    /// A replica of this server.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    #[must_use]
+    pub fn replica(&self) -> Self {
+        Self::start_after(free_port(), Some(self.port))
+    }
+
+    fn start_after(port: u16, primary: Option<u16>) -> Self {
         let bin = programs()
             .expect("PostgreSQL is not installed: scripts/setup.sh test (Debian: postgresql)");
         let directory = TempDir::with_prefix("tiltyard-postgres-")
@@ -82,6 +95,7 @@ impl Postgres {
             .arg(&bin)
             .arg(&directory)
             .arg(port.to_string())
+            .arg(primary.map(|port| port.to_string()).unwrap_or_default())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -129,6 +143,13 @@ impl Postgres {
         store.close().await;
         self.url(&name)
     }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a port")
+        .port()
 }
 
 fn programs() -> Option<PathBuf> {

@@ -188,6 +188,8 @@ async fn turn(database: PathBuf) -> Result<std::fs::File, StoreError> {
 }
 
 async fn sqlite(config: &StoreConfig) -> Result<Pools, StoreError> {
+    // Who turns a new file to WAL needs it alone, and SQLite does not wait for that.
+    let _turn = turn(config.file.clone()).await?;
     let options = SqliteConnectOptions::new()
         .filename(&config.file)
         .create_if_missing(true)

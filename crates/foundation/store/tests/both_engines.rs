@@ -306,7 +306,12 @@ async fn it_works_without_named_statements() {
         prepared_statements: false,
         ..database.config.clone()
     };
-    let store = Store::open(&config, &[TABLE]).await.expect("a database");
+    // Migrations go over connections of their own: they name their statements whatever is set.
+    let migrating = Store::open(&database.config, &[TABLE])
+        .await
+        .expect("tables");
+    migrating.close().await;
+    let store = Store::connect(&config).await.expect("a database");
     for number in 0..3 {
         insert(&store, &format!("n{number}"), number)
             .await
@@ -350,4 +355,53 @@ async fn a_start_waits_for_a_database_that_comes_up_later() {
         Store::connect(&gone).await,
         Err(StoreError::Unavailable(_))
     ));
+}
+
+#[tokio::test]
+async fn a_replica_answers_what_may_be_stale_and_nothing_else() {
+    let primary = tokio::task::spawn_blocking(Postgres::start)
+        .await
+        .expect("PostgreSQL");
+    let url = primary.fresh().await;
+    let config = StoreConfig::postgres(url.clone());
+    Store::open(&config, &[TABLE])
+        .await
+        .expect("tables")
+        .close()
+        .await;
+    let (primary, replica) = tokio::task::spawn_blocking(move || {
+        let replica = primary.replica();
+        (primary, replica)
+    })
+    .await
+    .expect("a replica");
+    let name = url.rsplit('/').next().expect("a name");
+    let config = StoreConfig {
+        replica_url: Some(replica.url(name)),
+        ..config
+    };
+    let store = Store::connect(&config).await.expect("both");
+    insert(&store, "one", 1).await.expect("written");
+    assert_eq!(
+        names(&store).await,
+        ["one"],
+        "what was acknowledged is read at once"
+    );
+    loop {
+        let stale: Vec<String> =
+            on!(stale store, db => sqlx::query_scalar("SELECT name FROM things").fetch_all(db).await).expect("names");
+        if stale == ["one"] {
+            break;
+        }
+        assert!(stale.is_empty());
+    }
+    let tiltyard_store::Readers::Postgres(db) = store.stale_readers() else {
+        panic!("PostgreSQL")
+    };
+    let recovering: bool = sqlx::query_scalar("SELECT pg_is_in_recovery()")
+        .fetch_one(db)
+        .await
+        .expect("asked");
+    assert!(recovering, "stale reads go to the replica");
+    drop((primary, replica));
 }
