@@ -335,6 +335,14 @@ await step("the administrator bans and grace learns why, then is let in again", 
   await button(ada, "Ban").waitFor();
 });
 
+await step("the administrator confirms an address", async () => {
+  await ada.goto(`${base}/admin/people?query=ada`);
+  const row = ada.getByRole("row", { name: /^ada|ada@/ });
+  await row.getByRole("link").or(row.getByRole("button")).first().click();
+  await button(ada, "Confirm the address").click();
+  await button(ada, "Take the confirmation away").waitFor();
+});
+
 await step("a lost password is set anew", async () => {
   await grace.goto(`${base}/recover`);
   await look(grace, "recover");
