@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { MessageSquare } from "lucide-react";
 import { useState } from "react";
-import { minLength, object, pipe, string, trim } from "valibot";
+import { object } from "valibot";
 import { adminFeedbackQuery, answerFeedback } from "../../api/admin";
+import { limited, limits } from "../../api/limited";
 import type { AdminFeedback } from "../../api/shapes";
 import { onDay } from "../../lib/time";
 import { TextArea, Whole } from "../../ui/fields";
@@ -66,7 +67,7 @@ function Item({ item }: { item: AdminFeedback }) {
   );
 }
 
-const schema = object({ text: pipe(string(), trim(), minLength(1, messages.needed)) });
+const schema = object({ text: limited(limits.FeedbackAnswer.text) });
 
 function Answer({ item, close }: { item: AdminFeedback; close: () => void }) {
   const client = useQueryClient();

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { check, maxLength, minLength, object, pipe, string, trim } from "valibot";
+import { check, object, pipe, string } from "valibot";
 import {
   adminPersonQuery,
   ban,
@@ -14,6 +14,7 @@ import {
   setVerified,
   unban,
 } from "../../api/admin";
+import { limited, limits } from "../../api/limited";
 import { kindName } from "../../api/log";
 import { may, usePerson, useSetPerson } from "../../api/session";
 import type { Person, Role } from "../../api/shapes";
@@ -31,7 +32,6 @@ import { messages } from "./messages";
 
 const words = messages.person;
 const { roles } = messages.people;
-const REASON_CHARS_MAX = 300;
 
 export function PersonDrawer({ id, close }: { id: string; close: () => void }) {
   const { data, error, refetch } = useQuery(adminPersonQuery(id));
@@ -191,7 +191,7 @@ function Acts({ person }: { person: Person }) {
 }
 
 const banSchema = object({
-  reason: pipe(string(), trim(), minLength(1, messages.needed), maxLength(REASON_CHARS_MAX)),
+  reason: limited(limits.NewBan.reason),
   until: pipe(
     string(),
     check((until) => until === "" || Date.parse(until) > Date.now(), words.past),
@@ -210,7 +210,7 @@ function Ban({ person, close, done }: { person: Person; close: () => void; done:
         <TextField
           label={words.reason}
           hint={words.reasonHint}
-          maxLength={REASON_CHARS_MAX}
+          maxLength={limits.NewBan.reason.max}
           autoFocus
           autoComplete="off"
           {...field("reason")}

@@ -1,9 +1,10 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { MailCheck } from "lucide-react";
 import { useState } from "react";
-import { email as emailRule, minLength, object, pipe, string, trim } from "valibot";
+import { object } from "valibot";
 import { askReset, setNewPassword } from "../../api/accounts";
 import { useCaptchaProgress } from "../../api/captcha";
+import { limited, limits } from "../../api/limited";
 import { useSession } from "../../api/session";
 import { PasswordField, TextField, Whole } from "../../ui/fields";
 import { useForm } from "../../ui/form";
@@ -14,7 +15,7 @@ import { Lists } from "./Lists";
 import { messages } from "./messages";
 
 const askSchema = object({
-  email: pipe(string(), trim(), minLength(1, messages.needed), emailRule(messages.notEmail)),
+  email: limited(limits.ResetAsked.email, { form: messages.notEmail }),
 });
 
 export function Recover() {
@@ -66,7 +67,7 @@ export function Recover() {
   );
 }
 
-const setSchema = object({ password: pipe(string(), minLength(1, messages.needed)) });
+const setSchema = object({ password: limited(limits.Reset.password, { asTyped: true }) });
 
 /** The page the link in the message leads to. */
 export function SetNewPassword() {

@@ -1,7 +1,8 @@
 import { Link, useSearch } from "@tanstack/react-router";
-import { email as emailRule, minLength, object, pipe, string, trim } from "valibot";
+import { object } from "valibot";
 import { createAccount } from "../../api/accounts";
 import { useCaptchaProgress } from "../../api/captcha";
+import { limited, limits } from "../../api/limited";
 import { useSession } from "../../api/session";
 import { PasswordField, TextField, Whole } from "../../ui/fields";
 import { useForm } from "../../ui/form";
@@ -14,9 +15,9 @@ import { messages } from "./messages";
 import { Ways } from "./Ways";
 
 const schema = object({
-  handle: pipe(string(), trim(), minLength(1, messages.needed)),
-  email: pipe(string(), trim(), minLength(1, messages.needed), emailRule(messages.notEmail)),
-  password: pipe(string(), minLength(1, messages.needed)),
+  handle: limited(limits.NewAccount.handle, { form: messages.handleForm }),
+  email: limited(limits.NewAccount.email, { form: messages.notEmail }),
+  password: limited(limits.NewAccount.password, { asTyped: true }),
 });
 
 export function SignUp() {

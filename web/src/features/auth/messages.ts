@@ -16,6 +16,7 @@ export const messages = catalogue({
   login: "Handle or e-mail",
   handle: "Handle",
   handleHint: "How others see you, and your address: /u/handle",
+  handleForm: "Letters a to z, digits, and _ . - only; it begins with a letter or a digit.",
   email: "E-mail",
   emailHint: "For recovering the account. Never shown.",
   password: "Password",

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
-import { minLength, object, optional, pipe, string, trim } from "valibot";
+import { object, optional, string } from "valibot";
 import { useCaptchaProgress } from "../../api/captcha";
 import { myFeedbackQuery, sendFeedback } from "../../api/feedback";
+import { limited, limits } from "../../api/limited";
 import { usePerson } from "../../api/session";
 import { keep, recall } from "../../lib/kept";
 import { Dialog } from "../../ui/Dialog";
@@ -12,7 +13,7 @@ import { Work } from "../../ui/states";
 import { toast } from "../../ui/toast";
 import { messages } from "./messages";
 
-const schema = object({ text: pipe(string(), trim(), minLength(1, messages.needText)), contact: optional(string()) });
+const schema = object({ text: limited(limits.NewFeedback.text), contact: optional(string()) });
 
 /** What was begun is kept until it was sent. */
 export default function FeedbackDialog({ close }: { close: () => void }) {

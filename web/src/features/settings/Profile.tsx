@@ -1,6 +1,7 @@
 import { Link, useBlocker } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
-import { boolean, maxLength, object, pipe, string, trim } from "valibot";
+import { boolean, object, string } from "valibot";
+import { limited, limits } from "../../api/limited";
 import { AVATAR_BYTES_MAX, AVATAR_TYPES, putAvatar, removeAvatar, saveProfile } from "../../api/me";
 import { usePerson, useSetPerson } from "../../api/session";
 import type { Me } from "../../api/shapes";
@@ -14,8 +15,6 @@ import { useAct } from "../../ui/useAct";
 import { messages } from "./messages";
 
 const words = messages.you;
-const BIO_CHARS_MAX = 500;
-const NAME_CHARS_MAX = 60;
 
 export function Profile() {
   const person = usePerson();
@@ -87,9 +86,9 @@ function Picture({ person }: { person: Me }) {
 }
 
 const schema = object({
-  name: pipe(string(), trim(), maxLength(NAME_CHARS_MAX, words.long)),
-  handle: pipe(string(), trim()),
-  bio: pipe(string(), maxLength(BIO_CHARS_MAX, words.long)),
+  name: limited(limits.ProfilePatch.name),
+  handle: limited(limits.ProfilePatch.handle),
+  bio: limited(limits.ProfilePatch.bio),
   country: string(),
   links: string(),
   show_country: boolean(),
@@ -140,7 +139,11 @@ function Words({ person }: { person: Me }) {
         spellCheck={false}
         {...field("handle")}
       />
-      <TextArea label={words.bio} hint={words.bioHint(BIO_CHARS_MAX - form.watch("bio").length)} {...field("bio")} />
+      <TextArea
+        label={words.bio}
+        hint={words.bioHint(limits.ProfilePatch.bio.max - form.watch("bio").length)}
+        {...field("bio")}
+      />
       <SelectField label={words.country} autoComplete="country" {...field("country")}>
         <option value="">{words.noCountry}</option>
         {all.map(({ code, name }) => (

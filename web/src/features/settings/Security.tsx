@@ -1,8 +1,9 @@
 // How one comes in, and what happened at the door.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { email as emailRule, minLength, object, pipe, string, trim } from "valibot";
+import { minLength, object, pipe, string } from "valibot";
 import { sendVerification } from "../../api/accounts";
+import { limited, limits } from "../../api/limited";
 import { kindName } from "../../api/log";
 import { changeEmail, changePassword, securityLogQuery } from "../../api/me";
 import { usePerson, useSetPerson } from "../../api/session";
@@ -91,7 +92,7 @@ function Email() {
 }
 
 const emailSchema = object({
-  email: pipe(string(), trim(), minLength(1, messages.needed), emailRule(messages.email.notEmail)),
+  email: limited(limits.EmailChange.email, { form: messages.email.notEmail }),
 });
 
 function ChangeEmail({ close }: { close: (asked?: string) => void }) {
@@ -143,7 +144,7 @@ function ChangePassword({ has, close }: { has: boolean; close: () => void }) {
   const setPerson = useSetPerson();
   const schema = object({
     current: pipe(string(), minLength(has ? 1 : 0, messages.needed)),
-    password: pipe(string(), minLength(1, messages.needed)),
+    password: limited(limits.PasswordChange.password, { asTyped: true }),
   });
   const { submit, field, whole, busy } = useForm(schema, { current: "", password: "" });
   const change = submit(async ({ current, password }) => {

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
-import { array, minLength, object, picklist, pipe, string, trim } from "valibot";
+import { array, minLength, object, picklist, pipe, string } from "valibot";
+import { limited, limits } from "../../api/limited";
 import { createToken, removeToken, tokensQuery } from "../../api/me";
 import { usePerson } from "../../api/session";
 import type { Scope, Token } from "../../api/shapes";
@@ -132,7 +133,7 @@ function Row({ token, busy, remove }: { token: Token; busy: boolean; remove: () 
 
 const scopes = Object.keys(words.scopeNames) as Scope[];
 const schema = object({
-  name: pipe(string(), trim(), minLength(1, messages.needed)),
+  name: limited(limits.NewToken.name),
   scopes: pipe(array(picklist(scopes)), minLength(1, words.needScope)),
   expires_at: string(),
 });
