@@ -1,5 +1,5 @@
 // Children that end and are never waited for.
-// expect: exit 0; output: HELD; limits: processes=32 cpu_ms=8000 wall_ms=16000
+// expect: exit 0; output: HELD; limits: processes=32 cpu_ms=8000 wall_ms=16000 memory_mib=256
 #include "attack.h"
 int main(void) {
     int n = 0;
