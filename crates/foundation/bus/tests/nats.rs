@@ -100,6 +100,7 @@ async fn nothing_acknowledged_is_lost_when_the_server_is_killed_and_started_agai
 }
 
 #[tokio::test]
+#[ignore = "three servers that elect a leader twice: a minute, and on two cores once not within six; cargo test -p tiltyard-bus --test nats -- --ignored"]
 async fn nothing_acknowledged_is_lost_when_a_cluster_loses_its_leader() {
     let mut servers = Server::cluster();
     let config = NatsConfig {
