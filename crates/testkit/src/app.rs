@@ -133,6 +133,26 @@ impl TestApp {
             .id
     }
 
+    /// Works until all that was left to do is done.
+    ///
+    /// # Panics
+    /// Where the database cannot be asked.
+    pub async fn work_off(&self) {
+        let working = self.application.clone();
+        let work = tokio::spawn(async move { working.work().await });
+        while self
+            .application
+            .store
+            .outbox_waiting()
+            .await
+            .expect("a count")
+            > 0
+        {
+            tokio::task::yield_now().await;
+        }
+        work.abort();
+    }
+
     /// The text of the last letter to this address.
     ///
     /// # Panics

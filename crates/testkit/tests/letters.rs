@@ -49,18 +49,7 @@ async fn without_a_mail_server_letters_are_kept_for_the_administrator() {
     for database in databases().await {
         let app = TestApp::on(database, "").await;
         app.register("joan").await;
-        let working = app.application.clone();
-        let work = tokio::spawn(async move { working.work().await });
-        while app
-            .application
-            .store
-            .outbox_waiting()
-            .await
-            .expect("a count")
-            > 0
-        {
-            tokio::task::yield_now().await;
-        }
+        app.work_off().await;
         let kept = tiltyard_mail::kept(&app.application.store, 10)
             .await
             .expect("letters");
@@ -69,6 +58,5 @@ async fn without_a_mail_server_letters_are_kept_for_the_administrator() {
             Some("no mail server is set")
         );
         assert!(kept[0].sent_at.is_none());
-        work.abort();
     }
 }

@@ -166,19 +166,7 @@ async fn other_domains_hear_of_it_and_name_nobody_any_more() {
             "grace"
         );
         assert_eq!(grace.delete("/me").await.status, 204);
-        let working = app.application.clone();
-        let work = tokio::spawn(async move { working.work().await });
-        while app
-            .application
-            .store
-            .outbox_waiting()
-            .await
-            .expect("a count")
-            > 0
-        {
-            tokio::task::yield_now().await;
-        }
-        work.abort();
+        app.work_off().await;
         let items = admin.get("/admin/feedback").await.json["items"].clone();
         assert_eq!(
             (&items[0]["text"], &items[0]["person"]),

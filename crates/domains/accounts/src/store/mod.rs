@@ -13,7 +13,8 @@ pub mod throttles;
 pub mod tickets;
 pub mod tokens;
 
-use tiltyard_store::Migration;
+use tiltyard_contracts::access::Ban;
+use tiltyard_store::{Migration, timestamp};
 
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
@@ -41,3 +42,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("people_list.sql"),
     },
 ];
+
+/// A ban, of the three columns it is kept in.
+fn ban(at: Option<i64>, reason: Option<String>, until: Option<i64>) -> Option<Ban> {
+    at.map(|at| Ban {
+        reason: reason.unwrap_or_default(),
+        until: until.map(timestamp),
+        at: timestamp(at),
+    })
+}

@@ -66,11 +66,7 @@ impl From<Row> for Person {
             avatar: row.avatar,
             created_at: timestamp(row.created_at),
             last_seen_at: timestamp(row.last_seen_at),
-            ban: row.banned_at.map(|at| Ban {
-                reason: row.ban_reason.unwrap_or_default(),
-                until: row.ban_until.map(timestamp),
-                at: timestamp(at),
-            }),
+            ban: super::ban(row.banned_at, row.ban_reason, row.ban_until),
             totp: row.totp_secret.map(|secret| SecondFactor {
                 secret,
                 confirmed: row.totp_confirmed_at.is_some(),

@@ -92,11 +92,7 @@ pub async fn by_secret(store: &Store, secret: &[u8]) -> Result<Option<Shown>, St
         user: UserId::from_uuid(row.user_id),
         role: Role::named(&row.role).unwrap_or(Role::User),
         guest: row.guest,
-        ban: row.banned_at.map(|at| Ban {
-            reason: row.ban_reason.unwrap_or_default(),
-            until: row.ban_until.map(timestamp),
-            at: timestamp(at),
-        }),
+        ban: super::ban(row.banned_at, row.ban_reason, row.ban_until),
         last_seen_at: timestamp(row.last_seen_at),
         expires_at: timestamp(row.expires_at),
         sudo_until: row.sudo_until.map(timestamp),
