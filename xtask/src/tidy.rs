@@ -18,9 +18,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tiltyard-protocol", &[]),
     ("tiltyard-sandbox", &["tiltyard-protocol"]),
     ("tiltyard-languages", &["tiltyard-protocol"]),
+    ("tiltyard-judging", &["tiltyard-protocol"]),
+    ("tiltyard-signatures", &["tiltyard-protocol"]),
+    (
+        "tiltyard-packages",
+        &[
+            "tiltyard-judging",
+            "tiltyard-protocol",
+            "tiltyard-signatures",
+        ],
+    ),
     (
         "tiltyard-runner",
         &[
+            "tiltyard-judging",
             "tiltyard-protocol",
             "tiltyard-sandbox",
             "tiltyard-languages",

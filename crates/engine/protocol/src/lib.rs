@@ -1,10 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+mod judge;
+
 use std::{future::Future, pin::Pin};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
+
+pub use judge::*;
 
 /// Version of these messages. A runner understands its own version and the one before it.
 pub const PROTOCOL_VERSION: u32 = 1;
