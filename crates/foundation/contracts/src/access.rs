@@ -42,16 +42,32 @@ pub enum Permission {
     /// Read feedback and answer it.
     #[serde(rename = "feedback.answer")]
     FeedbackAnswer,
+    /// Comment on proposed problems, ask for changes, approve them, decide on reports and suggested tests.
+    #[serde(rename = "problems.review")]
+    ProblemsReview,
+    /// Change, publish and withdraw everybody's problems.
+    #[serde(rename = "problems.manage")]
+    ProblemsManage,
+    /// Read everybody's submissions.
+    #[serde(rename = "submissions.read")]
+    SubmissionsRead,
+    /// Judge submissions again.
+    #[serde(rename = "submissions.rejudge")]
+    SubmissionsRejudge,
 }
 
 impl Permission {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::PeopleRead,
         Self::PeopleBan,
         Self::PeopleManage,
         Self::PeopleImpersonate,
         Self::SystemRead,
         Self::FeedbackAnswer,
+        Self::ProblemsReview,
+        Self::ProblemsManage,
+        Self::SubmissionsRead,
+        Self::SubmissionsRejudge,
     ];
 
     #[must_use]
@@ -63,6 +79,10 @@ impl Permission {
             Self::PeopleImpersonate => "people.impersonate",
             Self::SystemRead => "system.read",
             Self::FeedbackAnswer => "feedback.answer",
+            Self::ProblemsReview => "problems.review",
+            Self::ProblemsManage => "problems.manage",
+            Self::SubmissionsRead => "submissions.read",
+            Self::SubmissionsRejudge => "submissions.rejudge",
         }
     }
 
@@ -96,11 +116,14 @@ impl Role {
     #[must_use]
     pub const fn permissions(self) -> &'static [Permission] {
         match self {
-            Self::User | Self::Author => &[],
+            Self::User => &[],
+            Self::Author => &[Permission::ProblemsReview],
             Self::Moderator => &[
                 Permission::PeopleRead,
                 Permission::PeopleBan,
                 Permission::FeedbackAnswer,
+                Permission::ProblemsReview,
+                Permission::SubmissionsRead,
             ],
             Self::Admin => &Permission::ALL,
         }
@@ -126,6 +149,18 @@ pub enum Scope {
     /// Run programs under one's own name.
     #[serde(rename = "runs:write")]
     RunsWrite,
+    /// Read problems as oneself, with what is only shown to who has solved them, and one's own drafts.
+    #[serde(rename = "problems:read")]
+    ProblemsRead,
+    /// Write problems, vote, report, keep lists.
+    #[serde(rename = "problems:write")]
+    ProblemsWrite,
+    /// Read one's own submissions.
+    #[serde(rename = "submissions:read")]
+    SubmissionsRead,
+    /// Submit, keep drafts of solutions.
+    #[serde(rename = "submissions:write")]
+    SubmissionsWrite,
     /// What an administrator sees.
     #[serde(rename = "admin:read")]
     AdminRead,
@@ -135,10 +170,14 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::AccountRead,
         Self::AccountWrite,
         Self::RunsWrite,
+        Self::ProblemsRead,
+        Self::ProblemsWrite,
+        Self::SubmissionsRead,
+        Self::SubmissionsWrite,
         Self::AdminRead,
         Self::AdminWrite,
     ];
@@ -149,6 +188,10 @@ impl Scope {
             Self::AccountRead => "account:read",
             Self::AccountWrite => "account:write",
             Self::RunsWrite => "runs:write",
+            Self::ProblemsRead => "problems:read",
+            Self::ProblemsWrite => "problems:write",
+            Self::SubmissionsRead => "submissions:read",
+            Self::SubmissionsWrite => "submissions:write",
             Self::AdminRead => "admin:read",
             Self::AdminWrite => "admin:write",
         }

@@ -116,6 +116,26 @@ ids! {
     FeedbackId = "feedback";
     /// A message by mail.
     MailId = "mail";
+    /// A problem, through all its versions.
+    ProblemId = "problem";
+    /// One version of a problem, as it was published or verified; it never changes.
+    VersionId = "version";
+    /// A try to make a version of a package: what it holds, and what its jury submissions came to.
+    VerificationId = "verification";
+    /// A list of problems.
+    ListId = "list";
+    /// A comment in the review of a problem.
+    CommentId = "comment";
+    /// What somebody holds against a problem.
+    ReportId = "report";
+    /// An input somebody thinks the tests of a problem lack.
+    SuggestionId = "suggestion";
+    /// A scored execution.
+    SubmissionId = "submission";
+    /// One judging of a submission: there is more than one where it was judged again.
+    AttemptId = "attempt";
+    /// Submissions judged again together.
+    RejudgeId = "rejudge";
     /// What leaves a transaction.
     MessageId = "message";
 }
