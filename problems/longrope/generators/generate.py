@@ -34,5 +34,5 @@ for count, highest in [(10, 10), (40, 20), (200, 1000)]:
 falling = [1000 - 3 * i + rng.randint(0, 40) for i in range(300)]
 test("falling-with-noise", falling)
 test("rising", list(range(0, 3000, 3)))
-test("falling", list(range(19_999, -1, -1)))
+test("falling", list(range(23_999, -1, -1)))
 test("large-falling-with-noise", [3 * (1200 - i) + rng.randint(0, 300) for i in range(1200)])

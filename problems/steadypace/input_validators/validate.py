@@ -43,6 +43,6 @@ def array(value, least, most, what):
 pace, tolerance = read(2)
 array(pace, 1, 20_000, "pace")
 for value in pace:
-    integer(value, -1_000_000_000, 1_000_000_000, "a pace")
+    integer(value, -2_000_000_000, 2_000_000_000, "a pace")
 integer(tolerance, 0, 1_000_000_000, "tolerance")
 sys.exit(42)

@@ -3,6 +3,6 @@ def can_be_mirrored(inscription: str) -> bool:
         return True
     for i in range(len(inscription)):
         rest = inscription[:i] + inscription[i + 1:]
-        if rest == rest[::-1]:
+        if rest == "".join(reversed(rest)):
             return True
     return False

@@ -1,12 +1,5 @@
 def same_figure(a: str, b: str) -> bool:
-    if len(a) != len(b):
-        return False
-    there: dict[str, str] = {}
-    back: dict[str, str] = {}
-    for x, y in zip(a, b):
-        if there.setdefault(x, y) != y or back.setdefault(y, x) != x:
-            return False
-    return True
+    return [a.index(letter) for letter in a] == [b.index(letter) for letter in b]
 
 
 def group_by_figure(words: list[str]) -> list[list[str]]:
