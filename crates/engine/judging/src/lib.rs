@@ -1,1 +1,8 @@
 #![doc = include_str!("../README.md")]
+
+pub mod compare;
+pub mod tool;
+pub mod verdict;
+
+pub use compare::{CannotCompare, Comparison, is_standard};
+pub use tool::{Feedback, Said, ToolWord};
