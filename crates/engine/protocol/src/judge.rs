@@ -476,7 +476,7 @@ pub type Judging<'a> = Pin<Box<dyn Future<Output = Result<JudgeHandle, RunRefuse
 pub trait Judges: Send + Sync + 'static {
     fn judge(&self, request: JudgeRequest) -> Judging<'_>;
     /// How many are judged at the same time: never more than there are cores to measure on.
-    fn places(&self) -> usize;
+    fn judged_at_once(&self) -> usize;
 }
 
 /// Whether a run ended by itself and well.
