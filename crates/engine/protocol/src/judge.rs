@@ -244,6 +244,8 @@ pub struct JudgeTest {
     pub answer: Content,
     /// Arguments of the submission.
     pub args: Vec<String>,
+    /// In place of [`Check::Compare`] of the whole problem.
+    pub comparer: Option<Comparer>,
     /// Added to the arguments of the checker and the interactor.
     pub check_args: Vec<String>,
     /// In place of the one of [`Check::Compare`], where tests are compared differently.
