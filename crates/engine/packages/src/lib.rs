@@ -1,7 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+pub mod archive;
+pub mod kattis;
 mod model;
+mod open;
+pub mod program;
 mod refused;
+pub mod request;
 
 pub use model::*;
+pub use open::{Opened, open};
 pub use refused::Refused;
+pub use request::{NotJudgeable, Submitted};
