@@ -220,13 +220,13 @@ pub async fn remove_file(tx: &mut Tx, id: ProblemId, path: &str) -> Result<(), S
 }
 
 /// These and no others.
-pub async fn set_files(
-    tx: &mut Tx,
-    id: ProblemId,
-    manifest: &Manifest,
-) -> Result<(), StoreError> {
+pub async fn set_files(tx: &mut Tx, id: ProblemId, manifest: &Manifest) -> Result<(), StoreError> {
     let known = files_in(tx, id).await?;
-    for path in known.0.keys().filter(|path| !manifest.0.contains_key(*path)) {
+    for path in known
+        .0
+        .keys()
+        .filter(|path| !manifest.0.contains_key(*path))
+    {
         remove_file(tx, id, path).await?;
     }
     for (path, entry) in &manifest.0 {
