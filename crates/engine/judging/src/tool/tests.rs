@@ -1,3 +1,5 @@
+//! What each dialect's ends mean.
+
 use tiltyard_protocol::{Dialect, Exit, Outcome, StoppedBy};
 
 use super::{Feedback, Said, ToolWord, word};

@@ -1,3 +1,5 @@
+//! The standard checkers, table by table.
+
 use super::{super::CannotCompare, CHECKERS, compare, is_standard};
 
 fn accepts(checker: &str, answer: &str, output: &str) -> bool {
