@@ -1,3 +1,5 @@
+//! The rules of groups one by one, and any tree of groups against a second telling of them.
+
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tiltyard_protocol::{Aggregate, Grading, Group, GroupResult, OnReject, Verdict, VerdictMode};
 

@@ -1,3 +1,5 @@
+//! Every way a tool may end in every dialect.
+
 use tiltyard_protocol::{Dialect, Exit, Outcome, StoppedBy};
 
 use super::{Feedback, Said, ToolWord, word};

@@ -1,3 +1,5 @@
+//! Each standard checker, on what tells it from the others.
+
 use super::{super::CannotCompare, CHECKERS, compare, is_standard};
 
 fn accepts(checker: &str, answer: &str, output: &str) -> bool {
