@@ -1,4 +1,4 @@
-//! The rules of groups one by one, and any tree of groups against a second telling of them.
+//! The agenda against small problems by hand, and against a slow oracle on many made by chance.
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tiltyard_protocol::{Aggregate, Grading, Group, GroupResult, OnReject, Verdict, VerdictMode};

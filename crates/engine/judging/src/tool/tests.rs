@@ -1,4 +1,4 @@
-//! Every way a tool may end in every dialect.
+//! What each dialect's ends mean.
 
 use tiltyard_protocol::{Dialect, Exit, Outcome, StoppedBy};
 

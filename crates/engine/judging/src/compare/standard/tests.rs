@@ -1,4 +1,4 @@
-//! Each standard checker, on what tells it from the others.
+//! The standard checkers, table by table.
 
 use super::{super::CannotCompare, CHECKERS, compare, is_standard};
 
