@@ -248,8 +248,6 @@ pub struct JudgeTest {
     pub comparer: Option<Comparer>,
     /// Added to the arguments of the checker and the interactor.
     pub check_args: Vec<String>,
-    /// In place of the one of [`Check::Compare`], where tests are compared differently.
-    #[serde(default)]
     /// Beside the program while this test runs.
     pub files: Vec<(RelativePath, Content)>,
     /// What an accepted test scores where the checker says nothing; the group's own otherwise.
