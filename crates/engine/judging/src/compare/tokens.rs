@@ -216,6 +216,7 @@ mod tests {
         for (answer, output, by) in [
             ("1000", "1005", [false, true, true]),
             ("1000", "1011", [false, false, false]),
+            ("100", "101.005", [false, false, false]),
             ("0.001", "0.002", [true, false, true]),
             ("0", "0.005", [true, false, true]),
             ("0", "-0", [true, true, true]),
