@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod export;
 mod foreign;
 mod model;
 mod refused;
@@ -7,5 +8,6 @@ mod refused;
 pub mod polygon;
 pub mod statement;
 
+pub use export::{NotExported, export};
 pub use model::*;
 pub use refused::Refused;
