@@ -1,3 +1,5 @@
+//! Statements in every markup, and rubbish.
+
 use super::*;
 
 const PREFIX: &str = "/assets/7/";
