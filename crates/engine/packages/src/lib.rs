@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod archive;
+mod export;
 mod foreign;
 pub mod kattis;
 mod model;
@@ -12,6 +13,7 @@ pub mod request;
 pub mod polygon;
 pub mod statement;
 
+pub use export::{NotExported, export};
 pub use model::*;
 pub use open::{Opened, open};
 pub use refused::Refused;
