@@ -108,10 +108,7 @@ impl Problems {
     /// often they are asked for. Waits for the disk.
     pub(crate) fn laid_out(&self, slug: &str, manifest: &Manifest) -> io::Result<PathBuf> {
         // Formats take the name of the folder for the short name of the problem, of letters and digits.
-        let name: String = slug
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
+        let name: String = slug.chars().filter(char::is_ascii_alphanumeric).collect();
         let cache = &self.parts().packages;
         let place = cache.join(manifest.hash()).join(&name);
         if place.exists() {

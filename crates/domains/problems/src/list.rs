@@ -93,9 +93,7 @@ impl Listed {
             Sort::Title => Place::Text(self.title_key.clone()),
             Sort::Newest => Place::Number(tiltyard_store::micros(self.published_at)),
             Sort::Acceptance => Place::Number(self.acceptance_ppm),
-            Sort::Difficulty => {
-                Place::Number(crate::facts::difficulty_number(self.difficulty))
-            }
+            Sort::Difficulty => Place::Number(crate::facts::difficulty_number(self.difficulty)),
             Sort::Votes => Place::Number(self.votes),
         }
     }
@@ -159,9 +157,7 @@ impl Problems {
             difficulties: store::list::difficulties(self.store())
                 .await?
                 .into_iter()
-                .filter_map(|(number, count)| {
-                    Some((crate::facts::difficulty_of(number)?, count))
-                })
+                .filter_map(|(number, count)| Some((crate::facts::difficulty_of(number)?, count)))
                 .collect(),
         })
     }

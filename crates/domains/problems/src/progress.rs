@@ -38,8 +38,7 @@ impl Problems {
     pub async fn note_result(&self, tx: &mut Tx, noted: NotedResult) -> Result<(), StoreError> {
         let change = Change {
             submissions: i64::from(noted.counted_before.is_none()),
-            accepted: i64::from(noted.accepted)
-                - i64::from(noted.counted_before.unwrap_or(false)),
+            accepted: i64::from(noted.accepted) - i64::from(noted.counted_before.unwrap_or(false)),
         };
         if change.submissions == 0 && change.accepted == 0 {
             return Ok(());

@@ -65,7 +65,9 @@ impl Problems {
         let (my_vote, gave_up) = match user {
             Some(user) => (
                 progress::vote_of(self.store(), user, id).await?,
-                progress::surrendered(self.store(), user, id).await?.is_some(),
+                progress::surrendered(self.store(), user, id)
+                    .await?
+                    .is_some(),
             ),
             None => (0, false),
         };
@@ -138,7 +140,11 @@ impl Problems {
             || progress::surrendered(self.store(), who.user, problem)
                 .await?
                 .is_some();
-        Ok(if open { Editorial::Open } else { Editorial::Locked })
+        Ok(if open {
+            Editorial::Open
+        } else {
+            Editorial::Locked
+        })
     }
 
     /// Gives up, which opens the editorial.
@@ -180,9 +186,7 @@ impl Problems {
             .runs
             .languages()
             .into_iter()
-            .filter(|language| {
-                facts.languages.is_empty() || facts.languages.contains(&language.id)
-            })
+            .filter(|language| facts.languages.is_empty() || facts.languages.contains(&language.id))
             .filter_map(|language| offered(facts, language))
             .collect()
     }

@@ -11,23 +11,23 @@ use crate::{
     list::{Asked, Listed, Place, Sort, Status},
 };
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    slug: String,
-    title: String,
-    title_key: String,
-    difficulty: i64,
-    kind: String,
-    scoring: bool,
-    tags: String,
-    acceptance: i64,
-    submissions: i64,
-    solved_by: i64,
-    votes: i64,
-    published_at: i64,
-    /// Accepted submissions of the one who asks; -1 where they made none.
-    mine: i64,
+tiltyard_store::row! {
+    struct Row {
+        id: Uuid,
+        slug: String,
+        title: String,
+        title_key: String,
+        difficulty: i64,
+        kind: String,
+        scoring: bool,
+        tags: String,
+        acceptance: i64,
+        submissions: i64,
+        solved_by: i64,
+        votes: i64,
+        published_at: i64,
+        mine: i64,
+    }
 }
 
 impl From<Row> for Listed {
@@ -120,8 +120,7 @@ impl Question {
     }
 }
 
-const JOIN: &str =
-    "LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1";
+const JOIN: &str = "LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1";
 
 /// One page, in the order that was asked for.
 pub async fn page(
@@ -138,7 +137,11 @@ pub async fn page(
         Sort::Difficulty => ("p.difficulty", false),
         Sort::Votes => ("p.votes", true),
     };
-    let (order, beyond) = if descending { ("DESC", "<") } else { ("ASC", ">") };
+    let (order, beyond) = if descending {
+        ("DESC", "<")
+    } else {
+        ("ASC", ">")
+    };
     if let Some((place, id)) = &asked.after {
         question.values.push(match place {
             Place::Text(text) => Value::Text(text.clone()),
@@ -156,7 +159,11 @@ pub async fn page(
         "SELECT p.id, p.slug, p.title, p.title_key, p.difficulty, p.kind, p.scoring, p.tags, p.acceptance, p.submissions, \
          p.solved_by, p.votes, p.published_at, {mine} AS mine FROM problems p {join} WHERE {conditions} \
          ORDER BY {column} {order}, p.id {order} LIMIT ${limit}",
-        mine = if user.is_some() { "COALESCE(g.accepted, -1)" } else { "CAST(-1 AS BIGINT)" },
+        mine = if user.is_some() {
+            "COALESCE(g.accepted, -1)"
+        } else {
+            "CAST(-1 AS BIGINT)"
+        },
         join = if user.is_some() { JOIN } else { "" },
         conditions = question.conditions,
         limit = question.values.len(),
@@ -165,11 +172,7 @@ pub async fn page(
 }
 
 /// How many there are, on all pages.
-pub async fn count(
-    store: &Store,
-    asked: &Asked,
-    user: Option<UserId>,
-) -> Result<i64, StoreError> {
+pub async fn count(store: &Store, asked: &Asked, user: Option<UserId>) -> Result<i64, StoreError> {
     // Who asks matters to the count only where their progress was asked for.
     let user = user.filter(|_| asked.status.is_some());
     let question = Question::of(asked, user);
@@ -190,7 +193,10 @@ pub async fn of_ids(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut values: Vec<Value> = user.map(|user| Value::Id(user.uuid())).into_iter().collect();
+    let mut values: Vec<Value> = user
+        .map(|user| Value::Id(user.uuid()))
+        .into_iter()
+        .collect();
     let places: Vec<String> = ids
         .iter()
         .map(|id| {
@@ -201,7 +207,11 @@ pub async fn of_ids(
     let sql = format!(
         "SELECT p.id, p.slug, p.title, p.title_key, p.difficulty, p.kind, p.scoring, p.tags, p.acceptance, p.submissions, \
          p.solved_by, p.votes, p.published_at, {mine} AS mine FROM problems p {join} WHERE p.public AND p.id IN ({places})",
-        mine = if user.is_some() { "COALESCE(g.accepted, -1)" } else { "CAST(-1 AS BIGINT)" },
+        mine = if user.is_some() {
+            "COALESCE(g.accepted, -1)"
+        } else {
+            "CAST(-1 AS BIGINT)"
+        },
         join = if user.is_some() { JOIN } else { "" },
         places = places.join(", "),
     );

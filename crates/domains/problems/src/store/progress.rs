@@ -112,11 +112,7 @@ pub async fn surrendered(
     Ok(at.map(timestamp))
 }
 
-pub async fn vote_of(
-    store: &Store,
-    user: UserId,
-    problem: ProblemId,
-) -> Result<i64, StoreError> {
+pub async fn vote_of(store: &Store, user: UserId, problem: ProblemId) -> Result<i64, StoreError> {
     let value: Option<i64> = on!(read store, db => sqlx::query_scalar(
         "SELECT value FROM problem_votes WHERE problem_id = $1 AND user_id = $2")
         .bind(problem.uuid()).bind(user.uuid()).fetch_optional(db).await)?;

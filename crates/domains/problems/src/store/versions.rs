@@ -78,11 +78,7 @@ pub async fn publish(
 }
 
 /// Tags are known of problems people see, so that nobody is shown one that leads nowhere.
-pub async fn set_tags(
-    tx: &mut Tx,
-    problem: ProblemId,
-    tags: &[String],
-) -> Result<(), StoreError> {
+pub async fn set_tags(tx: &mut Tx, problem: ProblemId, tags: &[String]) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("DELETE FROM problem_tags WHERE problem_id = $1").bind(problem.uuid()))?;
     for tag in tags {
         on!(change tx => sqlx::query("INSERT INTO problem_tags (tag, problem_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
