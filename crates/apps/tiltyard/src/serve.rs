@@ -45,7 +45,7 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
         .set_nonblocking(true)
         .context("prepare the listener")?;
     let catalogue = languages.catalogue()?;
-    let runner = engine::start_runner(catalogue, None, languages)?;
+    let runner = engine::start_runner(catalogue, None, languages, None)?;
     let names: Vec<&str> = runner
         .installed()
         .iter()
@@ -110,7 +110,8 @@ async fn serve(
     let mut config = config.clone();
     config.server.listen = address;
     let parts = Parts {
-        runs: runner,
+        runs: Arc::clone(&runner) as Arc<dyn tiltyard_protocol::Runs>,
+        judges: runner,
         clock: Arc::new(SystemClock),
         errors,
         pages: web::router(),
