@@ -6,9 +6,13 @@ mod model;
 mod open;
 pub mod program;
 mod refused;
+mod sample;
 pub mod request;
+pub mod verify;
 
 pub use model::*;
 pub use open::{Opened, open};
 pub use refused::Refused;
+pub use sample::sample;
+pub use verify::verify;
 pub use request::{NotJudgeable, Submitted};

@@ -248,9 +248,6 @@ pub struct JudgeTest {
     pub comparer: Option<Comparer>,
     /// Added to the arguments of the checker and the interactor.
     pub check_args: Vec<String>,
-    /// In place of the one of [`Check::Compare`], where tests are compared differently.
-    #[serde(default)]
-    pub comparer: Option<Comparer>,
     /// Beside the program while this test runs.
     pub files: Vec<(RelativePath, Content)>,
     /// What an accepted test scores where the checker says nothing; the group's own otherwise.
@@ -479,7 +476,7 @@ pub type Judging<'a> = Pin<Box<dyn Future<Output = Result<JudgeHandle, RunRefuse
 pub trait Judges: Send + Sync + 'static {
     fn judge(&self, request: JudgeRequest) -> Judging<'_>;
     /// How many are judged at the same time: never more than there are cores to measure on.
-    fn places(&self) -> usize;
+    fn judged_at_once(&self) -> usize;
 }
 
 /// Whether a run ended by itself and well.
