@@ -69,6 +69,19 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "tiltyard-problems",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-live",
+            "tiltyard-packages",
+            "tiltyard-protocol",
+            "tiltyard-signatures",
+            "tiltyard-store",
+        ],
+    ),
+    (
         "tiltyard-web",
         &[
             "tiltyard-accounts",
@@ -78,6 +91,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-http",
             "tiltyard-live",
             "tiltyard-mail",
+            "tiltyard-problems",
             "tiltyard-protocol",
             "tiltyard-runs",
             "tiltyard-store",
@@ -110,6 +124,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-contracts",
             "tiltyard-http",
             "tiltyard-mail",
+            "tiltyard-problems",
             "tiltyard-protocol",
             "tiltyard-store",
             "tiltyard-web",

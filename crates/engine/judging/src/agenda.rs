@@ -20,84 +20,14 @@
 use tiltyard_protocol::{Aggregate, Grading, Group, GroupResult, OnReject, Verdict};
 
 mod order;
+mod state;
 mod tally;
 
 #[cfg(test)]
 mod tests;
 
 use order::Step;
-use tally::Tally;
-
-/// What the agenda knows of a test.
-#[derive(Debug, Clone, Copy)]
-struct Head {
-    group: usize,
-    sample: bool,
-    score: Option<f64>,
-}
-
-/// Whether the tests of a group count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    /// Its turn has not come.
-    Waiting,
-    Open,
-    /// A requirement was not met; with the verdict of what stood in its way.
-    Barred(Verdict),
-    /// The group around it had ended.
-    Cut,
-}
-
-/// Tests of a group and of all below it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    tests: usize,
-    accepted: usize,
-}
-
-impl Count {
-    const fn is_full(self) -> bool {
-        self.tests == self.accepted
-    }
-}
-
-#[derive(Debug)]
-struct State {
-    standing: Standing,
-    tally: Tally,
-    samples: Count,
-    secret: Count,
-    own_tests: usize,
-    /// Of the first test in it or below it that was not accepted.
-    first_failure: Option<Verdict>,
-    ran: bool,
-}
-
-impl State {
-    fn new() -> Self {
-        Self {
-            standing: Standing::Waiting,
-            tally: Tally::default(),
-            samples: Count::default(),
-            secret: Count::default(),
-            own_tests: 0,
-            first_failure: None,
-            ran: false,
-        }
-    }
-
-    const fn only_samples(&self) -> bool {
-        self.secret.tests == 0 && self.samples.tests > 0
-    }
-
-    fn count(&mut self, sample: bool) -> &mut Count {
-        if sample {
-            &mut self.samples
-        } else {
-            &mut self.secret
-        }
-    }
-}
+use state::{Head, Standing, State};
 
 /// A test that was handed out and not reported yet.
 #[derive(Debug, Clone, Copy)]

@@ -303,8 +303,7 @@ pub fn unpack(archive: &Path, into: &Path) -> Result<(), Refused> {
     };
     let file = File::open(archive).map_err(|error| whole(&error))?;
     let packed_bytes = file.metadata().map_err(|error| whole(&error))?.len();
-    let mut zip =
-        zip::ZipArchive::new(io::BufReader::new(file)).map_err(|error| whole(&error))?;
+    let mut zip = zip::ZipArchive::new(io::BufReader::new(file)).map_err(|error| whole(&error))?;
     if zip.len() > FILES_MAX {
         return Err(refused(
             "",
@@ -359,7 +358,8 @@ impl Unpacking<'_> {
         }
         let path = plain(&name)?;
         if entry.is_dir() {
-            return fs::create_dir_all(self.into.join(path)).map_err(|error| io_refused(&name, &error));
+            return fs::create_dir_all(self.into.join(path))
+                .map_err(|error| io_refused(&name, &error));
         }
         if !self.names.insert(path.to_string_lossy().into_owned()) {
             return Err(refused(
@@ -406,8 +406,7 @@ impl Unpacking<'_> {
             .open(&target)
             .map_err(io)?;
         let allowed = FILE_BYTES_MAX.min(self.left_bytes);
-        let written =
-            io::copy(&mut entry.take(allowed + 1), &mut file).map_err(io)?;
+        let written = io::copy(&mut entry.take(allowed + 1), &mut file).map_err(io)?;
         if written > allowed {
             return Err(refused(
                 name,

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod archive;
+mod export;
+mod foreign;
 pub mod kattis;
 mod model;
 mod open;
@@ -10,6 +12,10 @@ mod sample;
 pub mod request;
 pub mod verify;
 
+pub mod polygon;
+pub mod statement;
+
+pub use export::{NotExported, export};
 pub use model::*;
 pub use open::{Opened, open};
 pub use refused::Refused;

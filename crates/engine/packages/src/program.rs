@@ -279,7 +279,11 @@ fn main_rank(source: &Source, language: &str, directory: &str) -> u8 {
         ("python", "__main__") => 0,
         (_, "main" | "Main") => 1,
         _ if starts(&source.text, language) => {
-            if stem.eq_ignore_ascii_case(directory) { 2 } else { 3 }
+            if stem.eq_ignore_ascii_case(directory) {
+                2
+            } else {
+                3
+            }
         }
         _ if stem.eq_ignore_ascii_case(directory) => 4,
         (_, "__init__") => 7,
@@ -293,13 +297,22 @@ fn starts(text: &str, language: &str) -> bool {
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
     match language {
         "c" | "cpp" => has_main_function(text),
-        "java" | "csharp" | "scala" => any(&["static void main", "static void Main", "def main(", "extends App", "static int Main"]),
+        "java" | "csharp" | "scala" => any(&[
+            "static void main",
+            "static void Main",
+            "def main(",
+            "extends App",
+            "static int Main",
+        ]),
         "kotlin" => any(&["fun main("]),
         "python" => any(&["__name__"]),
         "rust" => any(&["fn main("]),
         "go" => any(&["func main("]),
         "haskell" => any(&["main ::", "main =", "main="]),
-        "pascal" => text.to_ascii_lowercase().contains("begin") && !text.trim_start().to_ascii_lowercase().starts_with("unit "),
+        "pascal" => {
+            text.to_ascii_lowercase().contains("begin")
+                && !text.trim_start().to_ascii_lowercase().starts_with("unit ")
+        }
         _ => false,
     }
 }
@@ -370,8 +383,14 @@ fn is_print_statement(statement: &str) -> bool {
     let rest = rest.trim_start();
     match rest.chars().next() {
         None | Some('(' | '=' | ',' | ')' | '.' | ':' | '[' | '+' | ']' | '!' | '#') => false,
-        Some('i') if rest.starts_with("if ") || rest.starts_with("in ") || rest.starts_with("is ") => false,
-        Some(_) => !["and ", "or ", "for ", "else "].iter().any(|word| rest.starts_with(word)),
+        Some('i')
+            if rest.starts_with("if ") || rest.starts_with("in ") || rest.starts_with("is ") =>
+        {
+            false
+        }
+        Some(_) => !["and ", "or ", "for ", "else "]
+            .iter()
+            .any(|word| rest.starts_with(word)),
     }
 }
 
@@ -409,7 +428,10 @@ pub fn validators_in(tree: &Tree, directory: &str) -> Vec<Program> {
             Some(Source::read(&child.name, entry))
         })
         .collect();
-    if sources.iter().any(|source| source.name == "build" || source.name == "run") {
+    if sources
+        .iter()
+        .any(|source| source.name == "build" || source.name == "run")
+    {
         programs.extend(of_sources(directory, sources));
         return programs;
     }

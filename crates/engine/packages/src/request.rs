@@ -56,10 +56,7 @@ pub enum NotJudgeable {
     #[error("a submission has at least one file")]
     NoFiles,
     #[error("{path}: the file cannot be read: {source}")]
-    File {
-        path: String,
-        source: io::Error,
-    },
+    File { path: String, source: io::Error },
     #[error("{0}: the language of the program is not known here")]
     ToolLanguage(String),
 }
@@ -160,11 +157,7 @@ impl Package {
     }
 
     /// The submission with what the package puts beside it.
-    fn source(
-        &self,
-        ask: &Submitted<'_>,
-        content: ContentOf<'_>,
-    ) -> Result<Source, NotJudgeable> {
+    fn source(&self, ask: &Submitted<'_>, content: ContentOf<'_>) -> Result<Source, NotJudgeable> {
         let mut files = ask.files.clone();
         if files.is_empty() {
             return Err(NotJudgeable::NoFiles);
@@ -186,7 +179,8 @@ impl Package {
                 });
             }
         }
-        files.retain(|file| file.name.is_none() || !own.iter().any(|other| other.name == file.name));
+        files
+            .retain(|file| file.name.is_none() || !own.iter().any(|other| other.name == file.name));
         // A driver among them is where the program begins.
         let driver = own.iter().position(|file| is_main(file, ask.language));
         let driver = driver.map(|at| own.remove(at));
@@ -245,7 +239,9 @@ impl Package {
         let memory = bounded_memory(limits.check_memory_bytes);
         let time = bounded_time(limits.check_time_ms);
         Limits {
-            wall_time_ms: time.saturating_mul(2).saturating_add(WALL_SLACK_INTERACTIVE_MS),
+            wall_time_ms: time
+                .saturating_mul(2)
+                .saturating_add(WALL_SLACK_INTERACTIVE_MS),
             cpu_time_ms: time,
             memory_bytes: memory,
             stack_bytes: memory,
@@ -387,7 +383,11 @@ fn stepped(program: &Program, files: Vec<SourceFile>) -> Source {
     let script = |wanted: &str| {
         files
             .iter()
-            .find(|file| file.name.as_ref().is_some_and(|name| name.as_str() == wanted))
+            .find(|file| {
+                file.name
+                    .as_ref()
+                    .is_some_and(|name| name.as_str() == wanted)
+            })
             .map(|file| interpreter(&file.content))
     };
     let compile = script("build")
@@ -415,7 +415,10 @@ fn stepped(program: &Program, files: Vec<SourceFile>) -> Source {
 
 /// The words of a script's first line; a shell where it says nothing.
 fn interpreter(content: &[u8]) -> Vec<String> {
-    let line = content.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = content
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
     let line = String::from_utf8_lossy(line);
     let named: Vec<String> = line
         .strip_prefix("#!")
@@ -474,7 +477,10 @@ mod tests {
     #[test]
     fn scripts_are_started_by_what_their_first_line_names() {
         assert_eq!(interpreter(b"#!/bin/bash -e\nx"), ["/bin/bash", "-e"]);
-        assert_eq!(interpreter(b"#!/usr/bin/env python3\n"), ["/usr/bin/env", "python3"]);
+        assert_eq!(
+            interpreter(b"#!/usr/bin/env python3\n"),
+            ["/usr/bin/env", "python3"]
+        );
         assert_eq!(interpreter(b"echo"), ["/bin/sh"]);
     }
 
@@ -484,8 +490,14 @@ mod tests {
             name: None,
             content: Bytes::from_static(text.as_bytes()),
         };
-        assert_eq!(compile_args("cpp", &[file("random_shuffle(a, b);")]), ["-std=gnu++14"]);
-        assert_eq!(compile_args("cpp", &[file("int main() {}")]), ["-std=gnu++20"]);
+        assert_eq!(
+            compile_args("cpp", &[file("random_shuffle(a, b);")]),
+            ["-std=gnu++14"]
+        );
+        assert_eq!(
+            compile_args("cpp", &[file("int main() {}")]),
+            ["-std=gnu++20"]
+        );
         assert!(compile_args("python", &[file("")]).is_empty());
     }
 }

@@ -37,7 +37,7 @@ pub struct RunnerConfig {
     /// Jobs that have a box at the same time.
     pub places: usize,
     /// Submissions judged at the same time: no more than cores, for what shares a core cannot be measured.
-    pub measured: usize,
+    pub judged_at_once: usize,
     /// Jobs that wait for a place; one more is refused as busy.
     pub queue_max: usize,
     /// Bytes of compiled artefacts kept for identical sources.
@@ -49,7 +49,7 @@ impl RunnerConfig {
     pub fn for_lanes(lanes: usize) -> Self {
         Self {
             places: lanes,
-            measured: (lanes / LANES_PER_CORE).max(1),
+            judged_at_once: (lanes / LANES_PER_CORE).max(1),
             queue_max: 256,
             artefact_bytes_max: 256 << 20,
         }
@@ -118,7 +118,7 @@ impl Runner {
                 catalogue,
                 installed,
                 places,
-                measured: Semaphore::new(config.measured),
+                measured: Semaphore::new(config.judged_at_once),
                 quiet: RwLock::new(()),
                 shared_user: !sys::is_root(),
                 blobs,
@@ -242,7 +242,7 @@ impl Judges for Runner {
         })
     }
 
-    fn places(&self) -> usize {
-        self.inner.config.measured
+    fn judged_at_once(&self) -> usize {
+        self.inner.config.judged_at_once
     }
 }

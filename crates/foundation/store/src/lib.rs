@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod backup;
+mod blobs;
 mod dialect;
 mod error;
 mod migrate;
@@ -11,6 +12,7 @@ mod transaction;
 mod unnamed;
 
 pub use backup::restore;
+pub use blobs::{BlobHash, BlobStore};
 pub use error::StoreError;
 pub use migrate::Migration;
 pub use open::{Engine, Store, StoreConfig};
@@ -67,6 +69,39 @@ macro_rules! on {
                 .await
                 .map(|done| done.rows_affected())
                 .map_err($crate::StoreError::from),
+        }
+    };
+}
+
+/// A struct that is read from the columns of its fields' names, whichever engine there is. `#[flatten]` before the first field reads
+/// that one from the same columns in its own way.
+///
+/// WHY not the derive of sqlx: with it both drivers, SQLite in C among them, are built a second time for the compiler.
+#[macro_export]
+macro_rules! row {
+    ($(#[$about:meta])* $vis:vis struct $name:ident {
+        $(#[flatten] $inner:ident: $inner_type:ty,)?
+        $($field_vis:vis $field:ident: $type:ty,)*
+    }) => {
+        $(#[$about])*
+        $vis struct $name {
+            $($inner: $inner_type,)?
+            $($field_vis $field: $type,)*
+        }
+
+        impl<'r, R> $crate::sqlx::FromRow<'r, R> for $name
+        where
+            R: $crate::sqlx::Row,
+            &'r str: $crate::sqlx::ColumnIndex<R>,
+            $($inner_type: $crate::sqlx::FromRow<'r, R>,)?
+            $($type: $crate::sqlx::Decode<'r, R::Database> + $crate::sqlx::Type<R::Database>,)*
+        {
+            fn from_row(row: &'r R) -> Result<Self, $crate::sqlx::Error> {
+                Ok(Self {
+                    $($inner: <$inner_type as $crate::sqlx::FromRow<'r, R>>::from_row(row)?,)?
+                    $($field: row.try_get(stringify!($field))?,)*
+                })
+            }
         }
     };
 }

@@ -259,7 +259,7 @@ fn steady(
     let right = runtime.block_on(async {
         let mut right = 0;
         for _ in 0..rounds {
-            let others = (1..runner.places())
+            let others = (1..runner.judged_at_once())
                 .map(|_| judge(runner, request("python", "while True: pass", 1, 1_000)));
             let (seen, _) = tokio::join!(
                 judge(runner, request("python", STEADY_TEXT, 1, time_ms)),

@@ -1,3 +1,5 @@
+//! The agenda against small problems by hand, and against a slow oracle on many made by chance.
+
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tiltyard_protocol::{Aggregate, Grading, Group, GroupResult, OnReject, Verdict, VerdictMode};
 

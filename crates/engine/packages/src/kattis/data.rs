@@ -1,7 +1,5 @@
 //! `data/`: tests, the groups they are in, and what tests the validators.
 
-
-
 use serde_yaml_ng::Value;
 use tiltyard_protocol::{Aggregate, Grading, Group, OnReject, RelativePath, VerdictMode};
 
@@ -10,7 +8,10 @@ use super::{
     settings::{Settings, Version},
     yaml::{Document, arguments, get, number, text, texts, words},
 };
-use crate::{FileRef, Refused, Test, ValidatorTest, archive::{Tree, refused}};
+use crate::{
+    FileRef, Refused, Test, ValidatorTest,
+    archive::{Tree, refused},
+};
 
 /// What `data/` holds.
 #[derive(Debug)]
@@ -265,9 +266,10 @@ impl Reading<'_> {
         if names.is_empty() {
             return;
         }
-        self.data
-            .warnings
-            .push("data/: tests lie outside data/sample and data/secret; they are taken as secret".to_owned());
+        self.data.warnings.push(
+            "data/: tests lie outside data/sample and data/secret; they are taken as secret"
+                .to_owned(),
+        );
         for name in names {
             self.test(&name, 0, base, None);
         }
@@ -276,9 +278,10 @@ impl Reading<'_> {
     fn resolve_requires(&mut self) {
         for (group, names) in std::mem::take(&mut self.requires) {
             for name in names {
-                let found = self.data.grading.groups.iter().position(|other| {
-                    other.name == name || other.name == format!("secret/{name}")
-                });
+                let found =
+                    self.data.grading.groups.iter().position(|other| {
+                        other.name == name || other.name == format!("secret/{name}")
+                    });
                 match found {
                     Some(other) if other < group => {
                         self.data.grading.groups[group].requires.push(other);
@@ -287,7 +290,9 @@ impl Reading<'_> {
                         let own = self.data.grading.groups[group].name.clone();
                         self.wrong(refused(
                             format!("data/{own}/test_group.yaml"),
-                            format!("require_pass names {name:?}, which is no group before this one"),
+                            format!(
+                                "require_pass names {name:?}, which is no group before this one"
+                            ),
                             "name a group that comes earlier",
                         ));
                     }
@@ -519,13 +524,15 @@ impl Reading<'_> {
                     ));
                     continue;
                 }
-                self.data.validator_tests.extend(file("in").map(|input| ValidatorTest {
-                    name,
-                    input,
-                    answer,
-                    output,
-                    valid,
-                }));
+                self.data
+                    .validator_tests
+                    .extend(file("in").map(|input| ValidatorTest {
+                        name,
+                        input,
+                        answer,
+                        output,
+                        valid,
+                    }));
             }
         }
     }
@@ -557,7 +564,9 @@ impl Reading<'_> {
 
 fn legacy_keys(document: &Document, said: &mut Said) {
     match document.get("on_reject").and_then(text).as_deref() {
-        Some("continue" | "grade" | "worst_error" | "accept") => said.on_reject = OnReject::Continue,
+        Some("continue" | "grade" | "worst_error" | "accept") => {
+            said.on_reject = OnReject::Continue
+        }
         Some(_) => said.on_reject = OnReject::Break,
         None => {}
     }
@@ -622,4 +631,3 @@ fn legacy_grader(said: &Said, group: &mut Group) {
     group.accept_score = said.accept_score.unwrap_or(1.0);
     group.reject_score = said.reject_score.unwrap_or(0.0);
 }
-

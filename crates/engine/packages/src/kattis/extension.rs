@@ -36,7 +36,11 @@ struct File {
 /// A word, or `float: TOLERANCE`.
 fn comparer(value: &Value) -> Result<ValueComparer, String> {
     let word = text(value).unwrap_or_default();
-    if let Some(tolerance) = value.as_mapping().and_then(|map| get(map, "float")).and_then(number) {
+    if let Some(tolerance) = value
+        .as_mapping()
+        .and_then(|map| get(map, "float"))
+        .and_then(number)
+    {
         return Ok(ValueComparer::Float(tolerance));
     }
     match word.as_str() {
@@ -67,7 +71,9 @@ impl SignatureKeys {
                 if let Some(in_place) = &self.in_place
                     && !self.params.iter().any(|param| param.name == *in_place)
                 {
-                    return Err(format!("in_place names {in_place:?}, which is no parameter"));
+                    return Err(format!(
+                        "in_place names {in_place:?}, which is no parameter"
+                    ));
                 }
                 Ok(Signature::Function(tiltyard_signatures::Function {
                     name,
@@ -102,7 +108,9 @@ impl Extension {
             return Ok(Self::default());
         }
         let file: File = serde_yaml_ng::from_str(&content).map_err(|error| {
-            let line = error.location().and_then(|at| u32::try_from(at.line()).ok());
+            let line = error
+                .location()
+                .and_then(|at| u32::try_from(at.line()).ok());
             refuse(line, error.to_string())
         })?;
         let signature = file

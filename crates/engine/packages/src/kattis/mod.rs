@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tiltyard_protocol::{Comparer, Dialect, RelativePath};
 
 pub use extension::LIST_TAG;
-use settings::{Settings, Version};
 pub(crate) use settings::token_options;
+use settings::{Settings, Version};
 
 use crate::{
     Checking, FileRef, Format, Package, Program, Refused,
@@ -133,7 +133,11 @@ fn short_name(named: &str) -> String {
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    if name.is_empty() { "problem".to_owned() } else { name }
+    if name.is_empty() {
+        "problem".to_owned()
+    } else {
+        name
+    }
 }
 
 /// The programs that judge outputs. Where the package promises one it must be there.
@@ -174,7 +178,9 @@ fn output_validators(
         || settings.kind.multi_pass;
     if needed && programs.is_empty() {
         let what = if tree.has_directory(place) {
-            format!("the package promises an output validator of its own, and nothing in {place}/ is a program")
+            format!(
+                "the package promises an output validator of its own, and nothing in {place}/ is a program"
+            )
         } else {
             "the package promises an output validator of its own and carries none".to_owned()
         };
@@ -271,7 +277,9 @@ fn default_comparer(
         mistake(flags)?;
     }
     if sets.len() > 1 {
-        warnings.push("flags of the comparison differ between tests; each test keeps its own".to_owned());
+        warnings.push(
+            "flags of the comparison differ between tests; each test keeps its own".to_owned(),
+        );
     }
     // Those of most tests are those of the problem.
     let common = sets.into_iter().max_by_key(|flags| {
@@ -307,7 +315,10 @@ fn include(
             continue;
         }
         let Some(id) = id_of_code(&child.name) else {
-            warnings.push(format!("include/{}: the language is not known here", child.name));
+            warnings.push(format!(
+                "include/{}: the language is not known here",
+                child.name
+            ));
             continue;
         };
         let mut files: Vec<(RelativePath, FileRef)> = tree

@@ -98,7 +98,8 @@ pub fn read(tree: &Tree) -> Result<Settings, Vec<Refused>> {
     let document = match tree.text("problem.yaml") {
         Some(text) => Document::parse("problem.yaml", &text).map_err(|refused| vec![refused])?,
         None => {
-            warnings.push("problem.yaml is not there; the format's usual values are taken".to_owned());
+            warnings
+                .push("problem.yaml is not there; the format's usual values are taken".to_owned());
             Document {
                 path: "problem.yaml".to_owned(),
                 text: String::new(),
@@ -163,7 +164,9 @@ fn version(
         "2025-09" => Ok(Version::V2025),
         "2023-07-draft" | "2023-07" | "2025-09-draft" | "draft" => Ok(Version::Draft),
         other => {
-            warnings.push(format!("problem_format_version {other:?} is not known; read as 2025-09"));
+            warnings.push(format!(
+                "problem_format_version {other:?} is not known; read as 2025-09"
+            ));
             if other.starts_with("20") {
                 Ok(Version::Draft)
             } else {
@@ -206,7 +209,11 @@ impl Reading<'_> {
             KEYS_2025.iter().chain(&KEYS_LEGACY).copied().collect()
         };
         for key in self.document.unknown(&known) {
-            self.wrong(&key, format!("the key {key:?} is not known"), "remove the key");
+            self.wrong(
+                &key,
+                format!("the key {key:?} is not known"),
+                "remove the key",
+            );
         }
         if self.version == Version::V2025 {
             for key in ["name", "uuid"] {
@@ -248,7 +255,9 @@ impl Reading<'_> {
             match word {
                 "default" => custom = Some(false),
                 "custom" => custom = Some(true),
-                "score" | "scoring" => kind.scoring |= self.version != Version::Legacy || !self.says_pass_fail(),
+                "score" | "scoring" => {
+                    kind.scoring |= self.version != Version::Legacy || !self.says_pass_fail()
+                }
                 "interactive" => kind.interactive = true,
                 "multi-pass" | "multipass" | "multi_pass" => kind.multi_pass = true,
                 other => self
@@ -312,7 +321,11 @@ impl Reading<'_> {
             LIMITS_2025.iter().chain(&LIMITS_LEGACY).copied().collect()
         };
         for key in yaml::unknown(map, &known) {
-            self.wrong(&key, format!("limits: the key {key:?} is not known"), "remove the key");
+            self.wrong(
+                &key,
+                format!("limits: the key {key:?} is not known"),
+                "remove the key",
+            );
         }
         let legacy = self.version == Version::Legacy;
         let multipliers = get(map, "time_multipliers")
@@ -426,7 +439,11 @@ impl Reading<'_> {
     }
 
     fn languages(&mut self) -> BTreeSet<String> {
-        let named = self.document.get("languages").map(texts).unwrap_or_default();
+        let named = self
+            .document
+            .get("languages")
+            .map(texts)
+            .unwrap_or_default();
         if named.iter().any(|name| name == "all") {
             return BTreeSet::new();
         }
@@ -436,9 +453,9 @@ impl Reading<'_> {
                 Some(id) => {
                     known.insert(id.to_owned());
                 }
-                None => self
-                    .warnings
-                    .push(format!("problem.yaml: the language {code:?} is not known here")),
+                None => self.warnings.push(format!(
+                    "problem.yaml: the language {code:?} is not known here"
+                )),
             }
         }
         if !named.is_empty() && known.is_empty() {
@@ -530,7 +547,11 @@ pub fn token_options(flags: &[String]) -> Result<TokenOptions, String> {
                 options.float_absolute_tolerance = both;
                 options.float_relative_tolerance = both;
             }
-            other => return Err(format!("the flag {other:?} is not one of the default comparison")),
+            other => {
+                return Err(format!(
+                    "the flag {other:?} is not one of the default comparison"
+                ));
+            }
         }
     }
     Ok(options)
@@ -547,7 +568,12 @@ mod tests {
         assert_eq!(both.float_absolute_tolerance, Some(1e-6));
         assert_eq!(both.float_relative_tolerance, Some(1e-6));
         assert!(both.case_sensitive && !both.space_change_sensitive);
-        for bad in ["float_tolerance", "float_tolerance x", "float_tolerance -1", "tolerance"] {
+        for bad in [
+            "float_tolerance",
+            "float_tolerance x",
+            "float_tolerance -1",
+            "tolerance",
+        ] {
             assert!(flags(bad).is_err(), "{bad}");
         }
     }

@@ -81,24 +81,29 @@ fn meaning(file: &str, name: &str) -> Option<(Tongue, Markup)> {
 /// Statements that lie at the root, as older contests have them.
 #[must_use]
 pub fn at_root(tree: &Tree) -> Vec<Statement> {
-    let mut found: Vec<(u8, Statement)> = ["problem.html", "problem.pdf", "problem.txt", "problem.md"]
-        .into_iter()
-        .filter_map(|file| {
-            let (tongue, markup) = meaning(file, "problem")?;
-            let body = tree.file(file)?;
-            Some((
-                rank(markup),
-                Statement {
-                    tongue,
-                    markup,
-                    body,
-                    assets: Vec::new(),
-                },
-            ))
-        })
-        .collect();
+    let mut found: Vec<(u8, Statement)> =
+        ["problem.html", "problem.pdf", "problem.txt", "problem.md"]
+            .into_iter()
+            .filter_map(|file| {
+                let (tongue, markup) = meaning(file, "problem")?;
+                let body = tree.file(file)?;
+                Some((
+                    rank(markup),
+                    Statement {
+                        tongue,
+                        markup,
+                        body,
+                        assets: Vec::new(),
+                    },
+                ))
+            })
+            .collect();
     found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, statement)| statement).take(1).collect()
+    found
+        .into_iter()
+        .map(|(_, statement)| statement)
+        .take(1)
+        .collect()
 }
 
 /// Titles the statements give themselves.
@@ -120,8 +125,7 @@ pub fn titles(statements: &[Statement]) -> BTreeMap<Tongue, String> {
                     .map(|title| title.trim().to_owned()),
                 _ => None,
             }?;
-            (!title.is_empty() && !title.contains('\\'))
-                .then(|| (statement.tongue.clone(), title))
+            (!title.is_empty() && !title.contains('\\')).then(|| (statement.tongue.clone(), title))
         })
         .collect()
 }
@@ -142,7 +146,12 @@ fn braced(text: &str, command: &str) -> Option<String> {
         }
         if depth == 0 {
             let title = inner[..at].replace(['{', '}'], "").replace('~', " ");
-            return Some(title.replace("\\&", "&").replace("``", "“").replace("''", "”"));
+            return Some(
+                title
+                    .replace("\\&", "&")
+                    .replace("``", "“")
+                    .replace("''", "”"),
+            );
         }
     }
     None

@@ -64,13 +64,20 @@ fn of_legacy(directory: &str) -> Option<Expected> {
         "wrong_answer" | "wrong-answer" | "wronganswer" | "no_output" | "no-output"
         | "presentation_error" => expected(&[&WRONG], &[], No),
         // Too slow for some test, it may give wrong answers in others.
-        "time_limit_exceeded" | "time_limit" | "timelimit" | "timelimit_exceeded"
-        | "time-limit-exceeded" | "tle" => expected(&[&SLOW, &WRONG], &[&SLOW], Upper),
-        "run_time_error" | "runtime_error" | "run-time-error" | "runtime-error" | "run_error"
-        | "memory_limit_exceeded" | "memory_limit" => expected(&[&CRASH], &[], No),
-        "output_limit" | "output_limit_exceeded" => {
-            expected(&[&WRONG, &SLOW, &CRASH], &[], No)
-        }
+        "time_limit_exceeded"
+        | "time_limit"
+        | "timelimit"
+        | "timelimit_exceeded"
+        | "time-limit-exceeded"
+        | "tle" => expected(&[&SLOW, &WRONG], &[&SLOW], Upper),
+        "run_time_error"
+        | "runtime_error"
+        | "run-time-error"
+        | "runtime-error"
+        | "run_error"
+        | "memory_limit_exceeded"
+        | "memory_limit" => expected(&[&CRASH], &[], No),
+        "output_limit" | "output_limit_exceeded" => expected(&[&WRONG, &SLOW, &CRASH], &[], No),
         "compiler_error" | "compile_error" | "compilation_error" | "compiler-error" => {
             expected(&[&[CompileError]], &[], No)
         }
@@ -105,8 +112,14 @@ fn of_code(word: &str) -> Option<&'static [Verdict]> {
         "AC" | "CORRECT" | "ACCEPTED" => AC,
         "WA" | "WRONG-ANSWER" | "NO-OUTPUT" | "PRESENTATION-ERROR" => &WRONG,
         "TLE" | "TIMELIMIT" | "TIME-LIMIT" | "TIME-LIMIT-EXCEEDED" | "TIMELIMIT-EXCEEDED" => &SLOW,
-        "RTE" | "RUN-ERROR" | "RUN-TIME-ERROR" | "RUNTIME-ERROR" | "RUN-TIME" | "MLE"
-        | "MEMORY-LIMIT" | "MEMORY-LIMIT-EXCEEDED" => &CRASH,
+        "RTE"
+        | "RUN-ERROR"
+        | "RUN-TIME-ERROR"
+        | "RUNTIME-ERROR"
+        | "RUN-TIME"
+        | "MLE"
+        | "MEMORY-LIMIT"
+        | "MEMORY-LIMIT-EXCEEDED" => &CRASH,
         "OLE" | "OUTPUT-LIMIT" | "OUTPUT-LIMIT-EXCEEDED" => &WRONG,
         "CE" | "COMPILER-ERROR" | "COMPILE-ERROR" => CE,
         "CHECK-MANUALLY" => &ANY,
@@ -374,7 +387,10 @@ fn usual_limit(expected: &Expected) -> TimeLimitUse {
     if !expected.permitted.contains(&TimeLimit) {
         TimeLimitUse::Lower
     } else if !expected.required.is_empty()
-        && expected.required.iter().all(|verdict| SLOW.contains(verdict))
+        && expected
+            .required
+            .iter()
+            .all(|verdict| SLOW.contains(verdict))
     {
         TimeLimitUse::Upper
     } else {

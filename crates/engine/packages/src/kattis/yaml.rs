@@ -64,7 +64,10 @@ impl Document {
             line.trim_start()
                 .trim_start_matches(['"', '\''])
                 .strip_prefix(key)
-                .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ', '\t']).starts_with(':'))
+                .is_some_and(|rest| {
+                    rest.trim_start_matches(['"', '\'', ' ', '\t'])
+                        .starts_with(':')
+                })
         })?;
         u32::try_from(found + 1).ok()
     }
@@ -179,9 +182,7 @@ pub fn words(text: &str) -> Vec<String> {
     while let Some(c) = chars.next() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some('"') if c == '\\' => word
-                .get_or_insert_default()
-                .extend(chars.next()),
+            Some('"') if c == '\\' => word.get_or_insert_default().extend(chars.next()),
             Some(_) => word.get_or_insert_default().push(c),
             None if c == '"' || c == '\'' => {
                 quote = Some(c);
@@ -241,16 +242,13 @@ fn mend_line(line: &str) -> String {
     };
     let value = value.trim();
     let quoted = value.starts_with(['"', '\'', '[', '{', '|', '>', '#', '&', '*']);
-    let odd = value.contains(": ") || value.ends_with(':') || value.starts_with(['@', '`', '%', '!']);
+    let odd =
+        value.contains(": ") || value.ends_with(':') || value.starts_with(['@', '`', '%', '!']);
     let broken = (value.starts_with('[') && !value.contains(']'))
         || (value.starts_with('"') && value.matches('"').count() % 2 == 1)
         || (value.starts_with('\'') && value.matches('\'').count() % 2 == 1);
     if (odd && !quoted) || broken {
-        format!(
-            "{}{key}: '{}'",
-            &line[..indent],
-            value.replace('\'', "''")
-        )
+        format!("{}{key}: '{}'", &line[..indent], value.replace('\'', "''"))
     } else {
         line
     }
@@ -272,7 +270,9 @@ mod tests {
             Some("Hello: World")
         );
         let limits = document.get("limits").and_then(Value::as_mapping);
-        let memory = limits.and_then(|limits| get(limits, "memory")).and_then(number);
+        let memory = limits
+            .and_then(|limits| get(limits, "memory"))
+            .and_then(number);
         assert_eq!(memory, Some(512.0));
         assert!(document.mended);
         let twice = parse("name: a\nlimits:\n  memory: 1\nname: b\nlimits:\n  memory: 2\n");
@@ -284,12 +284,18 @@ mod tests {
     fn a_mistake_has_its_line() {
         let refused = Document::parse("problem.yaml", "a: 1\nb: [1, 2\nc: }\n").expect_err("bad");
         assert!(refused.line.is_some(), "{refused}");
-        assert_eq!(parse("a: 1\n  # x\nlimits : {}\n").line_of("limits"), Some(3));
+        assert_eq!(
+            parse("a: 1\n  # x\nlimits : {}\n").line_of("limits"),
+            Some(3)
+        );
     }
 
     #[test]
     fn words_are_cut_as_a_shell_does() {
-        assert_eq!(words(r#"a  "b c" 'd "e' f\ g """#), ["a", "b c", "d \"e", "f g", ""]);
+        assert_eq!(
+            words(r#"a  "b c" 'd "e' f\ g """#),
+            ["a", "b c", "d \"e", "f g", ""]
+        );
         assert!(words("  ").is_empty());
     }
 }

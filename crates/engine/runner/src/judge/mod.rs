@@ -113,7 +113,7 @@ struct Programs {
 
 /// What stands before the first test.
 enum Ready {
-    Go(Programs),
+    Go(Box<Programs>),
     /// It ends here.
     Over(Verdict, Option<String>),
 }
@@ -303,7 +303,7 @@ impl Judging {
             }
             programs.submission = program;
         }
-        Ok(Ready::Go(programs))
+        Ok(Ready::Go(Box::new(programs)))
     }
 }
 
