@@ -9,7 +9,7 @@ use tiltyard_contracts::{ManualClock, Role, Timestamp, UserId};
 use tiltyard_http::Client;
 use tiltyard_web::{Application, Config, Parts};
 
-use crate::{Browser, NoBoxes, TestDatabase, databases};
+use crate::{Browser, NoBoxes, ScriptedJudges, TestDatabase, databases};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery";
@@ -36,6 +36,9 @@ pub struct TestApp {
     pub database: TestDatabase,
     /// What the administrator is shown as errors; tests have no log that fills it.
     pub errors: RecentErrors,
+    pub judges: Arc<ScriptedJudges>,
+    /// Files of the application; they go away with it.
+    _data: tempfile::TempDir,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -53,7 +56,10 @@ impl TestApp {
     /// # Panics
     /// Where it does not start.
     pub async fn on(database: TestDatabase, changes: &str) -> Self {
-        let config = test_config(changes);
+        let mut config = test_config(changes);
+        let data = tempfile::TempDir::with_prefix("tiltyard-test-").expect("a folder");
+        config.server.data = data.path().to_owned();
+        let judges = Arc::new(ScriptedJudges::default());
         let clock = Arc::new(ManualClock::at(
             "2026-11-21T12:00:00Z".parse().expect("a time"),
         ));
@@ -64,6 +70,7 @@ impl TestApp {
             &config,
             Parts {
                 runs: Arc::new(NoBoxes),
+                judges: Arc::clone(&judges) as Arc<dyn tiltyard_protocol::Judges>,
                 clock: Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
                 errors: errors.clone(),
                 pages: axum::Router::new(),
@@ -77,6 +84,8 @@ impl TestApp {
             clock,
             database,
             errors,
+            judges,
+            _data: data,
         }
     }
 

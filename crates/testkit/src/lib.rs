@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod databases;
+mod judges;
 mod nats;
 mod postgres;
 mod runs;
@@ -11,6 +12,7 @@ mod smtp;
 pub use app::{PASSWORD, TestApp, on_each_database, test_config};
 pub use browser::{Answer, Browser};
 pub use databases::{TestDatabase, databases};
+pub use judges::ScriptedJudges;
 pub use nats::Nats;
 pub use postgres::Postgres;
 pub use runs::NoBoxes;

@@ -23,9 +23,10 @@ use tiltyard_http::{
 };
 use tiltyard_live::{Doorkeeper, Hub, LiveConfig};
 use tiltyard_mail::{Post, PostError};
-use tiltyard_protocol::Runs;
+use tiltyard_problems::Problems;
+use tiltyard_protocol::{Judges, Runs};
 use tiltyard_runs::HttpConfig;
-use tiltyard_store::{Store, StoreError};
+use tiltyard_store::{BlobStore, Store, StoreError};
 use tower_http::{
     compression::CompressionLayer,
     cors::{AllowHeaders, AllowMethods, CorsLayer},
@@ -45,6 +46,8 @@ use crate::{
 pub enum StartError {
     #[error("database: {0}")]
     Store(#[from] StoreError),
+    #[error("the files of problems: {0}")]
+    Files(#[from] std::io::Error),
     #[error("bus: {0}")]
     Bus(#[from] BusError),
     #[error(transparent)]
@@ -66,6 +69,7 @@ pub enum StartError {
 /// What the web role is given.
 pub struct Parts {
     pub runs: Arc<dyn Runs>,
+    pub judges: Arc<dyn Judges>,
     pub clock: Arc<dyn Clock>,
     /// What went wrong of late.
     pub errors: RecentErrors,
@@ -81,6 +85,7 @@ pub struct Application {
     pub bus: Bus,
     pub(crate) idempotency: Idempotency,
     pub admin: Admin,
+    pub problems: Problems,
     pub live: Hub,
     pub(crate) post: Arc<Post>,
     pub router: Router,
@@ -108,6 +113,7 @@ impl Application {
     ) -> Result<Self, StartError> {
         let Parts {
             runs,
+            judges,
             clock,
             errors,
             pages,
@@ -117,6 +123,7 @@ impl Application {
         bus.declare(&workers::departures()?).await?;
         let door = Arc::new(Door {
             accounts: OnceLock::new(),
+            problems: OnceLock::new(),
         });
         let live = Hub::new(
             LiveConfig::default(),
@@ -135,6 +142,17 @@ impl Application {
             accounts.clone(),
             house(config, Arc::clone(&runs), errors, live.clone())?,
         );
+        let problems = Problems::new(tiltyard_problems::Parts {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            accounts: accounts.clone(),
+            live: live.clone(),
+            blobs: BlobStore::open(config.server.data.join("blobs"))?,
+            packages: config.server.data.join("packages"),
+            judges,
+            runs: Arc::clone(&runs),
+        });
+        drop(door.problems.set(problems.clone()));
         let wires = tiltyard_runs::wires(
             runs,
             HttpConfig {
@@ -149,7 +167,8 @@ impl Application {
             .v1
             .merge(tiltyard_accounts::http::router(accounts.clone()))
             .merge(live::operations().with_state(live_state))
-            .merge(tiltyard_admin::http::router(admin.clone()));
+            .merge(tiltyard_admin::http::router(admin.clone()))
+            .merge(tiltyard_problems::http::router(problems.clone()));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -202,6 +221,7 @@ impl Application {
             bus,
             idempotency,
             admin,
+            problems,
             live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
             router: gates(router.merge(pages), config),
@@ -216,6 +236,7 @@ pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
     tiltyard_mail::MIGRATIONS,
     tiltyard_accounts::MIGRATIONS,
     tiltyard_admin::MIGRATIONS,
+    tiltyard_problems::MIGRATIONS,
     idempotency::MIGRATIONS,
 ];
 
@@ -263,6 +284,7 @@ pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartErro
     let store = Store::open(&config.store(), MIGRATIONS).await?;
     let door = Arc::new(Door {
         accounts: OnceLock::new(),
+        problems: OnceLock::new(),
     });
     let mut config = config.clone();
     config.accounts.registration_open = true;

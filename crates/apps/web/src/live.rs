@@ -24,6 +24,7 @@ const SPREAD_SUBJECT: &str = "live";
 /// Lets people follow what is theirs.
 pub struct Door {
     pub accounts: std::sync::OnceLock<Accounts>,
+    pub problems: std::sync::OnceLock<tiltyard_problems::Problems>,
 }
 
 impl Doorkeeper for Door {
