@@ -8,7 +8,9 @@ mod model;
 mod open;
 pub mod program;
 mod refused;
+mod sample;
 pub mod request;
+pub mod verify;
 
 pub mod polygon;
 pub mod statement;
@@ -17,4 +19,6 @@ pub use export::{NotExported, export};
 pub use model::*;
 pub use open::{Opened, open};
 pub use refused::Refused;
+pub use sample::sample;
+pub use verify::verify;
 pub use request::{NotJudgeable, Submitted};
