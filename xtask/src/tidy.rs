@@ -58,6 +58,17 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "tiltyard-judge",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-live",
+            "tiltyard-protocol",
+            "tiltyard-store",
+        ],
+    ),
+    (
         "tiltyard-admin",
         &[
             "tiltyard-accounts",
@@ -76,6 +87,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-bus",
             "tiltyard-contracts",
             "tiltyard-http",
+            "tiltyard-judge",
             "tiltyard-live",
             "tiltyard-mail",
             "tiltyard-protocol",
@@ -108,6 +120,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-admin",
             "tiltyard-contracts",
             "tiltyard-http",
+            "tiltyard-judge",
             "tiltyard-mail",
             "tiltyard-protocol",
             "tiltyard-store",

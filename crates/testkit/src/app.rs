@@ -9,7 +9,7 @@ use tiltyard_contracts::{ManualClock, Role, Timestamp, UserId};
 use tiltyard_http::Client;
 use tiltyard_web::{Application, Config, Parts};
 
-use crate::{Browser, NoBoxes, TestDatabase, databases};
+use crate::{Browser, NoBoxes, ScriptedJudges, ScriptedProblems, TestDatabase, databases};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery";
@@ -25,6 +25,7 @@ captcha_bits = 4
 read = { per_minute = 1, burst = 0 }
 write = { per_minute = 1, burst = 0 }
 run = { per_minute = 1, burst = 0 }
+submit = { per_minute = 1, burst = 0 }
 auth = { per_minute = 1, burst = 0 }
 mail = { per_minute = 1, burst = 0 }
 ";
@@ -36,6 +37,8 @@ pub struct TestApp {
     pub database: TestDatabase,
     /// What the administrator is shown as errors; tests have no log that fills it.
     pub errors: RecentErrors,
+    pub judges: Arc<ScriptedJudges>,
+    pub problems: Arc<ScriptedProblems>,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -59,11 +62,15 @@ impl TestApp {
         ));
         let passwords = Passwords::with_memory(2, 64).expect("passwords");
         let errors = RecentErrors::new(Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>);
+        let judges = Arc::new(ScriptedJudges::default());
+        let problems = Arc::new(ScriptedProblems::default());
         let application = Application::on(
             database.open().await,
             &config,
             Parts {
                 runs: Arc::new(NoBoxes),
+                judges: Arc::clone(&judges) as Arc<dyn tiltyard_protocol::Judges>,
+                judged: Some(Arc::clone(&problems) as Arc<dyn tiltyard_judge::Problems>),
                 clock: Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
                 errors: errors.clone(),
                 pages: axum::Router::new(),
@@ -77,6 +84,8 @@ impl TestApp {
             clock,
             database,
             errors,
+            judges,
+            problems,
         }
     }
 

@@ -2,12 +2,7 @@
 
 use tiltyard_contracts::{SignedIn, Timestamp};
 
-use crate::{
-    Judge, Rejected,
-    store::drafts,
-    submission::File,
-    submit::FILES_MAX,
-};
+use crate::{Judge, Rejected, store::drafts, submission::File, submit::FILES_MAX};
 
 /// Of all files of one draft.
 pub const DRAFT_BYTES_MAX: usize = 256 << 10;

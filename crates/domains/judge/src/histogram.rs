@@ -69,7 +69,10 @@ mod tests {
             assert!(classes.len() as u64 <= CLASSES);
             let total: u64 = classes.iter().map(|class| class.count).sum();
             assert_eq!(total, values.len() as u64);
-            assert_eq!(classes.last().map(|class| class.up_to), values.last().copied());
+            assert_eq!(
+                classes.last().map(|class| class.up_to),
+                values.last().copied()
+            );
             assert!(classes.is_sorted_by(|a, b| a.up_to < b.up_to));
         }
     }

@@ -262,8 +262,7 @@ impl Watched<'_> {
         let mut tx = self.judge.store().begin().await?;
         let until = self.judge.now() + LEASE;
         let total = self.version.head().tests.len() as u64;
-        let ours =
-            attempts::progress(&mut tx, self.claimed, &self.report, total, until).await?;
+        let ours = attempts::progress(&mut tx, self.claimed, &self.report, total, until).await?;
         tx.commit().await?;
         self.is_new = false;
         Ok(ours)

@@ -95,7 +95,10 @@ mod tests {
         assert!(case(ac, wa, [None, None]).differs());
         assert!(case(ac, ac, [Some(1.0), Some(2.0)]).differs());
         assert!(!case(ac, ac, [Some(0.1 + 0.2), Some(0.3)]).differs());
-        assert!(case(None, ac, [None, None]).differs(), "the judge failed before");
+        assert!(
+            case(None, ac, [None, None]).differs(),
+            "the judge failed before"
+        );
     }
 
     #[test]

@@ -78,11 +78,7 @@ pub struct Rejudge {
 
 impl Judge {
     /// Judges again on the version that is published now.
-    pub async fn rejudge(
-        &self,
-        who: &SignedIn,
-        asked: RejudgeFilter,
-    ) -> Result<Rejudge, Rejected> {
+    pub async fn rejudge(&self, who: &SignedIn, asked: RejudgeFilter) -> Result<Rejudge, Rejected> {
         if asked.submission.is_none() && asked.problem.is_none() {
             return Err(Rejected::field(
                 "problem",
@@ -202,11 +198,7 @@ impl Judge {
         self.one_rejudge(id).await
     }
 
-    async fn apply_case(
-        &self,
-        tx: &mut tiltyard_store::Tx,
-        case: &Case,
-    ) -> Result<(), Rejected> {
+    async fn apply_case(&self, tx: &mut tiltyard_store::Tx, case: &Case) -> Result<(), Rejected> {
         let Some(verdict) = case.after.result.verdict else {
             return Ok(());
         };

@@ -101,8 +101,7 @@ impl Judge {
                 return Ok(None);
             };
             let until = now + LEASE;
-            let Some(claimed) =
-                attempts::claim(&mut tx, &lane, Uuid::now_v7(), now, until).await?
+            let Some(claimed) = attempts::claim(&mut tx, &lane, Uuid::now_v7(), now, until).await?
             else {
                 continue;
             };
@@ -117,7 +116,10 @@ impl Judge {
     /// Stores the verdict, with all that it causes, once.
     async fn store_verdict(&self, claimed: &Claimed, judged: &Judged) -> Result<Turn, StoreError> {
         let now = self.now();
-        if !self.finish(claimed, &judged.result, &judged.report, now).await? {
+        if !self
+            .finish(claimed, &judged.result, &judged.report, now)
+            .await?
+        {
             return Ok(Turn::Again { after: AGAIN });
         }
         Ok(self.after(claimed, &judged.result))

@@ -2,7 +2,6 @@
 
 use axum::{extract::Path, http::StatusCode};
 use serde::Deserialize;
-use serde_json::json;
 use tiltyard_contracts::SubmissionId;
 use tiltyard_http::{Json, Page, PageQuery, Person, Problem, ProblemBody, Query};
 use tiltyard_protocol::Verdict;

@@ -11,7 +11,6 @@ use axum::{
     },
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use tiltyard_http::{Person, Problem, ProblemBody};
 use tiltyard_protocol::{JudgeEvent, Verdict};
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 
 use tiltyard_contracts::{AttemptId, RejudgeId, SubmissionId, Timestamp, UserId, VersionId};
 use tiltyard_protocol::Verdict;
-use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid, timestamp};
+use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid};
 
 use super::{read, stored};
 use crate::{
@@ -31,7 +31,11 @@ pub fn text_of(report: &Report) -> Result<String, StoreError> {
 pub async fn insert(tx: &mut Tx, new: New<'_>) -> Result<(), StoreError> {
     let blank = (Summary::default(), Report::default());
     let (result, report) = new.done.unwrap_or((&blank.0, &blank.1));
-    let state = if new.done.is_some() { "done" } else { "waiting" };
+    let state = if new.done.is_some() {
+        "done"
+    } else {
+        "waiting"
+    };
     let at = micros(new.at);
     on!(change tx => sqlx::query(
         "INSERT INTO attempts (id, submission_id, version_id, lane, rejudge_id, state, lease_until, not_before, tries, failures, \
@@ -59,7 +63,8 @@ pub async fn insert(tx: &mut Tx, new: New<'_>) -> Result<(), StoreError> {
 }
 
 /// What could be judged now: waits, or is held by somebody whose lease is over.
-const CLAIMABLE: &str = "(state = 'waiting' AND not_before <= $1 OR state = 'judging' AND lease_until <= $1)";
+const CLAIMABLE: &str =
+    "(state = 'waiting' AND not_before <= $1 OR state = 'judging' AND lease_until <= $1)";
 
 pub async fn lanes(tx: &mut Tx, now: Timestamp) -> Result<Vec<Lane>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
@@ -210,8 +215,6 @@ pub struct Attempt {
     pub ordinal: u64,
     pub report: Report,
     pub result: Summary,
-    pub version: VersionId,
-    pub ended_at: Option<Timestamp>,
 }
 
 type AttemptRow = (
@@ -224,18 +227,15 @@ type AttemptRow = (
     i64,
     Option<i64>,
     i64,
-    Uuid,
-    Option<i64>,
 );
 
 pub async fn by_id(store: &Store, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
     let row: Option<AttemptRow> = on!(read store, db => sqlx::query_as(
         "SELECT (SELECT COUNT(*) FROM attempts b WHERE b.submission_id = a.submission_id AND b.number <= a.number), \
-         report, verdict, judge_failed, score, cpu_time_us_max, memory_bytes_max, first_failed, tests_total, version_id, \
-         ended_at FROM attempts a WHERE id = $1")
+         report, verdict, judge_failed, score, cpu_time_us_max, memory_bytes_max, first_failed, tests_total \
+         FROM attempts a WHERE id = $1")
         .bind(id.uuid()).fetch_optional(db).await)?;
-    let Some((ordinal, report, verdict, judge_failed, score, cpu, memory, failed, total, version, ended)) =
-        row
+    let Some((ordinal, report, verdict, judge_failed, score, cpu, memory, failed, total)) = row
     else {
         return Ok(None);
     };
@@ -252,8 +252,6 @@ pub async fn by_id(store: &Store, id: AttemptId) -> Result<Option<Attempt>, Stor
             first_failed: failed.map(read),
             tests_total: read(total),
         },
-        version: VersionId::from_uuid(version),
-        ended_at: ended.map(timestamp),
     }))
 }
 

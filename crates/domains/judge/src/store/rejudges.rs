@@ -1,8 +1,6 @@
 //! Rejudges as rows.
 
-use tiltyard_contracts::{
-    AttemptId, ProblemId, RejudgeId, SubmissionId, Timestamp, UserId, VersionId,
-};
+use tiltyard_contracts::{AttemptId, ProblemId, RejudgeId, SubmissionId, UserId, VersionId};
 use tiltyard_protocol::Verdict;
 use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid, timestamp};
 

@@ -52,7 +52,10 @@ pub async fn best_of(
         "SELECT MIN(cpu_time_us_max), MIN(memory_bytes_max) FROM submissions WHERE user_id = $1 AND problem_id = $2 \
          AND ($3 = '' OR language = $3) AND verdict = 'AC'")
         .bind(user.uuid()).bind(problem.uuid()).bind(language.unwrap_or_default()).fetch_one(db).await)?;
-    Ok(row.0.zip(row.1).map(|(cpu, memory)| (read(cpu), read(memory))))
+    Ok(row
+        .0
+        .zip(row.1)
+        .map(|(cpu, memory)| (read(cpu), read(memory))))
 }
 
 /// Submissions per day since then, days as numbers from 1970.
