@@ -1,6 +1,8 @@
 //! `tiltyard bench`: boxes against bare processes, taken in alternation within one run, so that the ratios hold where
 //! the absolute numbers depend on the machine. Bare means: this process starts the same program with vfork and exec.
 
+mod judging;
+
 use std::{
     fs::File,
     io::{BufRead, BufReader, Read, Write},
@@ -24,6 +26,9 @@ pub struct BenchArguments {
     /// A tenth of the repetitions, to see that it works
     #[arg(long)]
     quick: bool,
+    /// Nothing but what judging costs
+    #[arg(long)]
+    judging: bool,
 }
 
 /// One line of the table.
@@ -61,38 +66,13 @@ pub fn main(arguments: &BenchArguments, as_json: bool) -> anyhow::Result<()> {
 }
 
 fn measure(arguments: &BenchArguments, work: &Path, as_json: bool) -> anyhow::Result<()> {
-    let static_program = compile_static(work)?;
-    let sandbox = engine::start_sandbox(&Catalogue::default(), |config| {
-        // The same file for both sides: what is measured is the box, not the copying of a program.
-        config.root.directories = vec![Shown {
-            from: work.to_owned(),
-            to: PathBuf::from(SHOWN_AT),
-        }];
-    })?;
-    let scale = if arguments.quick { 10 } else { 1 };
-    let mut bench = Bench {
-        scale,
-        sandbox,
-        cores: tiltyard_sandbox::sys::allowed_cores()?.len(),
-        static_program,
-        rows: Vec::new(),
-    };
-    eprintln!("[1/6] latency of one run");
-    bench.latency()?;
-    eprintln!("[2/6] runs on all cores");
-    bench.throughput()?;
-    eprintln!("[3/6] limits");
-    bench.overshoot()?;
-    eprintln!("[4/6] CPU time");
-    bench.cpu_time()?;
-    drop(std::mem::replace(
-        &mut bench.sandbox,
-        engine::start_sandbox(&Catalogue::default(), |config| config.lanes = 1)?,
-    ));
-    eprintln!("[5/6] the server");
-    bench.server(work)?;
-    eprintln!("[6/6] done");
-    for row in &bench.rows {
+    let mut rows = Vec::new();
+    if !arguments.judging {
+        rows = boxes(arguments, work)?;
+    }
+    eprintln!("judging");
+    judging::measure(arguments.quick, work, &mut rows)?;
+    for row in &rows {
         if as_json {
             println!(
                 "{}",
@@ -110,6 +90,41 @@ fn measure(arguments: &BenchArguments, work: &Path, as_json: bool) -> anyhow::Re
         }
     }
     Ok(())
+}
+
+/// Boxes, and the server around them.
+fn boxes(arguments: &BenchArguments, work: &Path) -> anyhow::Result<Vec<Row>> {
+    let static_program = compile_static(work)?;
+    let sandbox = engine::start_sandbox(&Catalogue::default(), |config| {
+        // The same file for both sides: what is measured is the box, not the copying of a program.
+        config.root.directories = vec![Shown {
+            from: work.to_owned(),
+            to: PathBuf::from(SHOWN_AT),
+        }];
+    })?;
+    let scale = if arguments.quick { 10 } else { 1 };
+    let mut bench = Bench {
+        scale,
+        sandbox,
+        cores: tiltyard_sandbox::sys::allowed_cores()?.len(),
+        static_program,
+        rows: Vec::new(),
+    };
+    eprintln!("[1/5] latency of one run");
+    bench.latency()?;
+    eprintln!("[2/5] runs on all cores");
+    bench.throughput()?;
+    eprintln!("[3/5] limits");
+    bench.overshoot()?;
+    eprintln!("[4/5] CPU time");
+    bench.cpu_time()?;
+    drop(std::mem::replace(
+        &mut bench.sandbox,
+        engine::start_sandbox(&Catalogue::default(), |config| config.lanes = 1)?,
+    ));
+    eprintln!("[5/5] the server");
+    bench.server(work)?;
+    Ok(bench.rows)
 }
 
 /// The smallest program: a static `return 0`.

@@ -4,10 +4,12 @@ use std::{
     collections::HashMap,
     path::{Path, PathBuf},
     process::Command,
+    sync::Arc,
 };
 
 use anyhow::Context;
 use tiltyard_languages::{Catalogue, detect, root_of};
+use tiltyard_protocol::Blobs;
 use tiltyard_runner::{Runner, RunnerConfig, WARM_MAX};
 use tiltyard_sandbox::{Config, RootConfig, Sandbox};
 
@@ -18,7 +20,7 @@ pub const SUPERVISOR_COMMAND: &str = "supervise-boxes";
 const DEFAULT_IMAGES: &str = "/var/cache/tiltyard/images";
 
 /// Where languages come from beside the program itself.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct LanguageArguments {
     /// A directory with more languages, one TOML file each
     #[arg(long, global = true, value_name = "DIR")]
@@ -82,6 +84,7 @@ pub fn start_runner(
     catalogue: Catalogue,
     lanes: Option<usize>,
     arguments: &LanguageArguments,
+    blobs: Option<Arc<dyn Blobs>>,
 ) -> anyhow::Result<Runner> {
     // Interpreters that wait have boxes of their own, so that jobs never lack one.
     let waiting = catalogue
@@ -129,5 +132,6 @@ pub fn start_runner(
         catalogue,
         installed,
         RunnerConfig::for_lanes(places),
+        blobs,
     ))
 }

@@ -159,7 +159,7 @@ fn test(
             .map(|language| language.id.clone())
             .collect()
     };
-    let runner = engine::start_runner(catalogue, None, languages)?;
+    let runner = engine::start_runner(catalogue, None, languages, None)?;
     let skipped: Vec<String> = runner
         .missing()
         .into_iter()

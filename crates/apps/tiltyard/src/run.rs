@@ -72,7 +72,7 @@ pub fn main(
     };
     let mut only = Catalogue::default();
     only.insert(language.clone());
-    let runner = engine::start_runner(only, Some(1), languages)?;
+    let runner = engine::start_runner(only, Some(1), languages, None)?;
     let Some(installed) = runner.installed().first() else {
         bail!(
             "{} is not installed; `{}` adds it",

@@ -45,7 +45,7 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
         .set_nonblocking(true)
         .context("prepare the listener")?;
     let catalogue = languages.catalogue()?;
-    let runner = engine::start_runner(catalogue, None, languages)?;
+    let runner = engine::start_runner(catalogue, None, languages, None)?;
     let names: Vec<&str> = runner
         .installed()
         .iter()

@@ -26,16 +26,17 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
           CREATE INDEX feedback_open ON feedback (id) WHERE answered_at IS NULL;",
 }];
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    user_id: Option<Uuid>,
-    text: String,
-    page: String,
-    contact: Option<String>,
-    created_at: i64,
-    answer: Option<String>,
-    answered_at: Option<i64>,
+tiltyard_store::row! {
+    struct Row {
+        id: Uuid,
+        user_id: Option<Uuid>,
+        text: String,
+        page: String,
+        contact: Option<String>,
+        created_at: i64,
+        answer: Option<String>,
+        answered_at: Option<i64>,
+    }
 }
 
 impl From<Row> for Feedback {

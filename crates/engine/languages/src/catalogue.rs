@@ -134,6 +134,8 @@ pub struct Language {
     #[serde(default)]
     pub compile: Vec<Vec<String>>,
     pub run: Vec<String>,
+    /// In place of `run` for what is judged, where what starts fast is not what runs long.
+    pub judged: Option<Vec<String>>,
     /// Starts the interpreter ahead; it then reads a job from its input, as `docs/guide/languages.md` tells.
     pub warm: Option<Vec<String>>,
     #[serde(default)]

@@ -12,6 +12,8 @@ pub struct Plan {
     pub files: Vec<(RelativePath, Bytes)>,
     pub compile: Vec<Vec<String>>,
     pub run: Vec<String>,
+    /// The same for what is judged.
+    pub judged: Vec<String>,
     /// `NAME=value`
     pub environment: Vec<String>,
 }
@@ -68,15 +70,19 @@ impl Language {
             planned.push((name, file.content.clone()));
         }
         let words = Words::new(self, &planned, main);
-        let mut run_argv = words.expand(&self.run, run);
-        run_argv.extend(args.iter().cloned());
+        let with_args = |step: &[String]| {
+            let mut argv = words.expand(step, run);
+            argv.extend(args.iter().cloned());
+            argv
+        };
         Ok(Plan {
             compile: self
                 .compile
                 .iter()
                 .map(|step| words.expand(step, compile))
                 .collect(),
-            run: run_argv,
+            judged: with_args(self.judged.as_ref().unwrap_or(&self.run)),
+            run: with_args(&self.run),
             environment: self.environment_of_box(),
             files: planned,
         })

@@ -244,6 +244,8 @@ pub struct JudgeTest {
     pub answer: Content,
     /// Arguments of the submission.
     pub args: Vec<String>,
+    /// In place of [`Check::Compare`] of the whole problem.
+    pub comparer: Option<Comparer>,
     /// Added to the arguments of the checker and the interactor.
     pub check_args: Vec<String>,
     /// Beside the program while this test runs.
@@ -474,7 +476,7 @@ pub type Judging<'a> = Pin<Box<dyn Future<Output = Result<JudgeHandle, RunRefuse
 pub trait Judges: Send + Sync + 'static {
     fn judge(&self, request: JudgeRequest) -> Judging<'_>;
     /// How many are judged at the same time: never more than there are cores to measure on.
-    fn places(&self) -> usize;
+    fn judged_at_once(&self) -> usize;
 }
 
 /// Whether a run ended by itself and well.

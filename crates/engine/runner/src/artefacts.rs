@@ -57,7 +57,7 @@ impl Artefacts {
     }
 
     /// Keeps an artefact; older ones go until everything fits. One that is too large alone is not kept.
-    pub fn put(&self, key: Key, artefact: Artefact) {
+    pub fn put(&self, key: Key, artefact: Arc<Artefact>) {
         if artefact.bytes > self.bytes_max / 4 {
             return;
         }
@@ -66,7 +66,7 @@ impl Artefacts {
             return;
         }
         kept.bytes += artefact.bytes;
-        kept.by_key.insert(key, Arc::new(artefact));
+        kept.by_key.insert(key, artefact);
         kept.order.push_back(key);
         while kept.bytes > self.bytes_max {
             let Some(oldest) = kept.order.pop_front() else {
@@ -93,13 +93,13 @@ pub fn key<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Key {
 mod tests {
     use super::*;
 
-    fn artefact(bytes: u64) -> Artefact {
+    fn artefact(bytes: u64) -> Arc<Artefact> {
         let pack = OwnedFd::from(std::fs::File::open("/dev/null").expect("null"));
-        Artefact {
+        Arc::new(Artefact {
             pack,
             bytes,
             events: Vec::new(),
-        }
+        })
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct Execution<'a> {
     pub argv: &'a [String],
     pub environment: &'a [String],
     pub limits: &'a Limits,
+    /// Whether too much on standard error ends the program; otherwise what is too much is only not kept.
+    pub stderr_ends: bool,
 }
 
 /// One of the two output pipes.
@@ -238,7 +240,7 @@ impl Execution<'_> {
         if !bytes.is_empty() {
             self.tell(output.stream, bytes, events).await;
         }
-        if !too_much {
+        if !too_much || (output.stream == Stream::Stderr && !self.stderr_ends) {
             return Ok(None);
         }
         // The box may have ended by itself in this moment.

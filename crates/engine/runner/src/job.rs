@@ -1,54 +1,27 @@
 //! The life of one job: wait for a place, take a box, write the files, compile, run.
 
 use std::{
-    os::fd::{AsFd, OwnedFd},
     sync::{Arc, atomic::Ordering},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
-use bytes::Bytes;
 use tiltyard_languages::Plan;
-use tiltyard_protocol::{
-    Exit, Limits, Outcome, RunEvent, RunInput, RunRequest, RunTimings, Stage, Stdin, Stream,
-};
-use tiltyard_sandbox::{LeaseError, Slot, SlotError, sys};
-use tokio::{sync::mpsc, task::JoinError};
+use tiltyard_protocol::{Limits, RunEvent, RunInput, RunRequest, RunTimings, Stage, Stdin};
+use tiltyard_sandbox::{Slot, sys};
+use tokio::sync::mpsc;
 
 use crate::{
     Inner,
-    artefacts::{Artefact, Key, key},
+    build::{JobError, Recipe, nothing, tell},
     execution::{Execution, Input},
     warm::{self, WarmBox},
 };
 
-/// A box is normally ready; building one never takes this long.
-const LEASE_WAIT: Duration = Duration::from_secs(15);
-
-#[derive(Debug, thiserror::Error)]
-enum JobError {
-    #[error("the asker is gone")]
-    AskerGone,
-    #[error("no box could be had: {0}")]
-    Lease(#[from] LeaseError),
-    #[error("the box failed: {0}")]
-    Slot(#[from] SlotError),
-    #[error("the box failed: {0}")]
-    Io(#[from] std::io::Error),
-    #[error("a task of the runner failed: {0}")]
-    Task(#[from] JoinError),
-}
-
 struct Job {
     runner: Arc<Inner>,
-    /// Its place among the installed ones.
-    language: usize,
-    plan: Plan,
+    recipe: Recipe,
     request: RunRequest,
-    compile_limits: Limits,
     run_limits: Limits,
-    environment: Vec<String>,
-    /// Language and version: part of what an artefact is made from.
-    toolchain: String,
     timings: RunTimings,
 }
 
@@ -71,12 +44,15 @@ pub(crate) async fn run(
             .map(|(name, value)| format!("{name}={value}")),
     );
     let mut job = Job {
-        language,
-        compile_limits: request.compile_limits.unwrap_or(info.compile_limits),
         run_limits: request.run_limits.unwrap_or(info.run_limits),
-        toolchain: format!("{}-{}", info.id, info.version),
-        environment,
-        plan,
+        recipe: Recipe {
+            language,
+            compile_limits: request.compile_limits.unwrap_or(info.compile_limits),
+            toolchain: format!("{}-{}", info.id, info.version),
+            environment,
+            plan,
+            executable: false,
+        },
         request,
         timings: RunTimings::default(),
         runner: Arc::clone(&runner),
@@ -106,10 +82,6 @@ fn micros(since: Instant) -> u64 {
     since.elapsed().as_micros() as u64
 }
 
-async fn tell(events: &mpsc::Sender<RunEvent>, event: RunEvent) -> Result<(), JobError> {
-    events.send(event).await.map_err(|_| JobError::AskerGone)
-}
-
 impl Job {
     async fn perform(
         &mut self,
@@ -117,16 +89,16 @@ impl Job {
         input: &mut mpsc::Receiver<RunInput>,
     ) -> Result<(), JobError> {
         if self.may_be_warm() {
-            let found = self.runner.warm.take(self.language);
-            warm::refill(&self.runner, self.language);
+            let found = self.runner.warm.take(self.recipe.language);
+            warm::refill(&self.runner, self.recipe.language);
             if let Some(found) = found {
                 return self.run_warm(found, events, input).await;
             }
         }
         let prepared = Instant::now();
-        let key = (!self.plan.compile.is_empty()).then(|| self.artefact_key());
+        let key = self.recipe.key();
         let cached = key.as_ref().and_then(|key| self.runner.artefacts.get(key));
-        let mut slot = self.box_with_files(cached.clone()).await?;
+        let mut slot = self.recipe.open_box(&self.runner, cached.clone()).await?;
         self.timings.prepare_us = micros(prepared);
         match (key, cached) {
             (Some(_), Some(artefact)) => {
@@ -137,10 +109,11 @@ impl Job {
             }
             (Some(key), None) => {
                 let compiling = Instant::now();
-                let (returned, compiled) = self.compile(slot, key, events).await?;
+                let (returned, compiled) =
+                    self.recipe.compile(&self.runner, slot, key, events).await?;
                 slot = returned;
                 self.timings.compile_us = micros(compiling);
-                if !compiled {
+                if compiled.is_none() {
                     return Ok(());
                 }
             }
@@ -151,7 +124,7 @@ impl Job {
 
     /// An interpreter that waits has the language's own limits and environment already; only the clock starts later.
     fn may_be_warm(&self) -> bool {
-        let language = &self.runner.installed[self.language].language;
+        let language = &self.runner.installed[self.recipe.language].language;
         let own = Limits {
             wall_time_ms: self.run_limits.wall_time_ms,
             output_bytes: self.run_limits.output_bytes,
@@ -173,9 +146,10 @@ impl Job {
         let running = Instant::now();
         let execution = Execution {
             stage: Stage::Run,
-            argv: &self.plan.run,
-            environment: &self.environment,
+            argv: &self.recipe.plan.run,
+            environment: &self.recipe.environment,
             limits: &self.run_limits,
+            stderr_ends: true,
         };
         let mut given = match &self.request.stdin {
             Stdin::Interactive => None,
@@ -193,7 +167,7 @@ impl Job {
             running: interpreter,
             ..
         } = found;
-        let job = warm::job(&self.plan, &self.request.args);
+        let job = warm::job(&self.recipe.plan, &self.request.args);
         let outcome = execution
             .run_warm(
                 &mut slot,
@@ -206,128 +180,6 @@ impl Job {
         self.timings.run_us = micros(running);
         let stage = Stage::Run;
         tell(events, RunEvent::StageEnded { stage, outcome }).await
-    }
-
-    fn artefact_key(&self) -> Key {
-        let limits = format!("{:?}", self.compile_limits);
-        let mut parts: Vec<&[u8]> = vec![self.toolchain.as_bytes(), limits.as_bytes()];
-        for (path, content) in &self.plan.files {
-            parts.extend([path.as_str().as_bytes(), content]);
-        }
-        for word in self.plan.compile.iter().flatten().chain(&self.environment) {
-            parts.push(word.as_bytes());
-        }
-        key(parts.into_iter())
-    }
-
-    /// A fresh box with the job's files, or with the artefact in their place.
-    async fn box_with_files(&self, cached: Option<Arc<Artefact>>) -> Result<Slot, JobError> {
-        let runner = Arc::clone(&self.runner);
-        let files = self.plan.files.clone();
-        let language = self.language;
-        // Waiting for the box's answers would hold up a thread of the server.
-        tokio::task::spawn_blocking(move || {
-            let sandbox = runner.sandbox_of(&runner.installed[language].language);
-            let mut slot = sandbox.lease(LEASE_WAIT)?;
-            slot.ready()?;
-            match cached {
-                Some(artefact) => slot.unpack(artefact.pack.as_fd())?,
-                None => {
-                    for (path, content) in &files {
-                        slot.put(path, content, false)?;
-                    }
-                }
-            }
-            Ok(slot)
-        })
-        .await?
-    }
-
-    /// All compile steps as one stage. True: there is something to run.
-    async fn compile(
-        &self,
-        mut slot: Slot,
-        key: Key,
-        events: &mpsc::Sender<RunEvent>,
-    ) -> Result<(Slot, bool), JobError> {
-        tell(events, RunEvent::StageStarted(Stage::Compile)).await?;
-        let (listener, mut heard) = mpsc::channel(crate::EVENTS_MAX);
-        let mut kept = vec![RunEvent::StageStarted(Stage::Compile)];
-        let mut total: Option<Outcome> = None;
-        for argv in &self.plan.compile {
-            let execution = Execution {
-                stage: Stage::Compile,
-                argv,
-                environment: &self.environment,
-                limits: &self.compile_limits,
-            };
-            let outcome = {
-                let running = execution.run(&mut slot, Input::File(nothing()?), &listener);
-                tokio::pin!(running);
-                loop {
-                    tokio::select! {
-                        outcome = &mut running => break outcome?,
-                        Some(event) = heard.recv() => { kept.push(event.clone()); tell(events, event).await? }
-                        () = events.closed() => return Err(JobError::AskerGone),
-                    }
-                }
-            };
-            while let Ok(event) = heard.try_recv() {
-                kept.push(event.clone());
-                tell(events, event).await?;
-            }
-            let ended = total.insert(total.map_or(outcome, |before| add(before, outcome)));
-            if ended.exit != Exit::Code(0) || ended.stopped_by.is_some() {
-                break;
-            }
-        }
-        let Some(mut outcome) = total else {
-            return Ok((slot, true));
-        };
-        let mut compiled = outcome.exit == Exit::Code(0) && outcome.stopped_by.is_none();
-        let mut pack = None;
-        if compiled {
-            let sealed = tokio::task::spawn_blocking(move || {
-                let pack = slot.seal().and_then(|()| slot.pack());
-                (slot, pack)
-            });
-            let result;
-            (slot, result) = sealed.await?;
-            match result {
-                Ok(file) => pack = Some(file),
-                // The box refused, and it lives: the compiler left more than a job may have, or what is no file.
-                Err(SlotError::Failed { source, .. }) => {
-                    let words = format!("what was compiled cannot be kept: {source}\n");
-                    let event = RunEvent::Output {
-                        stage: Stage::Compile,
-                        stream: Stream::Stderr,
-                        bytes: Bytes::from(words),
-                    };
-                    tell(events, event).await?;
-                    outcome.exit = Exit::Code(1);
-                    compiled = false;
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        let ended = RunEvent::StageEnded {
-            stage: Stage::Compile,
-            outcome,
-        };
-        kept.push(ended.clone());
-        if let Some(pack) = pack {
-            let bytes = std::fs::File::from(pack.try_clone()?).metadata()?.len();
-            self.runner.artefacts.put(
-                key,
-                Artefact {
-                    pack,
-                    bytes,
-                    events: kept,
-                },
-            );
-        }
-        tell(events, ended).await?;
-        Ok((slot, compiled))
     }
 
     async fn run_stage(
@@ -345,9 +197,10 @@ impl Job {
         };
         let execution = Execution {
             stage: Stage::Run,
-            argv: &self.plan.run,
-            environment: &self.environment,
+            argv: &self.recipe.plan.run,
+            environment: &self.recipe.environment,
             limits: &self.run_limits,
+            stderr_ends: true,
         };
         slot.expect_last_run();
         let outcome = execution.run(slot, source, events).await?;
@@ -360,19 +213,5 @@ impl Job {
             },
         )
         .await
-    }
-}
-
-fn nothing() -> std::io::Result<OwnedFd> {
-    Ok(OwnedFd::from(std::fs::File::open("/dev/null")?))
-}
-
-/// Two steps of one stage seen as one: times add up, the peak is the higher, the end is the last one's.
-fn add(before: Outcome, last: Outcome) -> Outcome {
-    Outcome {
-        wall_time_us: before.wall_time_us + last.wall_time_us,
-        cpu_time_us: before.cpu_time_us + last.cpu_time_us,
-        memory_peak_bytes: before.memory_peak_bytes.max(last.memory_peak_bytes),
-        ..last
     }
 }

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 mod artefacts;
+mod build;
 mod execution;
 mod job;
+mod judge;
 mod warm;
 
 use std::{
@@ -18,10 +20,11 @@ use std::{
 
 use tiltyard_languages::{Catalogue, Installed, Language};
 use tiltyard_protocol::{
-    MissingLanguage, RunHandle, RunRefused, RunRequest, RunnerStatus, Runs, RuntimeInfo,
+    Blobs, JudgeHandle, JudgeRequest, Judges, Judging, MissingLanguage, RunHandle, RunRefused,
+    RunRequest, RunnerStatus, Runs, RuntimeInfo,
 };
-use tiltyard_sandbox::Sandbox;
-use tokio::sync::{Semaphore, mpsc};
+use tiltyard_sandbox::{LANES_PER_CORE, Sandbox, sys};
+use tokio::sync::{RwLock, Semaphore, mpsc};
 
 use artefacts::Artefacts;
 use warm::Warm;
@@ -33,6 +36,8 @@ pub use warm::WARM_MAX;
 pub struct RunnerConfig {
     /// Jobs that have a box at the same time.
     pub places: usize,
+    /// Submissions judged at the same time: no more than cores, for what shares a core cannot be measured.
+    pub judged_at_once: usize,
     /// Jobs that wait for a place; one more is refused as busy.
     pub queue_max: usize,
     /// Bytes of compiled artefacts kept for identical sources.
@@ -44,6 +49,7 @@ impl RunnerConfig {
     pub fn for_lanes(lanes: usize) -> Self {
         Self {
             places: lanes,
+            judged_at_once: (lanes / LANES_PER_CORE).max(1),
             queue_max: 256,
             artefact_bytes_max: 256 << 20,
         }
@@ -63,6 +69,12 @@ struct Inner {
     catalogue: Catalogue,
     installed: Vec<Installed>,
     places: Semaphore,
+    measured: Semaphore,
+    /// Held for reading while a submission runs, and for writing by one that must be alone.
+    quiet: RwLock<()>,
+    /// Without root all programs are one user, and none can clean up after another.
+    shared_user: bool,
+    blobs: Option<Arc<dyn Blobs>>,
     queued: AtomicUsize,
     artefacts: Artefacts,
     warm: Warm,
@@ -94,6 +106,7 @@ impl Runner {
         catalogue: Catalogue,
         installed: Vec<Installed>,
         config: RunnerConfig,
+        blobs: Option<Arc<dyn Blobs>>,
     ) -> Self {
         let artefacts = Artefacts::new(config.artefact_bytes_max);
         let places = Semaphore::new(config.places);
@@ -105,6 +118,10 @@ impl Runner {
                 catalogue,
                 installed,
                 places,
+                measured: Semaphore::new(config.judged_at_once),
+                quiet: RwLock::new(()),
+                shared_user: !sys::is_root(),
+                blobs,
                 queued: AtomicUsize::new(0),
                 artefacts,
                 warm: Warm::default(),
@@ -207,5 +224,25 @@ impl Runs for Runner {
             queued: self.inner.queued.load(Ordering::Acquire),
             accepting: self.inner.sandboxes().all(Sandbox::is_up),
         }
+    }
+}
+
+impl Judges for Runner {
+    fn judge(&self, request: JudgeRequest) -> Judging<'_> {
+        Box::pin(async move {
+            let inner = &self.inner;
+            let queued = inner.queued.load(Ordering::Acquire);
+            if !inner.sandboxes().all(Sandbox::is_up) || queued >= inner.config.queue_max {
+                return Err(RunRefused::Busy { queued });
+            }
+            let recipes = judge::Recipes::of(inner, &request)?;
+            let (sender, events) = mpsc::channel(EVENTS_MAX);
+            tokio::spawn(judge::run(Arc::clone(inner), recipes, request, sender));
+            Ok(JudgeHandle { events })
+        })
+    }
+
+    fn judged_at_once(&self) -> usize {
+        self.inner.config.judged_at_once
     }
 }

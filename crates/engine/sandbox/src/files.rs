@@ -77,6 +77,21 @@ pub fn put(reader: &mut Reader<'_>, content: Option<OwnedFd>) -> io::Result<()> 
     file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
+/// Removes one file of the job, which no program could have exchanged: it is root's, in directories that keep it.
+pub fn remove(path: &CStr) -> io::Result<()> {
+    let path = Path::new(OsStr::from_bytes(path.to_bytes()));
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let parent = match path.parent() {
+        Some(parent) if parent != Path::new("") => c_path(parent)?,
+        _ => c".".to_owned(),
+    };
+    let parent = open_beneath(&parent, libc::O_PATH | libc::O_DIRECTORY, 0)?;
+    let name = c_path(Path::new(name))?;
+    // SAFETY: a live descriptor and a C string.
+    sys::check(unsafe { libc::unlinkat(parent.as_raw_fd(), name.as_ptr(), 0) })?;
+    Ok(())
+}
+
 fn make_parents(path: &CStr) -> io::Result<()> {
     let path = Path::new(OsStr::from_bytes(path.to_bytes()));
     let mut so_far = PathBuf::new();

@@ -97,6 +97,8 @@ struct Launcher<'a> {
     runs: u32,
     /// Free inodes of the empty box: equal again means that a run left nothing.
     inodes_free: u64,
+    /// Whether their number says nothing.
+    must_wipe: bool,
     /// How many cores the box may use at once.
     cores: u64,
     /// Hard limits of stack, file size, open files, memory and processes that this machine gave us; we cannot exceed them.
@@ -150,6 +152,7 @@ impl<'a> Launcher<'a> {
             timer,
             runs: 0,
             inodes_free: 0,
+            must_wipe: false,
             cores: sys::allowed_cores()
                 .map_err(step("count cores"))?
                 .len()
@@ -202,6 +205,8 @@ impl<'a> Launcher<'a> {
         fds: Received,
     ) -> io::Result<()> {
         let [first, ..] = fds;
+        // What the job itself adds or takes away would hide in the count of inodes what a program has added.
+        self.must_wipe |= matches!(kind, Kind::Put | Kind::Remove | Kind::Unpack);
         let answer = match kind {
             Kind::Put => files::put(reader, first).map(|()| None),
             Kind::Get => reader.text().and_then(files::open_for_collecting).map(Some),
@@ -212,6 +217,7 @@ impl<'a> Launcher<'a> {
                 .and_then(files::unpack)
                 .map(|()| None),
             Kind::Wipe => self.wipe().map(|()| None),
+            Kind::Remove => reader.text().and_then(files::remove).map(|()| None),
             _ => Err(io::ErrorKind::InvalidInput.into()),
         };
         let socket = self.config.socket.as_raw_fd();
@@ -233,10 +239,11 @@ impl<'a> Launcher<'a> {
     }
 
     fn wipe(&mut self) -> io::Result<()> {
-        if files::inodes_free()? == self.inodes_free {
+        if !self.must_wipe && files::inodes_free()? == self.inodes_free {
             return Ok(());
         }
         files::wipe()?;
+        self.must_wipe = false;
         self.inodes_free = files::inodes_free()?;
         Ok(())
     }

@@ -28,7 +28,7 @@ pub use slot::{Program, Slot, SlotError};
 pub use supervisor::main as supervisor_main;
 
 /// While one lane of a core buries its last box, or its program waits for input, the other one works.
-const LANES_PER_CORE: usize = 2;
+pub const LANES_PER_CORE: usize = 2;
 
 /// How boxes are made.
 #[derive(Debug, Clone, Serialize, Deserialize)]

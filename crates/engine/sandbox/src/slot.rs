@@ -181,6 +181,15 @@ impl Slot {
         self.request(Writer::new(Kind::Wipe), &[]).map(drop)
     }
 
+    /// Removes a file of the job. Without this a file stays for all its runs.
+    pub fn remove(&mut self, path: &RelativePath) -> Result<(), SlotError> {
+        self.request(
+            Writer::new(Kind::Remove).bytes(path.as_str().as_bytes()),
+            &[],
+        )
+        .map(drop)
+    }
+
     /// Opens a regular file the programs have made.
     pub fn get(&mut self, path: &RelativePath) -> Result<OwnedFd, SlotError> {
         let fd = self.request(Writer::new(Kind::Get).bytes(path.as_str().as_bytes()), &[])?;

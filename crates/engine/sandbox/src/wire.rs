@@ -29,6 +29,8 @@ pub enum Kind {
     Unpack,
     /// Client: remove everything that is not sealed.
     Wipe,
+    /// Client: remove one file of the job. Payload: path.
+    Remove,
     /// Launcher: the slot is ready.
     Ready,
     /// Launcher: the facts of a run.
@@ -51,8 +53,8 @@ impl Kind {
     fn from_number(number: u32) -> Option<Self> {
         use Kind::*;
         [
-            Put, Run, Kill, Get, Seal, Pack, Unpack, Wipe, Ready, Outcome, Done, Failed, Leased,
-            End, Gone, Lane,
+            Put, Run, Kill, Get, Seal, Pack, Unpack, Wipe, Remove, Ready, Outcome, Done, Failed,
+            Leased, End, Gone, Lane,
         ]
         .into_iter()
         .find(|kind| *kind as u32 == number)

@@ -151,6 +151,32 @@ fn nothing_of_a_run_is_left_for_the_next_in_the_same_slot() {
 }
 
 #[test]
+fn a_file_that_is_taken_away_hides_nothing_a_run_has_left() {
+    let sandbox = sandbox();
+    let mut slot = lease(&sandbox);
+    let limits = Limits::default();
+    slot.put(&path("deep/given"), b"given", false).expect("put");
+    slot.wipe().expect("wipe");
+    // As many inodes come as go: the count of those that are free says nothing.
+    let (first, _) = shell(&mut slot, "echo made > made", &limits);
+    assert_eq!(first.exit, Exit::Code(0));
+    slot.remove(&path("deep/given")).expect("remove");
+    slot.wipe().expect("wipe");
+    let (_, output) = shell(&mut slot, "ls /box/work /box/work/deep", &limits);
+    assert!(
+        !output.contains("made") && !output.contains("given"),
+        "{output}"
+    );
+    slot.put(&path("deep/given"), b"other", false)
+        .expect("the same name again");
+    let (_, output) = shell(&mut slot, "cat deep/given; ln -s /etc link", &limits);
+    assert_eq!(output, "other");
+    for nowhere in ["missing", "deep", "link/passwd"] {
+        assert!(slot.remove(&path(nowhere)).is_err(), "{nowhere}");
+    }
+}
+
+#[test]
 fn a_compiled_artefact_is_sealed_and_travels_to_another_slot() {
     let sandbox = sandbox();
     let limits = Limits::default();

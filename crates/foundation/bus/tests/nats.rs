@@ -100,7 +100,7 @@ async fn nothing_acknowledged_is_lost_when_the_server_is_killed_and_started_agai
 }
 
 #[tokio::test]
-#[ignore = "three servers that elect a leader twice: a minute, and on two cores once not within six; cargo test -p tiltyard-bus --test nats -- --ignored"]
+#[ignore = "on two busy cores NATS 2.9.10 sometimes leaves jobs in the stream that its lane's consumer counts as acknowledged, and the test waits for them for ever; cargo test -p tiltyard-bus --test nats -- --ignored"]
 async fn nothing_acknowledged_is_lost_when_a_cluster_loses_its_leader() {
     let mut servers = Server::cluster();
     let config = NatsConfig {
@@ -119,7 +119,14 @@ async fn nothing_acknowledged_is_lost_when_a_cluster_loses_its_leader() {
         if let Some(at) = killed {
             servers[at].start_again();
         }
+        // WHY not the stream alone: a server that is back but does not know yet which streams and consumers there are cannot be one of
+        // the two that live, and with it nobody leads them.
+        let mut again = tokio::time::interval(Duration::from_millis(100));
         let leader = loop {
+            again.tick().await;
+            if !servers.iter().all(Server::is_current) {
+                continue;
+            }
             let stream = asking.get_stream("TILTYARD_JOBS_mail").await;
             let cluster = stream
                 .ok()
@@ -131,7 +138,6 @@ async fn nothing_acknowledged_is_lost_when_a_cluster_loses_its_leader() {
             {
                 break leader;
             }
-            tokio::task::yield_now().await;
         };
         let at = servers.iter().position(|server| server.name() == leader);
         servers[at.unwrap()].kill();

@@ -62,16 +62,17 @@ pub async fn queue(tx: &mut Tx, letter: &Letter, now: Timestamp) -> Result<MailI
     Ok(id)
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: sqlx::types::Uuid,
-    recipient: String,
-    subject: String,
-    body_text: String,
-    created_at: i64,
-    sent_at: Option<i64>,
-    failures: i64,
-    last_failure: Option<String>,
+tiltyard_store::row! {
+    struct Row {
+        id: sqlx::types::Uuid,
+        recipient: String,
+        subject: String,
+        body_text: String,
+        created_at: i64,
+        sent_at: Option<i64>,
+        failures: i64,
+        last_failure: Option<String>,
+    }
 }
 
 const COLUMNS: &str =
@@ -125,13 +126,14 @@ pub async fn waiting(store: &Store) -> Result<i64, StoreError> {
     on!(read store, db => sqlx::query_scalar("SELECT COUNT(*) FROM mail WHERE sent_at IS NULL").fetch_one(db).await)
 }
 
-/// What is needed to send a letter.
-#[derive(sqlx::FromRow)]
-pub(crate) struct Sealed {
-    pub recipient: String,
-    pub subject: String,
-    pub body_text: String,
-    pub body_html: String,
+tiltyard_store::row! {
+    /// What is needed to send a letter.
+    pub(crate) struct Sealed {
+        pub recipient: String,
+        pub subject: String,
+        pub body_text: String,
+        pub body_html: String,
+    }
 }
 
 /// The letter, if it is there and was not sent.

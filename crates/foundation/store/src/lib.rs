@@ -70,3 +70,36 @@ macro_rules! on {
         }
     };
 }
+
+/// A struct that is read from the columns of its fields' names, whichever engine there is. `#[flatten]` before the first field reads
+/// that one from the same columns in its own way.
+///
+/// WHY not the derive of sqlx: with it both drivers, SQLite in C among them, are built a second time for the compiler.
+#[macro_export]
+macro_rules! row {
+    ($(#[$about:meta])* $vis:vis struct $name:ident {
+        $(#[flatten] $inner:ident: $inner_type:ty,)?
+        $($field_vis:vis $field:ident: $type:ty,)*
+    }) => {
+        $(#[$about])*
+        $vis struct $name {
+            $($inner: $inner_type,)?
+            $($field_vis $field: $type,)*
+        }
+
+        impl<'r, R> $crate::sqlx::FromRow<'r, R> for $name
+        where
+            R: $crate::sqlx::Row,
+            &'r str: $crate::sqlx::ColumnIndex<R>,
+            $($inner_type: $crate::sqlx::FromRow<'r, R>,)?
+            $($type: $crate::sqlx::Decode<'r, R::Database> + $crate::sqlx::Type<R::Database>,)*
+        {
+            fn from_row(row: &'r R) -> Result<Self, $crate::sqlx::Error> {
+                Ok(Self {
+                    $($inner: <$inner_type as $crate::sqlx::FromRow<'r, R>>::from_row(row)?,)?
+                    $($field: row.try_get(stringify!($field))?,)*
+                })
+            }
+        }
+    };
+}

@@ -192,14 +192,15 @@ impl RelayTurn {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    id: Uuid,
-    kind: String,
-    subject: String,
-    key: Option<String>,
-    payload: Vec<u8>,
+crate::row! {
+    struct Row {
+        number: i64,
+        id: Uuid,
+        kind: String,
+        subject: String,
+        key: Option<String>,
+        payload: Vec<u8>,
+    }
 }
 
 impl From<Row> for Waiting {

@@ -23,12 +23,13 @@ pub struct NewIdentity<'a> {
     pub email: Option<&'a str>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    provider: String,
-    email: Option<String>,
-    created_at: i64,
+tiltyard_store::row! {
+    struct Row {
+        id: Uuid,
+        provider: String,
+        email: Option<String>,
+        created_at: i64,
+    }
 }
 
 pub async fn insert(

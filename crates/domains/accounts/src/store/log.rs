@@ -27,16 +27,17 @@ pub async fn insert(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    user_id: Option<Uuid>,
-    actor_id: Option<Uuid>,
-    at: i64,
-    kind: String,
-    detail: String,
-    address: String,
-    agent: String,
+tiltyard_store::row! {
+    struct Row {
+        id: Uuid,
+        user_id: Option<Uuid>,
+        actor_id: Option<Uuid>,
+        at: i64,
+        kind: String,
+        detail: String,
+        address: String,
+        agent: String,
+    }
 }
 
 /// Newest first; of one person, or of everybody.

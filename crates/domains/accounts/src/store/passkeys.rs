@@ -23,12 +23,13 @@ pub struct Known {
     pub public_key: Vec<u8>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    name: String,
-    created_at: i64,
-    last_used_at: Option<i64>,
+tiltyard_store::row! {
+    struct Row {
+        id: Uuid,
+        name: String,
+        created_at: i64,
+        last_used_at: Option<i64>,
+    }
 }
 
 impl From<Row> for Passkey {

@@ -16,31 +16,32 @@ pub const COLUMNS: &str = "id, handle, name, email, email_verified_at, password_
     show_country, show_activity, preferences, avatar, created_at, last_seen_at, banned_at, ban_reason, ban_until, \
     totp_secret, totp_confirmed_at, totp_last_step";
 
-#[derive(sqlx::FromRow)]
-pub struct Row {
-    id: Uuid,
-    handle: String,
-    name: String,
-    email: Option<String>,
-    email_verified_at: Option<i64>,
-    password_hash: Option<String>,
-    role: String,
-    guest: bool,
-    bio: String,
-    country: Option<String>,
-    links: String,
-    show_country: bool,
-    show_activity: bool,
-    preferences: String,
-    avatar: Option<String>,
-    created_at: i64,
-    last_seen_at: i64,
-    banned_at: Option<i64>,
-    ban_reason: Option<String>,
-    ban_until: Option<i64>,
-    totp_secret: Option<Vec<u8>>,
-    totp_confirmed_at: Option<i64>,
-    totp_last_step: Option<i64>,
+tiltyard_store::row! {
+    pub struct Row {
+        id: Uuid,
+        handle: String,
+        name: String,
+        email: Option<String>,
+        email_verified_at: Option<i64>,
+        password_hash: Option<String>,
+        role: String,
+        guest: bool,
+        bio: String,
+        country: Option<String>,
+        links: String,
+        show_country: bool,
+        show_activity: bool,
+        preferences: String,
+        avatar: Option<String>,
+        created_at: i64,
+        last_seen_at: i64,
+        banned_at: Option<i64>,
+        ban_reason: Option<String>,
+        ban_until: Option<i64>,
+        totp_secret: Option<Vec<u8>>,
+        totp_confirmed_at: Option<i64>,
+        totp_last_step: Option<i64>,
+    }
 }
 
 impl From<Row> for Person {

@@ -64,19 +64,20 @@ pub async fn insert(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct ShownRow {
-    id: Uuid,
-    user_id: Uuid,
-    role: String,
-    guest: bool,
-    banned_at: Option<i64>,
-    ban_reason: Option<String>,
-    ban_until: Option<i64>,
-    last_seen_at: i64,
-    expires_at: i64,
-    sudo_until: Option<i64>,
-    impersonator: Option<Uuid>,
+tiltyard_store::row! {
+    struct ShownRow {
+        id: Uuid,
+        user_id: Uuid,
+        role: String,
+        guest: bool,
+        banned_at: Option<i64>,
+        ban_reason: Option<String>,
+        ban_until: Option<i64>,
+        last_seen_at: i64,
+        expires_at: i64,
+        sudo_until: Option<i64>,
+        impersonator: Option<Uuid>,
+    }
 }
 
 /// An impersonation lives as long as the administrator's own login from which it came.
@@ -100,14 +101,15 @@ pub async fn by_secret(store: &Store, secret: &[u8]) -> Result<Option<Shown>, St
     }))
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    created_at: i64,
-    last_seen_at: i64,
-    address: String,
-    agent: String,
-    impersonator: Option<Uuid>,
+tiltyard_store::row! {
+    struct Row {
+        id: Uuid,
+        created_at: i64,
+        last_seen_at: i64,
+        address: String,
+        agent: String,
+        impersonator: Option<Uuid>,
+    }
 }
 
 /// The logins of a person that are not over, newest first.

@@ -63,10 +63,11 @@ pub async fn insert(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    user_id: Option<Uuid>,
-    detail: String,
+tiltyard_store::row! {
+    struct Row {
+        user_id: Option<Uuid>,
+        detail: String,
+    }
 }
 
 /// Takes it, if it is there for this and not late.

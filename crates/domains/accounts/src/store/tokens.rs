@@ -23,14 +23,15 @@ pub struct Shown {
     pub ban: Option<Ban>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    name: String,
-    scopes: String,
-    created_at: i64,
-    expires_at: Option<i64>,
-    last_used_at: Option<i64>,
+tiltyard_store::row! {
+    struct Row {
+        id: Uuid,
+        name: String,
+        scopes: String,
+        created_at: i64,
+        expires_at: Option<i64>,
+        last_used_at: Option<i64>,
+    }
 }
 
 impl From<Row> for Token {
@@ -72,15 +73,16 @@ pub async fn of(store: &Store, user: UserId) -> Result<Vec<Token>, StoreError> {
     Ok(rows.into_iter().map(Token::from).collect())
 }
 
-#[derive(sqlx::FromRow)]
-struct ShownRow {
-    #[sqlx(flatten)]
-    token: Row,
-    user_id: Uuid,
-    role: String,
-    banned_at: Option<i64>,
-    ban_reason: Option<String>,
-    ban_until: Option<i64>,
+tiltyard_store::row! {
+    struct ShownRow {
+        #[flatten]
+        token: Row,
+        user_id: Uuid,
+        role: String,
+        banned_at: Option<i64>,
+        ban_reason: Option<String>,
+        ban_until: Option<i64>,
+    }
 }
 
 pub async fn by_secret(store: &Store, secret: &[u8]) -> Result<Option<Shown>, StoreError> {

@@ -20,7 +20,7 @@ use futures_util::{
 };
 use tokio::{
     task::JoinHandle,
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 
 use super::{AGAIN_PAUSE, ANSWER_WAIT, NOTHING, Nats, lanes::Lane, produce};
@@ -123,22 +123,26 @@ impl Nats {
 impl Place {
     /// Everything the lanes need on the server.
     async fn prepare(&self) -> Result<Vec<Lane>, BusError> {
-        let nats = &self.nats;
         let lanes = match &self.group {
-            Some(group) => {
-                nats.ensure(nats.events()).await?;
-                nats.group_lanes(group, self.terms.lease)
-            }
-            None => {
-                nats.ensure(nats.jobs(&self.queue)).await?;
-                nats.queue_lanes(&self.queue, self.terms.lease)
-            }
+            Some(group) => self.nats.group_lanes(group, self.terms.lease),
+            None => self.nats.queue_lanes(&self.queue, self.terms.lease),
         };
+        self.furnish(&lanes).await?;
+        Ok(lanes)
+    }
+
+    async fn furnish(&self, lanes: &[Lane]) -> Result<(), BusError> {
+        let nats = &self.nats;
+        let stream = match &self.group {
+            Some(_) => nats.events(),
+            None => nats.jobs(&self.queue),
+        };
+        nats.ensure(stream).await?;
         nats.ensure(nats.dead(&self.queue)).await?;
-        for lane in &lanes {
+        for lane in lanes {
             nats.ensure_consumer(&lane.stream, &lane.consumer).await?;
         }
-        Ok(lanes)
+        Ok(())
     }
 
     async fn bells(&self) -> Result<SelectAll<Subscriber>, BusError> {
@@ -174,7 +178,10 @@ impl Place {
                     sleep(AGAIN_PAUSE).await;
                     // The server was emptied, or it is starting; in the second case this changes nothing.
                     self.nats.known(|known| known.clear());
-                    let _ = self.prepare().await;
+                    // WHY this lane alone, and not for long: each consumer of a cluster elects its own leader, and while one has none the
+                    // jobs of all other lanes go on.
+                    let lane = std::slice::from_ref(&*lane);
+                    let _ = timeout(ANSWER_WAIT, self.furnish(lane)).await;
                     return None;
                 }
             };

@@ -2,8 +2,8 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
-    net::TcpListener,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     process::{Child, Command, Stdio},
 };
 
@@ -12,6 +12,8 @@ use tempfile::TempDir;
 pub struct Server {
     child: Child,
     port: u16,
+    /// Where it says how it is, if it was asked to.
+    monitor: Option<u16>,
     folder: TempDir,
     arguments: Vec<String>,
 }
@@ -52,6 +54,8 @@ impl Server {
                 &address(port),
                 "--routes",
                 &routes,
+                "-m",
+                "-1",
             ])
         };
         ports.iter().map(one).collect()
@@ -64,10 +68,11 @@ impl Server {
 
     fn launch(folder: TempDir, arguments: Vec<String>) -> Self {
         // -1 lets the server choose a free port.
-        let (child, port) = run("-1", &arguments);
+        let (child, port, monitor) = run("-1", &arguments);
         Self {
             child,
             port,
+            monitor,
             folder,
             arguments,
         }
@@ -84,7 +89,20 @@ impl Server {
     }
 
     pub fn start_again(&mut self) {
-        self.child = run(&self.port.to_string(), &self.arguments).0;
+        let port = self.port.to_string();
+        (self.child, _, self.monitor) = run(&port, &self.arguments);
+    }
+
+    /// Whether the cluster itself has a leader and this server knows all that was decided: which streams and consumers there are.
+    ///
+    /// WHY not of every consumer: in NATS 2.9 a follower of one that never had a job may ask its leader for ever for what neither has.
+    pub fn is_current(&self) -> bool {
+        let mut answer = String::new();
+        let asked = TcpStream::connect(("127.0.0.1", self.monitor.unwrap())).and_then(|mut to| {
+            to.write_all(b"GET /healthz?js-server-only=true HTTP/1.0\r\n\r\n")?;
+            to.read_to_string(&mut answer)
+        });
+        asked.is_ok() && answer.contains(" 200 OK")
     }
 
     pub fn empty(&self) {
@@ -100,7 +118,7 @@ impl Drop for Server {
 }
 
 /// Starts a server and reads what it says until it is ready.
-fn run(port: &str, arguments: &[String]) -> (Child, u16) {
+fn run(port: &str, arguments: &[String]) -> (Child, u16, Option<u16>) {
     let mut child = Command::new("nats-server")
         .args(["-a", "127.0.0.1", "-p", port])
         .args(arguments)
@@ -109,17 +127,20 @@ fn run(port: &str, arguments: &[String]) -> (Child, u16) {
         .expect("install nats-server (scripts/setup.sh test)");
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut said = Vec::new();
-    let mut chosen = None;
+    let (mut chosen, mut monitor) = (None, None);
     for line in lines.by_ref() {
         let line = line.unwrap();
         if let Some((_, port)) = line.split_once("Listening for client connections on 127.0.0.1:") {
             chosen = port.trim().parse().ok();
         }
+        if let Some((_, port)) = line.split_once("Starting http monitor on 127.0.0.1:") {
+            monitor = port.trim().parse().ok();
+        }
         said.push(line);
         if said.last().unwrap().contains("Server is ready") {
             // It goes on talking, and must not wait for a reader.
             std::thread::spawn(move || lines.for_each(drop));
-            return (child, chosen.unwrap());
+            return (child, chosen.unwrap(), monitor);
         }
     }
     child.wait().unwrap();
