@@ -162,6 +162,21 @@ impl TestApp {
         work.abort();
     }
 
+    /// The same where the judge fails: its waits pass at once.
+    ///
+    /// # Panics
+    /// Where the database cannot be asked.
+    pub async fn work_off_failures(&self) {
+        let working = self.application.clone();
+        let work = tokio::spawn(async move { working.work().await });
+        let store = &self.application.store;
+        while store.outbox_waiting().await.expect("a count") > 0 {
+            self.advance(Duration::from_millis(100));
+            tokio::task::yield_now().await;
+        }
+        work.abort();
+    }
+
     /// The text of the last letter to this address.
     ///
     /// # Panics

@@ -121,6 +121,11 @@ impl Judge {
         tx.commit().await
     }
 
+    /// Attempts that have not ended.
+    pub async fn waiting(&self) -> Result<u64, StoreError> {
+        store::attempts::undone(self.store()).await
+    }
+
     /// How many judgings of a submission ended, those of rejudges too.
     pub async fn ended_attempts(&self, submission: SubmissionId) -> Result<u64, StoreError> {
         store::attempts::ended_of(self.store(), submission).await

@@ -121,24 +121,25 @@ pub async fn retire(tx: &mut Tx, id: RejudgeId) -> Result<(), StoreError> {
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct CaseRow {
-    number: i64,
-    attempt: Uuid,
-    submission: Uuid,
-    problem: Uuid,
-    user: Option<Uuid>,
-    version: Uuid,
-    before_verdict: Option<String>,
-    before_score: Option<f64>,
-    applied: bool,
-    verdict: Option<String>,
-    judge_failed: bool,
-    score: Option<f64>,
-    cpu_time_us_max: i64,
-    memory_bytes_max: i64,
-    first_failed: Option<i64>,
-    tests_total: i64,
+tiltyard_store::row! {
+    struct CaseRow {
+        number: i64,
+        attempt: Uuid,
+        submission: Uuid,
+        problem: Uuid,
+        user: Option<Uuid>,
+        version: Uuid,
+        before_verdict: Option<String>,
+        before_score: Option<f64>,
+        applied: bool,
+        verdict: Option<String>,
+        judge_failed: bool,
+        score: Option<f64>,
+        cpu_time_us_max: i64,
+        memory_bytes_max: i64,
+        first_failed: Option<i64>,
+        tests_total: i64,
+    }
 }
 
 /// What has been judged again, in the order of its attempts, beside what counts now. `after` is the number of the last

@@ -12,29 +12,30 @@ pub const COLUMNS: &str = "id, problem_id, slug, title, version_id, user_id, lan
      attempt_id, state, verdict, judge_failed, score, score_max, cpu_time_us_max, memory_bytes_max, first_failed, \
      tests_total, from_cache";
 
-#[derive(sqlx::FromRow)]
-pub struct Row {
-    id: Uuid,
-    problem_id: Uuid,
-    slug: String,
-    title: String,
-    version_id: Uuid,
-    user_id: Option<Uuid>,
-    language: String,
-    submitted_at: i64,
-    code_bytes: i64,
-    files: String,
-    attempt_id: Uuid,
-    state: String,
-    verdict: Option<String>,
-    judge_failed: bool,
-    score: Option<f64>,
-    score_max: Option<f64>,
-    cpu_time_us_max: i64,
-    memory_bytes_max: i64,
-    first_failed: Option<i64>,
-    tests_total: i64,
-    from_cache: bool,
+tiltyard_store::row! {
+    pub struct Row {
+        id: Uuid,
+        problem_id: Uuid,
+        slug: String,
+        title: String,
+        version_id: Uuid,
+        user_id: Option<Uuid>,
+        language: String,
+        submitted_at: i64,
+        code_bytes: i64,
+        files: String,
+        attempt_id: Uuid,
+        state: String,
+        verdict: Option<String>,
+        judge_failed: bool,
+        score: Option<f64>,
+        score_max: Option<f64>,
+        cpu_time_us_max: i64,
+        memory_bytes_max: i64,
+        first_failed: Option<i64>,
+        tests_total: i64,
+        from_cache: bool,
+    }
 }
 
 impl TryFrom<Row> for Submission {
