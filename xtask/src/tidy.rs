@@ -64,6 +64,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-contracts",
             "tiltyard-http",
             "tiltyard-live",
+            "tiltyard-problems",
             "tiltyard-protocol",
             "tiltyard-store",
         ],
@@ -80,6 +81,19 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "tiltyard-problems",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-live",
+            "tiltyard-packages",
+            "tiltyard-protocol",
+            "tiltyard-signatures",
+            "tiltyard-store",
+        ],
+    ),
+    (
         "tiltyard-web",
         &[
             "tiltyard-accounts",
@@ -90,6 +104,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-judge",
             "tiltyard-live",
             "tiltyard-mail",
+            "tiltyard-problems",
             "tiltyard-protocol",
             "tiltyard-runs",
             "tiltyard-store",
@@ -122,6 +137,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-http",
             "tiltyard-judge",
             "tiltyard-mail",
+            "tiltyard-problems",
             "tiltyard-protocol",
             "tiltyard-store",
             "tiltyard-web",

@@ -201,7 +201,7 @@ impl Judges for ScriptedJudges {
         })
     }
 
-    fn places(&self) -> usize {
+    fn judged_at_once(&self) -> usize {
         self.places
     }
 }

@@ -89,6 +89,7 @@ impl Judgeable for Made {
                     check_args: Vec::new(),
                     files: Vec::new(),
                     score: None,
+                    comparer: None,
                 })
                 .collect(),
             grading: Grading {

@@ -82,7 +82,7 @@ impl Judge {
     /// How many submissions are judged at the same time.
     #[must_use]
     pub fn places(&self) -> usize {
-        self.0.parts.judges.places().max(1)
+        self.0.parts.judges.judged_at_once().max(1)
     }
 
     fn store(&self) -> &Store {

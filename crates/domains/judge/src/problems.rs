@@ -116,3 +116,102 @@ impl Problems for NoProblems {
         Box::pin(async { Ok(Solved::default()) })
     }
 }
+
+/// A version of the real problems.
+struct Version {
+    head: VersionHead,
+    judged: Arc<tiltyard_problems::JudgedVersion>,
+}
+
+impl From<Arc<tiltyard_problems::JudgedVersion>> for Version {
+    fn from(judged: Arc<tiltyard_problems::JudgedVersion>) -> Self {
+        let tests = judged.tests.iter().map(|test| TestHead {
+            name: test.name.clone(),
+            sample: test.sample,
+            group: judged.groups.get(test.group).cloned().unwrap_or_default(),
+        });
+        Self {
+            head: VersionHead {
+                problem: judged.problem,
+                version: judged.version,
+                time_ms: judged.time_ms,
+                tests: tests.collect(),
+                groups: judged.groups.clone(),
+            },
+            judged,
+        }
+    }
+}
+
+impl Judgeable for Version {
+    fn head(&self) -> &VersionHead {
+        &self.head
+    }
+
+    fn request(&self, solution: Solution) -> Result<JudgeRequest, NotJudgeable> {
+        let ask = tiltyard_problems::Submitted {
+            language: &solution.language,
+            files: solution.files,
+            time_ms: solution.time_ms,
+            keep: solution.keep,
+            run_all: solution.run_all,
+            correlation: solution.correlation,
+        };
+        self.judged
+            .request(ask)
+            .map_err(|error| NotJudgeable(error.to_string()))
+    }
+
+    fn sample(&self, test: usize) -> Option<(Vec<u8>, Vec<u8>)> {
+        let (input, answer) = self.judged.sample(test)?;
+        Some((input.as_bytes().to_vec(), answer.as_bytes().to_vec()))
+    }
+}
+
+impl Problems for tiltyard_problems::Problems {
+    fn find<'a>(&'a self, slug: &'a str) -> Asked<'a, Option<ProblemHead>> {
+        Box::pin(async move {
+            let found = Self::find(self, slug).await?;
+            Ok(found.map(|head| ProblemHead {
+                id: head.id,
+                slug: head.slug,
+                title: head.title,
+                version: head.version,
+                code_bytes_max: head.code_bytes_max,
+                score_max: head.score_max.filter(|_| head.scoring),
+                languages: head.languages,
+            }))
+        })
+    }
+
+    fn judging(&self, version: VersionId) -> Asked<'_, Option<Arc<dyn Judgeable>>> {
+        Box::pin(async move {
+            let found = Self::judging(self, version).await?;
+            Ok(found.map(|judged| Arc::new(Version::from(judged)) as Arc<dyn Judgeable>))
+        })
+    }
+
+    fn note_result<'a>(&'a self, tx: &'a mut Tx, noted: NotedResult) -> Asked<'a, ()> {
+        let noted = tiltyard_problems::NotedResult {
+            problem: noted.problem,
+            user: noted.user,
+            accepted: noted.accepted,
+            counted_before: noted.counted_before,
+            at: noted.at,
+        };
+        Box::pin(Self::note_result(self, tx, noted))
+    }
+
+    fn solved(&self, user: UserId) -> Asked<'_, Solved> {
+        Box::pin(async move {
+            let known = self.practised(user).await?;
+            let count = |number: i64| u64::try_from(number).unwrap_or_default();
+            Ok(Solved {
+                easy: count(known.easy),
+                medium: count(known.medium),
+                hard: count(known.hard),
+                total: count(known.total),
+            })
+        })
+    }
+}

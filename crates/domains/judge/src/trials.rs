@@ -165,6 +165,7 @@ fn tried_on(request: &mut JudgeRequest, on: On) {
                     check_args: Vec::new(),
                     files: args.1.clone(),
                     score: None,
+                    comparer: None,
                 })
                 .collect();
         }

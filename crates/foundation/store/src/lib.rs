@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod backup;
+mod blobs;
 mod dialect;
 mod error;
 mod migrate;
@@ -11,6 +12,7 @@ mod transaction;
 mod unnamed;
 
 pub use backup::restore;
+pub use blobs::{BlobHash, BlobStore};
 pub use error::StoreError;
 pub use migrate::Migration;
 pub use open::{Engine, Store, StoreConfig};

@@ -1,0 +1,89 @@
+#![doc = include_str!("../README.md")]
+
+mod facts;
+mod files;
+pub mod http;
+mod judged;
+mod list;
+mod package;
+mod plain;
+mod progress;
+mod publish;
+mod reading;
+mod rejected;
+mod seed;
+mod store;
+mod words;
+
+use std::{path::PathBuf, sync::Arc};
+
+use tiltyard_accounts::Accounts;
+use tiltyard_contracts::{Clock, Timestamp};
+use tiltyard_live::Hub;
+use tiltyard_protocol::{Judges, Runs};
+use tiltyard_store::{BlobStore, Store};
+
+pub use facts::{Facts, KindWord, Sample, TestHead};
+pub use files::Manifest;
+pub use judged::{JudgedVersion, ProblemHead};
+pub use list::{Asked, Listed, Sort, Status};
+pub use package::{NotJudgeable, Submitted};
+pub use progress::{NotedResult, Practised};
+pub use rejected::Rejected;
+pub use seed::{Seeded, Shipped};
+pub use store::MIGRATIONS;
+
+/// What this domain is given.
+pub struct Parts {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub accounts: Accounts,
+    pub live: Hub,
+    pub blobs: BlobStore,
+    /// Where packages are laid out as files; all in it can be made again from blobs.
+    pub packages: PathBuf,
+    pub judges: Arc<dyn Judges>,
+    pub runs: Arc<dyn Runs>,
+}
+
+/// All that has to do with problems. Cheap to clone.
+#[derive(Clone)]
+pub struct Problems(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    judged: judged::Kept,
+}
+
+impl Problems {
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(Inner {
+            parts,
+            judged: judged::Kept::default(),
+        }))
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.0.parts
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.parts.store
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.parts.clock.now()
+    }
+
+    /// Work that waits for disks or takes long, off the threads of the runtime.
+    async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, Rejected> {
+        let this = self.clone();
+        tokio::task::spawn_blocking(move || work(&this))
+            .await
+            .map_err(|error| Rejected::Broken(error.to_string()))
+    }
+}
