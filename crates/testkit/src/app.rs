@@ -39,6 +39,8 @@ pub struct TestApp {
     pub errors: RecentErrors,
     pub judges: Arc<ScriptedJudges>,
     pub problems: Arc<ScriptedProblems>,
+    /// Files of the application; they go away with it.
+    _data: tempfile::TempDir,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -56,7 +58,9 @@ impl TestApp {
     /// # Panics
     /// Where it does not start.
     pub async fn on(database: TestDatabase, changes: &str) -> Self {
-        let config = test_config(changes);
+        let mut config = test_config(changes);
+        let data = tempfile::TempDir::with_prefix("tiltyard-test-").expect("a folder");
+        config.server.data = data.path().to_owned();
         let clock = Arc::new(ManualClock::at(
             "2026-11-21T12:00:00Z".parse().expect("a time"),
         ));
@@ -86,6 +90,7 @@ impl TestApp {
             errors,
             judges,
             problems,
+            _data: data,
         }
     }
 

@@ -21,12 +21,13 @@ use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
     access::{self, Undeclared},
 };
-use tiltyard_judge::{Judge, JudgeConfig, NoProblems, Problems};
+use tiltyard_judge::{Judge, JudgeConfig, Problems as JudgedProblems};
 use tiltyard_live::{Doorkeeper, Hub, LiveConfig};
 use tiltyard_mail::{Post, PostError};
+use tiltyard_problems::Problems;
 use tiltyard_protocol::{Judges, Runs};
 use tiltyard_runs::HttpConfig;
-use tiltyard_store::{Store, StoreError};
+use tiltyard_store::{BlobStore, Store, StoreError};
 use tower_http::{
     compression::CompressionLayer,
     cors::{AllowHeaders, AllowMethods, CorsLayer},
@@ -46,6 +47,8 @@ use crate::{
 pub enum StartError {
     #[error("database: {0}")]
     Store(#[from] StoreError),
+    #[error("the files of problems: {0}")]
+    Files(#[from] std::io::Error),
     #[error("bus: {0}")]
     Bus(#[from] BusError),
     #[error(transparent)]
@@ -69,7 +72,7 @@ pub struct Parts {
     pub runs: Arc<dyn Runs>,
     pub judges: Arc<dyn Judges>,
     /// In place of the problems of the database: for tests of judging.
-    pub judged: Option<Arc<dyn Problems>>,
+    pub judged: Option<Arc<dyn JudgedProblems>>,
     pub clock: Arc<dyn Clock>,
     /// What went wrong of late.
     pub errors: RecentErrors,
@@ -86,6 +89,7 @@ pub struct Application {
     pub(crate) idempotency: Idempotency,
     pub admin: Admin,
     pub judge: Judge,
+    pub problems: Problems,
     pub live: Hub,
     pub(crate) post: Arc<Post>,
     pub router: Router,
@@ -129,6 +133,7 @@ impl Application {
         let door = Arc::new(Door {
             accounts: OnceLock::new(),
             judge: OnceLock::new(),
+            problems: OnceLock::new(),
         });
         let live = Hub::new(
             LiveConfig::default(),
@@ -147,11 +152,22 @@ impl Application {
             accounts.clone(),
             house(config, Arc::clone(&runs), errors, live.clone())?,
         );
+        let problems = Problems::new(tiltyard_problems::Parts {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            accounts: accounts.clone(),
+            live: live.clone(),
+            blobs: BlobStore::open(config.server.data.join("blobs"))?,
+            packages: config.server.data.join("packages"),
+            judges: Arc::clone(&judges),
+            runs: Arc::clone(&runs),
+        });
+        drop(door.problems.set(problems.clone()));
         let judge = Judge::new(tiltyard_judge::Parts {
             store: store.clone(),
             clock: Arc::clone(&clock),
             accounts: accounts.clone(),
-            problems: judged.unwrap_or_else(|| Arc::new(NoProblems)),
+            problems: judged.unwrap_or_else(|| Arc::new(problems.clone())),
             judges,
             runs: Arc::clone(&runs),
             live: live.clone(),
@@ -175,7 +191,8 @@ impl Application {
             .merge(tiltyard_accounts::http::router(accounts.clone()))
             .merge(live::operations().with_state(live_state))
             .merge(tiltyard_admin::http::router(admin.clone()))
-            .merge(tiltyard_judge::http::router(judge.clone()));
+            .merge(tiltyard_judge::http::router(judge.clone()))
+            .merge(tiltyard_problems::http::router(problems.clone()));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -229,6 +246,7 @@ impl Application {
             idempotency,
             admin,
             judge,
+            problems,
             live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
             router: gates(router.merge(pages), config),
@@ -245,6 +263,7 @@ pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
     tiltyard_accounts::MIGRATIONS,
     tiltyard_admin::MIGRATIONS,
     tiltyard_judge::MIGRATIONS,
+    tiltyard_problems::MIGRATIONS,
     idempotency::MIGRATIONS,
 ];
 
@@ -293,6 +312,7 @@ pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartErro
     let door = Arc::new(Door {
         accounts: OnceLock::new(),
         judge: OnceLock::new(),
+        problems: OnceLock::new(),
     });
     let mut config = config.clone();
     config.accounts.registration_open = true;

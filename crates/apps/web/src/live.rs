@@ -26,6 +26,7 @@ const SPREAD_SUBJECT: &str = "live";
 pub struct Door {
     pub accounts: std::sync::OnceLock<Accounts>,
     pub judge: std::sync::OnceLock<Judge>,
+    pub problems: std::sync::OnceLock<tiltyard_problems::Problems>,
 }
 
 impl Doorkeeper for Door {

@@ -32,8 +32,8 @@ use tiltyard_store::{Store, StoreError};
 pub use events::{QUEUE, SubmissionJudged};
 pub use live::{submission_of, topic_of};
 pub use problems::{
-    Asked, Judgeable, NoProblems, NotJudgeable, NotedResult, ProblemHead, Problems, Solution,
-    Solved, TestHead, VersionHead,
+    Asked, Judgeable, NotJudgeable, NotedResult, ProblemHead, Problems, Solution, Solved, TestHead,
+    VersionHead,
 };
 pub use rejected::Rejected;
 pub use store::MIGRATIONS;

@@ -96,27 +96,6 @@ pub trait Problems: Send + Sync + 'static {
     fn solved(&self, user: UserId) -> Asked<'_, Solved>;
 }
 
-/// A place without problems.
-pub struct NoProblems;
-
-impl Problems for NoProblems {
-    fn find<'a>(&'a self, _: &'a str) -> Asked<'a, Option<ProblemHead>> {
-        Box::pin(async { Ok(None) })
-    }
-
-    fn judging(&self, _: VersionId) -> Asked<'_, Option<Arc<dyn Judgeable>>> {
-        Box::pin(async { Ok(None) })
-    }
-
-    fn note_result<'a>(&'a self, _: &'a mut Tx, _: NotedResult) -> Asked<'a, ()> {
-        Box::pin(async { Ok(()) })
-    }
-
-    fn solved(&self, _: UserId) -> Asked<'_, Solved> {
-        Box::pin(async { Ok(Solved::default()) })
-    }
-}
-
 /// A version of the real problems.
 struct Version {
     head: VersionHead,

@@ -37,20 +37,36 @@ async fn a_trial_is_judged_on_samples_and_only_shown_on_inputs() {
         let files = json!([{"content": "WA"}]);
         let body = json!({"language": "python", "files": files, "samples": true});
         let told = events(&mut guest, &body).await;
-        let kinds: Vec<&str> = told.iter().filter_map(|event| event["kind"].as_str()).collect();
+        let kinds: Vec<&str> = told
+            .iter()
+            .filter_map(|event| event["kind"].as_str())
+            .collect();
         assert_eq!(kinds, ["started", "compiled", "test", "finished"]);
-        assert_eq!((&told[2]["verdict"], &told[2]["answer"]), (&json!("WA"), &json!("3\n")));
-        assert_eq!((&told[2]["stdout"], &told[3]["verdict"]), (&json!("out\0put"), &json!("WA")));
+        assert_eq!(
+            (&told[2]["verdict"], &told[2]["answer"]),
+            (&json!("WA"), &json!("3\n"))
+        );
+        assert_eq!(
+            (&told[2]["stdout"], &told[3]["verdict"]),
+            (&json!("out\0put"), &json!("WA"))
+        );
 
-        let body = json!({"language": "python", "files": [{"content": "AC"}], "inputs": ["1", "2"]});
+        let body =
+            json!({"language": "python", "files": [{"content": "AC"}], "inputs": ["1", "2"]});
         let told = events(&mut guest, &body).await;
         assert_eq!(told.len(), 5);
-        assert_eq!((&told[3]["verdict"], &told[3]["answer"]), (&Value::Null, &Value::Null));
+        assert_eq!(
+            (&told[3]["verdict"], &told[3]["answer"]),
+            (&Value::Null, &Value::Null)
+        );
 
         let body = json!({"language": "python", "files": [{"content": "IE"}], "inputs": ["1"]});
         let told = events(&mut guest, &body).await;
         let last = told.last().expect("an end");
-        assert_eq!(last, &json!({"kind": "failed", "detail": "the judge failed; an administrator knows"}));
+        assert_eq!(
+            last,
+            &json!({"kind": "failed", "detail": "the judge failed; an administrator knows"})
+        );
         for inputs in [json!([]), json!(vec![""; 17]), json!(["x".repeat(300_000)])] {
             let body = json!({"language": "python", "files": files, "inputs": inputs});
             let answer = guest.post("/problems/sum/trials", &body).await;
@@ -67,8 +83,12 @@ async fn a_newer_draft_is_not_written_over() {
         let mut ada = app.register("ada").await;
         let path = "/problems/sum/drafts/py";
         let empty = ada.get(path).await.json;
-        assert_eq!((&empty["files"], &empty["revision"]), (&json!([]), &json!(0)));
-        let draft = |text: &str, revision: u64| json!({"files": [{"content": text}], "revision": revision});
+        assert_eq!(
+            (&empty["files"], &empty["revision"]),
+            (&json!([]), &json!(0))
+        );
+        let draft =
+            |text: &str, revision: u64| json!({"files": [{"content": text}], "revision": revision});
         for revision in 0..3 {
             let kept = ada.put(path, &draft("mine", revision)).await;
             assert_eq!(kept.json["revision"], revision + 1, "{kept:?}");
@@ -78,7 +98,10 @@ async fn a_newer_draft_is_not_written_over() {
             assert_eq!((answer.status, answer.code()), (409, "conflict"));
         }
         let kept = ada.get("/problems/sum/drafts/python").await.json;
-        assert_eq!((&kept["files"][0]["content"], &kept["revision"]), (&json!("mine"), &json!(3)));
+        assert_eq!(
+            (&kept["files"][0]["content"], &kept["revision"]),
+            (&json!("mine"), &json!(3))
+        );
         let mut eve = app.register("eve").await;
         assert_eq!(eve.get(path).await.json["revision"], 0, "one's own only");
         let large = ada.put(path, &draft(&"x".repeat(300_000), 3)).await;
@@ -96,14 +119,31 @@ async fn statistics_have_ones_own_place() {
         submit(&mut eve, "WA").await;
         app.work_off().await;
         let seen = ada.get("/problems/sum/statistics").await.json;
-        assert_eq!((&seen["submissions"], &seen["accepted"]), (&json!(3), &json!(2)));
+        assert_eq!(
+            (&seen["submissions"], &seen["accepted"]),
+            (&json!(3), &json!(2))
+        );
         assert_eq!(seen["verdicts"], json!({"AC": 2, "WA": 1}));
-        assert_eq!(seen["mine"]["faster_than"], 0.75, "one is slower, one's own is half");
-        let counted: u64 = seen["runtime"].as_array().expect("classes").iter()
-            .filter_map(|class| class["count"].as_u64()).sum();
+        assert_eq!(
+            seen["mine"]["faster_than"], 0.75,
+            "one is slower, one's own is half"
+        );
+        let counted: u64 = seen["runtime"]
+            .as_array()
+            .expect("classes")
+            .iter()
+            .filter_map(|class| class["count"].as_u64())
+            .sum();
         assert_eq!(counted, 2);
-        let none = app.browser().get("/problems/sum/statistics?language=rust").await.json;
-        assert_eq!((&none["submissions"], &none["mine"]), (&json!(0), &Value::Null));
+        let none = app
+            .browser()
+            .get("/problems/sum/statistics?language=rust")
+            .await
+            .json;
+        assert_eq!(
+            (&none["submissions"], &none["mine"]),
+            (&json!(0), &Value::Null)
+        );
     })
     .await;
 }
@@ -120,7 +160,10 @@ async fn practice_is_shown_as_far_as_its_person_likes() {
         submit(&mut ada, "WA").await;
         app.work_off().await;
         let seen = app.browser().get("/people/ada/practice").await.json;
-        assert_eq!(seen["solved"], json!({"easy": 1, "medium": 0, "hard": 0, "total": 1}));
+        assert_eq!(
+            seen["solved"],
+            json!({"easy": 1, "medium": 0, "hard": 0, "total": 1})
+        );
         assert_eq!(seen["streak"], json!({"current": 3, "longest": 3}));
         assert_eq!(seen["days"][0], json!({"date": "2026-11-21", "count": 1}));
         assert_eq!(seen["days"].as_array().map(Vec::len), Some(4));
@@ -131,8 +174,12 @@ async fn practice_is_shown_as_far_as_its_person_likes() {
         let seen = app.browser().get("/people/ada/practice").await.json;
         assert_eq!(seen["streak"], json!({"current": 0, "longest": 3}));
 
-        ada.patch("/me/profile", &json!({"show_activity": false})).await;
-        assert_eq!(app.browser().get("/people/ada/practice").await.code(), "forbidden");
+        ada.patch("/me/profile", &json!({"show_activity": false}))
+            .await;
+        assert_eq!(
+            app.browser().get("/people/ada/practice").await.code(),
+            "forbidden"
+        );
         assert_eq!(ada.get("/people/ada/practice").await.status, 200);
         assert_eq!(ada.get("/people/nobody/practice").await.status, 404);
     })
@@ -185,17 +232,32 @@ async fn a_discarded_rejudge_changes_nothing_and_ends_its_work() {
         let mut admin = app.register_as("root", Role::Admin).await;
         let id = submit(&mut ada, "WA then=AC").await;
         app.work_off().await;
-        let begun = admin.post("/admin/rejudges", &json!({"submission": id})).await.json;
+        let begun = admin
+            .post("/admin/rejudges", &json!({"submission": id}))
+            .await
+            .json;
         let path = format!("/admin/rejudges/{}", begun["id"].as_str().expect("an id"));
         assert_eq!(admin.delete(&path).await.status, 204);
         app.work_off().await;
         assert_eq!(app.judges.order().len(), 1, "it is not judged any more");
         assert_eq!(admin.get(&path).await.json["state"], "discarded");
-        assert_eq!(ada.get(&format!("/submissions/{id}")).await.json["verdict"], "WA");
-        for nothing in [json!({}), json!({"problem": "none"}), json!({"problem": "sum", "verdict": "AC"})] {
+        assert_eq!(
+            ada.get(&format!("/submissions/{id}")).await.json["verdict"],
+            "WA"
+        );
+        for nothing in [
+            json!({}),
+            json!({"problem": "none"}),
+            json!({"problem": "sum", "verdict": "AC"}),
+        ] {
             assert!((409..=422).contains(&admin.post("/admin/rejudges", &nothing).await.status));
         }
-        assert_eq!(ada.post("/admin/rejudges", &json!({"problem": "sum"})).await.code(), "forbidden");
+        assert_eq!(
+            ada.post("/admin/rejudges", &json!({"problem": "sum"}))
+                .await
+                .code(),
+            "forbidden"
+        );
     })
     .await;
 }
@@ -204,16 +266,29 @@ async fn a_discarded_rejudge_changes_nothing_and_ends_its_work() {
 async fn a_page_follows_its_submission_and_nobody_elses() {
     on_each_database(async |app: TestApp| {
         let (mut ada, eve) = (app.register("ada").await, app.register("eve").await);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port");
         let address = listener.local_addr().expect("an address");
-        let service = app.application.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        let service = app
+            .application
+            .router
+            .clone()
+            .into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         let id = submit(&mut ada, "WA").await;
         let mut first = Vec::new();
         for browser in [&eve, &ada] {
-            let mut request = format!("ws://{address}/api/v1/live").into_client_request().expect("a request");
-            let cookie = format!("tiltyard_session={}", browser.cookie.as_deref().expect("a cookie"));
-            request.headers_mut().insert("cookie", cookie.parse().expect("a header"));
+            let mut request = format!("ws://{address}/api/v1/live")
+                .into_client_request()
+                .expect("a request");
+            let cookie = format!(
+                "tiltyard_session={}",
+                browser.cookie.as_deref().expect("a cookie")
+            );
+            request
+                .headers_mut()
+                .insert("cookie", cookie.parse().expect("a header"));
             let (mut socket, _) = connect_async(request).await.expect("a socket");
             let follow = json!({"follow": format!("submission:{id}")}).to_string();
             socket.send(Message::text(follow)).await.expect("sent");
@@ -234,7 +309,10 @@ async fn a_page_follows_its_submission_and_nobody_elses() {
                 kinds.push(kind.to_owned());
             }
         }
-        assert_eq!(kinds, ["started", "compiled", "test", "test", "test", "finished"]);
+        assert_eq!(
+            kinds,
+            ["started", "compiled", "test", "test", "test", "finished"]
+        );
     })
     .await;
 }

@@ -40,7 +40,10 @@ async fn every_verdict_arrives_with_its_tests() {
             ids.push((verdict, submit(&mut ada, verdict).await));
         }
         let queued = read(&mut ada, &ids[0].1).await;
-        assert_eq!((&queued["state"], &queued["verdict"]), (&json!("queued"), &Value::Null));
+        assert_eq!(
+            (&queued["state"], &queued["verdict"]),
+            (&json!("queued"), &Value::Null)
+        );
         assert_eq!(queued["tests_total"], 3);
         app.work_off().await;
         for (verdict, id) in &ids {
@@ -57,10 +60,17 @@ async fn every_verdict_arrives_with_its_tests() {
             }
             assert_eq!(done["tests_done"], 3);
             assert_eq!(done["tests"][2]["verdict"], *verdict);
-            let first_failed = if *verdict == "AC" { Value::Null } else { json!(2) };
+            let first_failed = if *verdict == "AC" {
+                Value::Null
+            } else {
+                json!(2)
+            };
             assert_eq!(done["first_failed"], first_failed);
             let (sample, secret) = (&done["tests"][0], &done["tests"][2]);
-            assert_eq!((&sample["input"], &sample["answer"]), (&json!("1 2\n"), &json!("3\n")));
+            assert_eq!(
+                (&sample["input"], &sample["answer"]),
+                (&json!("1 2\n"), &json!("3\n"))
+            );
             assert_eq!(sample["stdout"], "out\0put");
             for hidden in ["input", "answer", "stdout", "stderr", "judge_message"] {
                 assert_eq!(secret[hidden], Value::Null, "{hidden} of a secret test");
@@ -87,22 +97,44 @@ async fn what_cannot_be_judged_is_refused_by_its_field() {
             (json!([{"content": "a\u{0}b"}]), "files[0].content"),
             (json!([{"name": "../a", "content": ""}]), "files[0].name"),
             (json!([{"content": ""}, {"content": ""}]), "files[1].name"),
-            (json!([{"name": "a", "content": ""}, {"name": "a", "content": ""}]), "files[1].name"),
+            (
+                json!([{"name": "a", "content": ""}, {"name": "a", "content": ""}]),
+                "files[1].name",
+            ),
         ] {
             let answer = send("python", files).await;
-            assert_eq!((answer.status, answer.fields()[0].0), (422, field), "{answer:?}");
+            assert_eq!(
+                (answer.status, answer.fields()[0].0),
+                (422, field),
+                "{answer:?}"
+            );
         }
-        assert_eq!(send("cobol", json!([{"content": "x"}])).await.code(), "unknown_language");
-        app.problems.change(|head| head.languages = vec!["rust".to_owned()]);
+        assert_eq!(
+            send("cobol", json!([{"content": "x"}])).await.code(),
+            "unknown_language"
+        );
+        app.problems
+            .change(|head| head.languages = vec!["rust".to_owned()]);
         let answer = send("python", json!([{"content": "x"}])).await;
         assert_eq!(answer.fields(), [("language", "invalid")]);
         let latin1 = b"{\"language\":\"python\",\"files\":[{\"content\":\"\xe4\"}]}".to_vec();
         let path = "/problems/sum/submissions";
         let kind = Some("application/json");
-        let answer = ada.send_bytes(axum::http::Method::POST, path, kind, latin1).await;
+        let answer = ada
+            .send_bytes(axum::http::Method::POST, path, kind, latin1)
+            .await;
         assert_eq!(answer.fields(), [("files", "invalid")], "{answer:?}");
-        assert!(answer.json["detail"].as_str().is_some_and(|text| text.contains("UTF-8")));
-        let answer = ada.post("/problems/none/submissions", &json!({"language": "python", "files": []})).await;
+        assert!(
+            answer.json["detail"]
+                .as_str()
+                .is_some_and(|text| text.contains("UTF-8"))
+        );
+        let answer = ada
+            .post(
+                "/problems/none/submissions",
+                &json!({"language": "python", "files": []}),
+            )
+            .await;
         assert_eq!(answer.status, 404);
     })
     .await;
@@ -124,9 +156,14 @@ async fn nobody_reads_what_is_anothers() {
         let seen = read(&mut keeper, &id).await;
         assert_eq!(seen["files"][0]["content"], "WA");
         assert_eq!(seen["tests"][2]["judge_message"], "for the jury");
-        let all = keeper.get("/submissions?user=ada&verdict=WA&problem=sum&language=python").await;
+        let all = keeper
+            .get("/submissions?user=ada&verdict=WA&problem=sum&language=python")
+            .await;
         assert_eq!(all.json["items"][0]["id"], id.as_str());
-        assert_eq!(keeper.get("/submissions?user=ada&verdict=AC").await.json["items"], json!([]));
+        assert_eq!(
+            keeper.get("/submissions?user=ada&verdict=AC").await.json["items"],
+            json!([])
+        );
     })
     .await;
 }
@@ -142,12 +179,20 @@ async fn lists_are_paged_newest_first() {
         let first = ada.get("/problems/sum/submissions/mine?limit=2").await.json;
         let shown = |page: &Value| -> Vec<String> {
             let items = page["items"].as_array().expect("items").iter();
-            items.map(|item| item["id"].as_str().unwrap_or_default().to_owned()).collect()
+            items
+                .map(|item| item["id"].as_str().unwrap_or_default().to_owned())
+                .collect()
         };
         assert_eq!(shown(&first), [ids[2].clone(), ids[1].clone()]);
         let next = first["next"].as_str().expect("another page");
-        let last = ada.get(&format!("/submissions?limit=2&after={next}")).await.json;
-        assert_eq!((shown(&last), &last["next"]), (vec![ids[0].clone()], &Value::Null));
+        let last = ada
+            .get(&format!("/submissions?limit=2&after={next}"))
+            .await
+            .json;
+        assert_eq!(
+            (shown(&last), &last["next"]),
+            (vec![ids[0].clone()], &Value::Null)
+        );
     })
     .await;
 }
@@ -163,16 +208,30 @@ async fn the_same_code_is_answered_from_the_first_judging() {
 
         let copy = submit(&mut eve, "WA 1").await;
         let seen = read(&mut eve, &copy).await;
-        assert_eq!((&seen["state"], &seen["verdict"]), (&json!("done"), &json!("WA")));
-        assert_eq!((&seen["from_cache"], &seen["tests_done"]), (&json!(true), &json!(3)));
+        assert_eq!(
+            (&seen["state"], &seen["verdict"]),
+            (&json!("done"), &json!("WA"))
+        );
+        assert_eq!(
+            (&seen["from_cache"], &seen["tests_done"]),
+            (&json!(true), &json!(3))
+        );
         assert_eq!(app.judges.order().len(), judged, "it was not judged again");
         assert_eq!(app.problems.noted().len(), 2, "it counts for both");
 
         let failed = submit(&mut eve, "IE 1").await;
-        assert_eq!(read(&mut eve, &failed).await["state"], "queued", "a failed judge is no answer");
+        assert_eq!(
+            read(&mut eve, &failed).await["state"],
+            "queued",
+            "a failed judge is no answer"
+        );
         app.problems.publish_again();
         let other = submit(&mut eve, "WA 1").await;
-        assert_eq!(read(&mut eve, &other).await["state"], "queued", "another version");
+        assert_eq!(
+            read(&mut eve, &other).await["state"],
+            "queued",
+            "another version"
+        );
     })
     .await;
 }
@@ -186,16 +245,29 @@ async fn a_judge_that_fails_is_no_verdict_and_is_tried_three_times() {
         let busy = submit(&mut ada, "AC busy").await;
         app.work_off_failures().await;
         let seen = read(&mut ada, &never).await;
-        assert_eq!((&seen["state"], &seen["verdict"]), (&json!("done"), &Value::Null));
-        assert_eq!((&seen["judge_failed"], &seen["judge_error"]), (&json!(true), &Value::Null));
+        assert_eq!(
+            (&seen["state"], &seen["verdict"]),
+            (&json!("done"), &Value::Null)
+        );
+        assert_eq!(
+            (&seen["judge_failed"], &seen["judge_error"]),
+            (&json!(true), &Value::Null)
+        );
         let times = |id: &str| app.judges.order().iter().filter(|one| *one == id).count();
         assert_eq!((times(&never), times(&later), times(&busy)), (3, 3, 2));
         for id in [&later, &busy] {
             assert_eq!(read(&mut ada, id).await["verdict"], "AC");
         }
         let mut keeper = app.register_as("keeper", Role::Admin).await;
-        assert_eq!(read(&mut keeper, &never).await["judge_error"], "the checker crashed");
-        assert_eq!(app.problems.noted().len(), 2, "nothing is held against the person");
+        assert_eq!(
+            read(&mut keeper, &never).await["judge_error"],
+            "the checker crashed"
+        );
+        assert_eq!(
+            app.problems.noted().len(),
+            2,
+            "nothing is held against the person"
+        );
     })
     .await;
 }
@@ -208,13 +280,20 @@ async fn a_worker_that_dies_between_ticks_and_verdict_loses_nothing() {
         let working = app.application.clone();
         let worker = tokio::spawn(async move { working.work().await });
         let seen = read_until(&mut ada, &id, |json| json["tests_done"] == 1).await;
-        assert_eq!((&seen["state"], &seen["verdict"]), (&json!("judging"), &Value::Null));
+        assert_eq!(
+            (&seen["state"], &seen["verdict"]),
+            (&json!("judging"), &Value::Null)
+        );
         worker.abort();
         assert!(worker.await.is_err_and(|error| error.is_cancelled()));
         app.judges.open();
         app.work_off().await;
         assert_eq!(read(&mut ada, &id).await["verdict"], "AC");
-        assert_eq!(app.judges.order().len(), 2, "judged again from the beginning");
+        assert_eq!(
+            app.judges.order().len(),
+            2,
+            "judged again from the beginning"
+        );
         let ended = ended(&app, &id).await;
         assert_eq!((ended, app.problems.noted().len()), (1, 1));
     })
@@ -223,7 +302,11 @@ async fn a_worker_that_dies_between_ticks_and_verdict_loses_nothing() {
 
 async fn ended(app: &TestApp, id: &str) -> u64 {
     let id: SubmissionId = id.parse().expect("an id");
-    app.application.judge.ended_attempts(id).await.expect("a count")
+    app.application
+        .judge
+        .ended_attempts(id)
+        .await
+        .expect("a count")
 }
 
 #[tokio::test]
@@ -243,7 +326,11 @@ async fn who_lost_the_claim_writes_nothing() {
         let second = judge.take_turn().await.expect("a turn");
         let first = slow.await.expect("no panic").expect("a turn");
         let turns = [first, second];
-        assert_eq!(turns.iter().filter(|turn| **turn == Turn::Done).count(), 1, "{turns:?}");
+        assert_eq!(
+            turns.iter().filter(|turn| **turn == Turn::Done).count(),
+            1,
+            "{turns:?}"
+        );
         assert_eq!((ended(&app, &id).await, app.problems.noted().len()), (1, 1));
         // Its job is delivered once more, and finds nothing to do.
         assert_eq!(judge.take_turn().await.expect("a turn"), Turn::Done);
@@ -334,12 +421,17 @@ async fn what_somebody_who_left_had_sent_names_nobody() {
         let id = submit(&mut ada, "AC").await;
         app.work_off().await;
         let body = json!({"password": tiltyard_testkit::PASSWORD});
-        let answer = ada.send(axum::http::Method::DELETE, "/me", Some(&body)).await;
+        let answer = ada
+            .send(axum::http::Method::DELETE, "/me", Some(&body))
+            .await;
         assert!(answer.status < 300, "{answer:?}");
         app.work_off().await;
         let mut keeper = app.register_as("keeper", Role::Admin).await;
         let seen = read(&mut keeper, &id).await;
-        assert_eq!((&seen["user"], &seen["verdict"]), (&Value::Null, &json!("AC")));
+        assert_eq!(
+            (&seen["user"], &seen["verdict"]),
+            (&Value::Null, &json!("AC"))
+        );
     })
     .await;
 }

@@ -204,6 +204,7 @@ pub fn request(
                 check_args: vec![],
                 files: vec![],
                 score: None,
+                comparer: None,
             })
         })
         .collect::<io::Result<Vec<_>>>()

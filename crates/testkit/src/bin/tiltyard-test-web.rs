@@ -25,9 +25,12 @@ async fn main() {
         Passwords::with_memory(2, 64)
     }
     .expect("passwords");
+    let data = tempfile::tempdir().expect("a folder");
+    let mut config = test_config("");
+    config.server.data = data.path().to_owned();
     let application = Application::on(
         store,
-        &test_config(""),
+        &config,
         Parts {
             runs: Arc::new(NoBoxes),
             judges: Arc::new(ScriptedJudges::default()),
