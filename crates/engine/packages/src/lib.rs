@@ -1,16 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 pub mod archive;
+pub mod cms;
+pub mod dmoj;
 mod export;
 mod foreign;
+pub mod hydro;
 pub mod kattis;
 mod model;
 mod open;
+pub mod polygon;
 pub mod program;
 mod refused;
 pub mod request;
-
-pub mod polygon;
 pub mod statement;
 
 pub use export::{NotExported, export};
