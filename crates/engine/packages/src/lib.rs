@@ -13,10 +13,14 @@ pub mod polygon;
 pub mod program;
 mod refused;
 pub mod request;
+mod sample;
 pub mod statement;
+pub mod verify;
 
 pub use export::{NotExported, export};
 pub use model::*;
 pub use open::{Opened, open};
 pub use refused::Refused;
 pub use request::{NotJudgeable, Submitted};
+pub use sample::sample;
+pub use verify::verify;

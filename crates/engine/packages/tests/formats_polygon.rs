@@ -264,23 +264,27 @@ fn mistakes_are_told_with_their_line() {
         (
             "<time-limit>1500<",
             "<time-limit>soon<",
-            "time-limit", Some(13),
+            "time-limit",
+            Some(13),
         ),
         ("tag=\"main\"", "tag=\"best\"", "unknown tag", Some(48)),
         (
             "group=\"1\"/></dep",
             "group=\"9\"/></dep",
-            "depends on `9`", Some(12),
+            "depends on `9`",
+            Some(12),
         ),
         (
             "<test-count>4<",
             "<test-count>5<",
-            "`test-count` is 5", Some(15),
+            "`test-count` is 5",
+            Some(15),
         ),
         (
             "output-file=\"sums.out\"",
             "output-file=\"../x\"",
-            "output-file", Some(11),
+            "output-file",
+            Some(11),
         ),
         ("</problem>", "", "not XML", None),
         (
