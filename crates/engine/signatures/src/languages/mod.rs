@@ -37,8 +37,8 @@ pub(crate) type Files = Vec<(String, String)>;
 
 pub(crate) fn find(id: &str) -> Option<Id> {
     Some(match id {
-        "python" => Id::Python,
-        "cpp" => Id::Cpp,
+        "python" | "pypy" => Id::Python,
+        "cpp" | "cpp-clang" => Id::Cpp,
         "java" => Id::Java,
         "javascript" => Id::JavaScript,
         "typescript" => Id::TypeScript,
@@ -47,7 +47,7 @@ pub(crate) fn find(id: &str) -> Option<Id> {
         "csharp" => Id::CSharp,
         "kotlin" => Id::Kotlin,
         "ruby" => Id::Ruby,
-        "c" => Id::C,
+        "c" | "c-clang" => Id::C,
         _ => return None,
     })
 }
