@@ -92,7 +92,6 @@ impl Agenda {
             .collect();
         let mut states: Vec<State> = groups.iter().map(|_| State::new()).collect();
         for test in &tests {
-            states[test.group].own_tests += 1;
             for place in order::upwards(&groups, test.group) {
                 states[place].count(test.sample).tests += 1;
             }
@@ -120,23 +119,6 @@ impl Agenda {
         }
         self.pending = self.advance();
         self.pending.map(|pending| pending.test)
-    }
-
-    /// What an accepted test scores at the most where its checker gives a part from 0 to 1: its own score, or the highest of its
-    /// group (of one that sums up, shared among its tests), or what the group gives for an accepted test.
-    #[must_use]
-    pub fn full_score(&self, test: usize) -> f64 {
-        let Some(head) = self.tests.get(test) else {
-            return 0.0;
-        };
-        let group = &self.groups[head.group];
-        let of_group = || match (group.max_score, group.aggregate) {
-            #[allow(clippy::cast_precision_loss)] // Nobody has 2^52 tests.
-            (Some(most), Aggregate::Sum) => most / self.states[head.group].own_tests as f64,
-            (Some(most), _) => most,
-            (None, _) => group.accept_score,
-        };
-        head.score.unwrap_or_else(of_group)
     }
 
     /// What came of the test handed out last. `score` is absolute, and only there where a checker gave one.

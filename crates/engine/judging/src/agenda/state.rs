@@ -43,7 +43,6 @@ pub(super) struct State {
     pub tally: Tally,
     pub samples: Count,
     pub secret: Count,
-    pub own_tests: usize,
     /// Of the first test in it or below it that was not accepted.
     pub first_failure: Option<Verdict>,
     pub ran: bool,
@@ -56,7 +55,6 @@ impl State {
             tally: Tally::default(),
             samples: Count::default(),
             secret: Count::default(),
-            own_tests: 0,
             first_failure: None,
             ran: false,
         }
