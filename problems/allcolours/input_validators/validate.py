@@ -42,7 +42,7 @@ def array(value, least, most, what):
 
 flags, colours = read(2)
 integer(colours, 1, 30_000, "colours")
-array(flags, 1, 30_000, "flags")
+array(flags, 1, 70_000, "flags")
 for colour in flags:
     integer(colour, 1, colours, "a colour")
 sys.exit(42)

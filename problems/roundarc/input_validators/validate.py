@@ -41,7 +41,7 @@ def array(value, least, most, what):
 
 
 (applause,) = read(1)
-array(applause, 1, 20_000, "applause")
+array(applause, 1, 60_000, "applause")
 for value in applause:
     integer(value, -1_000_000_000, 1_000_000_000, "a stand")
 sys.exit(42)

@@ -38,5 +38,5 @@ def text(value, least, most, letters, what):
 
 
 (banner,) = read(1)
-text(banner, 1, 40_000, "abcdefghijklmnopqrstuvwxyz", "banner")
+text(banner, 1, 130_000, "abcdefghijklmnopqrstuvwxyz", "banner")
 sys.exit(42)
