@@ -450,7 +450,7 @@ fn verdict_of(rules: &Group, parts: &[(Verdict, f64)]) -> Verdict {
     if rules.accept_if_any_accepted && parts.iter().any(|part| part.0 == AC) {
         return AC;
     }
-    let worst_first = [RTE, Verdict::OutputLimit, MLE, TLE, WA];
+    let worst_first = [RTE, MLE, TLE, Verdict::OutputLimit, WA];
     let failure = match rules.verdict {
         VerdictMode::AlwaysAccept => None,
         VerdictMode::FirstError => failures().next(),

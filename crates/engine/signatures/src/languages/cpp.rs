@@ -86,8 +86,8 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Files {
             let mut call = read(&function.params, "");
             let run = format!("Solution().{name}({given})");
             call += &match function.judged() {
-                Some(at) => format!("{run};\ntilt_driver::write(tilt_{at});\n"),
-                None => format!("tilt_driver::write({run});\n"),
+                Some(at) => format!("{run};\ntilt_driver::write_value(tilt_{at});\n"),
+                None => format!("tilt_driver::write_value({run});\n"),
             };
             call
         }
@@ -110,7 +110,7 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Files {
                         let run = if method.returns == Type::Void {
                             format!("{run};\ntilt_driver::write_null();")
                         } else {
-                            format!("tilt_driver::write({run});")
+                            format!("tilt_driver::write_value({run});")
                         };
                         (&method.name, method.params.as_slice(), run)
                     }
@@ -162,7 +162,7 @@ fn read(params: &[Param], before: &str) -> String {
         .enumerate()
         .map(|(at, param)| {
             format!(
-                "{} tilt_{at}{{}};\n{before}tilt_driver::read(tilt_{at});\n",
+                "{} tilt_{at}{{}};\n{before}tilt_driver::read_value(tilt_{at});\n",
                 spelled(&param.kind)
             )
         })

@@ -1,5 +1,5 @@
 vector<string> tilt_names;
-tilt_driver::read(tilt_names);
+tilt_driver::read_value(tilt_names);
 tilt_driver::expect('[');
 @CLASS@* tilt_made = nullptr;
 tilt_driver::put('[');

@@ -6,9 +6,9 @@ struct ListNode {
     ListNode(@VALUE@ x, ListNode* next) : val(x), next(next) {}
 };
 namespace tilt_driver {
-template <> void read(ListNode*& head) {
+template <> void read_value(ListNode*& head) {
     std::vector<@VALUE@> values;
-    read(values);
+    read_value(values);
     ListNode** at = &head;
     for (const auto& value : values) {
         *at = new ListNode(value);
@@ -16,12 +16,12 @@ template <> void read(ListNode*& head) {
     }
     *at = nullptr;
 }
-template <> void write(ListNode* const& head) {
+template <> void write_value(ListNode* const& head) {
     size_t count = 0;
     put('[');
     for (ListNode* node = head; node; node = node->next) {
         if (count) put(',');
-        write(node->val);
+        write_value(node->val);
         if (++count > NODES_MAX) fail("the list that was returned has no end");
     }
     put(']');

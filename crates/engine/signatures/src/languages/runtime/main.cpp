@@ -135,7 +135,7 @@ static std::string string() {
     }
 }
 
-static void quoted(std::string_view value) {
+static void write_text(std::string_view value) {
     static const char digits[] = "0123456789abcdef";
     out += '"';
     for (char c : value) {
@@ -170,7 +170,8 @@ template <class T> void number(T& value) {
     at = got.ptr - in.data();
 }
 
-template <class T> void read(T& value) {
+// Called by names that the library has no function of: it would be found beside ours.
+template <class T> void read_value(T& value) {
     if constexpr (std::is_same_v<T, bool>) {
         value = peek() == 't';
         at += value ? 4 : 5;
@@ -188,23 +189,23 @@ template <class T> void read(T& value) {
             typename T::key_type key{};
             if constexpr (std::is_same_v<typename T::key_type, std::string>) key = name;
             else std::from_chars(name.data(), name.data() + name.size(), key);
-            read(value[key]);
+            read_value(value[key]);
         }
     } else {
         expect('[');
         for (bool first = true; more(']', first); first = false) {
             typename T::value_type item{};
-            read(item);
+            read_value(item);
             value.push_back(std::move(item));
         }
     }
 }
 
-template <class T> void write(const T& value) {
+template <class T> void write_value(const T& value) {
     if constexpr (std::is_same_v<T, bool>) {
         text(value ? "true" : "false");
     } else if constexpr (std::is_same_v<T, char>) {
-        quoted({&value, 1});
+        write_text({&value, 1});
     } else if constexpr (std::is_floating_point_v<T>) {
         // JSON has no such numbers; as text they are at least wrong answers and not broken ones.
         if (!std::isfinite(value)) return text(value != value ? "\"NaN\"" : value > 0 ? "\"Infinity\"" : "\"-Infinity\"");
@@ -214,7 +215,7 @@ template <class T> void write(const T& value) {
         char part[24];
         out.append(part, std::to_chars(part, part + sizeof part, value).ptr);
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-        quoted(value);
+        write_text(value);
     } else if constexpr (Kind<T>::table) {
         bool first = true;
         put('{');
@@ -223,13 +224,13 @@ template <class T> void write(const T& value) {
             first = false;
             if constexpr (std::is_arithmetic_v<std::decay_t<decltype(key)>>) {
                 put('"');
-                write(key);
+                write_value(key);
                 put('"');
             } else {
-                quoted(key);
+                write_text(key);
             }
             put(':');
-            write(item);
+            write_value(item);
         }
         put('}');
     } else {
@@ -240,7 +241,7 @@ template <class T> void write(const T& value) {
             first = false;
             // What a vector of truth values gives out is no bool yet.
             const typename T::value_type& held = item;
-            write(held);
+            write_value(held);
         }
         put(']');
     }

@@ -7,7 +7,7 @@ struct TreeNode {
     TreeNode(@VALUE@ x, TreeNode* left, TreeNode* right) : val(x), left(left), right(right) {}
 };
 namespace tilt_driver {
-template <> void read(TreeNode*& root) {
+template <> void read_value(TreeNode*& root) {
     root = nullptr;
     std::vector<TreeNode*> row;
     size_t at = 0;
@@ -16,7 +16,7 @@ template <> void read(TreeNode*& root) {
         TreeNode* node = nullptr;
         if (!null()) {
             @VALUE@ value{};
-            read(value);
+            read_value(value);
             node = new TreeNode(value);
         }
         if (first) {
@@ -29,7 +29,7 @@ template <> void read(TreeNode*& root) {
         at++;
     }
 }
-template <> void write(TreeNode* const& root) {
+template <> void write_value(TreeNode* const& root) {
     std::vector<TreeNode*> row{root};
     size_t nulls = 0;
     put('[');
@@ -42,7 +42,7 @@ template <> void write(TreeNode* const& root) {
         // Nulls are written once a node follows them: a tree does not end with null.
         for (; nulls; nulls--) text(",null");
         if (at) put(',');
-        write(node->val);
+        write_value(node->val);
         row.push_back(node->left);
         row.push_back(node->right);
         if (row.size() > 2 * NODES_MAX) fail("the tree that was returned has no end");
