@@ -8,8 +8,8 @@ mod model;
 mod open;
 pub mod program;
 mod refused;
-mod sample;
 pub mod request;
+mod sample;
 pub mod verify;
 
 pub mod polygon;
@@ -19,6 +19,6 @@ pub use export::{NotExported, export};
 pub use model::*;
 pub use open::{Opened, open};
 pub use refused::Refused;
+pub use request::{NotJudgeable, Submitted};
 pub use sample::sample;
 pub use verify::verify;
-pub use request::{NotJudgeable, Submitted};

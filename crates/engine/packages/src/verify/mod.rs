@@ -78,7 +78,12 @@ pub async fn verify(
     };
     let validators = if options.validators {
         package.input_validators.len()
-            + usize::from(package.validator_tests.iter().any(|test| test.output.is_some()))
+            + usize::from(
+                package
+                    .validator_tests
+                    .iter()
+                    .any(|test| test.output.is_some()),
+            )
     } else {
         0
     };
@@ -95,7 +100,10 @@ pub async fn verify(
             warnings.push(format!("{}: not run: {why}", report.path));
         }
         for finding in &report.findings {
-            warnings.push(format!("{}: {}: {}", report.path, finding.test, finding.what));
+            warnings.push(format!(
+                "{}: {}: {}",
+                report.path, finding.test, finding.what
+            ));
         }
     }
     let found = verifier.submissions(&mut warnings, progress).await;
