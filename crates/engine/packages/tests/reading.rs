@@ -156,7 +156,8 @@ fn what_is_wrong_has_its_place_and_its_remedy() {
     let new = "problem_format_version: 2025-09\nname: N\nuuid: u\n";
     let unknown = format!("{new}colour: red\n");
     let zero = format!("{new}limits:\n  memory: 0\n");
-    let cases: [(Vec<(&str, &str)>, &str, Option<u32>, &str); 9] = [
+    type Case<'a> = (Vec<(&'a str, &'a str)>, &'a str, Option<u32>, &'a str);
+    let cases: [Case<'_>; 9] = [
         (
             with(&[("problem.yaml", "validation: custom\n")]),
             "output_validators",
