@@ -19,7 +19,7 @@ use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
     engine::{self, LanguageArguments},
-    web,
+    shipped, web,
 };
 
 /// How long open pages have to take their leave when the server stops.
@@ -149,6 +149,7 @@ async fn serve(
     let application = Application::start(&config, parts).await?;
     let working = application.clone();
     tokio::spawn(async move { working.work().await });
+    tokio::spawn(shipped::take_in(application.problems.clone()));
     let app = application
         .router
         .clone()
