@@ -18,9 +18,9 @@ use tokio::{sync::Semaphore, time::timeout};
 use super::{
     judge0_callback,
     judge0_fields::Asked,
-    judge0_info, judge0_languages,
+    judge0_info,
     judge0_kept::{Kept, Shelf},
-    judge0_run,
+    judge0_languages, judge0_run,
     judge0_shown::{self, Shown},
 };
 use crate::app::App;
@@ -84,7 +84,9 @@ async fn refused_delete() -> Response {
 
 /// Texts are base64 unless the asker says otherwise: that is what Judge0 does, whatever its documents say.
 fn is_base64(words: &HashMap<String, String>) -> bool {
-    words.get("base64_encoded").is_none_or(|word| word != "false")
+    words
+        .get("base64_encoded")
+        .is_none_or(|word| word != "false")
 }
 
 async fn body(request: Request<Body>) -> Result<Map<String, Value>, Response> {
@@ -94,7 +96,10 @@ async fn body(request: Request<Body>) -> Result<Map<String, Value>, Response> {
         .map_err(|_| error(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large"))?;
     match serde_json::from_slice(&bytes) {
         Ok(Value::Object(body)) => Ok(body),
-        Ok(_) | Err(_) => Err(error(StatusCode::BAD_REQUEST, "the body is no object in JSON")),
+        Ok(_) | Err(_) => Err(error(
+            StatusCode::BAD_REQUEST,
+            "the body is no object in JSON",
+        )),
     }
 }
 
@@ -230,9 +235,15 @@ async fn read_batch(state: Api, headers: HeaderMap, Query(words): Words) -> Resp
 }
 
 impl Judge0 {
-    async fn read(&self, body: &Map<String, Value>, base64: bool) -> Result<Asked, Map<String, Value>> {
+    async fn read(
+        &self,
+        body: &Map<String, Value>,
+        base64: bool,
+    ) -> Result<Asked, Map<String, Value>> {
         let runs = &*self.app.runs;
-        let asked = Asked::read(body, base64, |id| judge0_languages::find(runs, id).is_some())?;
+        let asked = Asked::read(body, base64, |id| {
+            judge0_languages::find(runs, id).is_some()
+        })?;
         if let (true, Some(url)) = (self.config.callbacks, &asked.callback_url) {
             let looked = judge0_callback::looked_at(url, self.config.callbacks_to_private).await;
             if let Err(not_called) = looked {
@@ -257,7 +268,12 @@ impl Judge0 {
     }
 
     async fn call_back(&self, kept: &Kept) {
-        let Some(url) = kept.asked.callback_url.as_deref().filter(|_| self.config.callbacks) else {
+        let Some(url) = kept
+            .asked
+            .callback_url
+            .as_deref()
+            .filter(|_| self.config.callbacks)
+        else {
             return;
         };
         let Ok(body) = judge0_shown::shown(&self.app, kept, &Shown::default(), true) else {

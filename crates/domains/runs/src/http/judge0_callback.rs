@@ -133,14 +133,31 @@ mod tests {
             "http://[2002:7f00:1::]/",
             "http://[64:ff9b::7f00:1]/",
         ] {
-            assert_eq!(looked_at(url, false).await, Err(NotCalled::Private), "{url}");
+            assert_eq!(
+                looked_at(url, false).await,
+                Err(NotCalled::Private),
+                "{url}"
+            );
         }
-        for url in ["ftp://example.org/", "file:///etc/passwd", "", "x", "http://"] {
-            assert_eq!(looked_at(url, true).await, Err(NotCalled::NoAddress), "{url}");
+        for url in [
+            "ftp://example.org/",
+            "file:///etc/passwd",
+            "",
+            "x",
+            "http://",
+        ] {
+            assert_eq!(
+                looked_at(url, true).await,
+                Err(NotCalled::NoAddress),
+                "{url}"
+            );
         }
         for url in ["http://8.8.8.8/x", "https://[2606:4700::1]:8443/"] {
             assert!(looked_at(url, false).await.is_ok(), "{url}");
         }
-        assert!(looked_at("http://127.0.0.1:1/", true).await.is_ok(), "where that is set");
+        assert!(
+            looked_at("http://127.0.0.1:1/", true).await.is_ok(),
+            "where that is set"
+        );
     }
 }

@@ -1,8 +1,7 @@
 //! What a submission of Judge0 asks for: read, checked in Judge0's words, and held within what it allows.
 
 use base64::{
-    Engine,
-    alphabet,
+    Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use serde_json::{Map, Value, json};
@@ -57,7 +56,7 @@ pub struct Asked {
     pub command_line_arguments: Option<String>,
     pub callback_url: Option<String>,
     pub redirect_stderr_to_stdout: bool,
-    numbers: Vec<(&'static str, f64)>,
+    pub(super) numbers: Vec<(&'static str, f64)>,
 }
 
 /// What is wrong, by field.
@@ -66,14 +65,15 @@ pub type Wrong = Map<String, Value>;
 impl Asked {
     pub fn number(&self, name: &str) -> f64 {
         let asked = self.numbers.iter().find(|(field, _)| *field == name);
-        asked.map_or_else(
-            || default_of(name),
-            |(_, value)| *value,
-        )
+        asked.map_or_else(|| default_of(name), |(_, value)| *value)
     }
 
     /// Reads and checks all fields.
-    pub fn read(body: &Map<String, Value>, base64: bool, knows: impl Fn(u64) -> bool) -> Result<Self, Wrong> {
+    pub fn read(
+        body: &Map<String, Value>,
+        base64: bool,
+        knows: impl Fn(u64) -> bool,
+    ) -> Result<Self, Wrong> {
         let mut wrong = Wrong::new();
         let mut asked = Self::default();
         let text = |name: &str| texts(body.get(name), base64);
@@ -92,7 +92,8 @@ impl Asked {
         asked.stdin = text("stdin");
         asked.expected_output = text("expected_output");
         // An archive is always base64: there is no other way to write one.
-        asked.additional_files = texts(body.get("additional_files"), true).filter(|zip| !zip.is_empty());
+        asked.additional_files =
+            texts(body.get("additional_files"), true).filter(|zip| !zip.is_empty());
         asked.compiler_options = words(body, "compiler_options", &mut wrong);
         asked.command_line_arguments = words(body, "command_line_arguments", &mut wrong);
         asked.callback_url = body
@@ -108,7 +109,11 @@ impl Asked {
         for limit in &LIMITS[..8] {
             asked.take_number(body, limit, &mut wrong);
         }
-        if wrong.is_empty() { Ok(asked) } else { Err(wrong) }
+        if wrong.is_empty() {
+            Ok(asked)
+        } else {
+            Err(wrong)
+        }
     }
 
     fn take_number(&mut self, body: &Map<String, Value>, limit: &Limit, wrong: &mut Wrong) {
@@ -150,7 +155,11 @@ fn texts(value: Option<&Value>, base64: bool) -> Option<Vec<u8>> {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    Some(if base64 { decoded(&text) } else { text.into_bytes() })
+    Some(if base64 {
+        decoded(&text)
+    } else {
+        text.into_bytes()
+    })
 }
 
 /// Numbers may be written as text.
@@ -167,7 +176,9 @@ fn truth(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Bool(value)) => *value,
         Some(Value::Number(number)) => number.as_f64() != Some(0.0),
-        Some(Value::String(text)) => !["", "0", "f", "false", "off"].contains(&text.to_lowercase().as_str()),
+        Some(Value::String(text)) => {
+            !["", "0", "f", "false", "off"].contains(&text.to_lowercase().as_str())
+        }
         _ => false,
     }
 }
@@ -189,7 +200,11 @@ pub fn decoded(text: &str) -> Vec<u8> {
         .with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let engine = GeneralPurpose::new(&alphabet::STANDARD, config);
     let is_letter = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
-    let mut letters: String = text.chars().take_while(|c| *c != '=').filter(is_letter).collect();
+    let mut letters: String = text
+        .chars()
+        .take_while(|c| *c != '=')
+        .filter(is_letter)
+        .collect();
     if letters.len() % 4 == 1 {
         letters.pop();
     }
@@ -258,18 +273,36 @@ mod tests {
             false,
         )
         .expect_err("all of it is wrong");
-        assert_eq!(wrong["language_id"], json!(["language with id 9999 doesn't exist"]));
-        assert_eq!(wrong["cpu_time_limit"], json!(["must be less than or equal to 15"]));
-        assert_eq!(wrong["wall_time_limit"], json!(["must be greater than or equal to 1"]));
-        assert_eq!(wrong["memory_limit"], json!(["must be greater than or equal to 2048"]));
-        assert_eq!(wrong["compiler_options"], json!(["is too long (maximum is 512 characters)"]));
+        assert_eq!(
+            wrong["language_id"],
+            json!(["language with id 9999 doesn't exist"])
+        );
+        assert_eq!(
+            wrong["cpu_time_limit"],
+            json!(["must be less than or equal to 15"])
+        );
+        assert_eq!(
+            wrong["wall_time_limit"],
+            json!(["must be greater than or equal to 1"])
+        );
+        assert_eq!(
+            wrong["memory_limit"],
+            json!(["must be greater than or equal to 2048"])
+        );
+        assert_eq!(
+            wrong["compiler_options"],
+            json!(["is too long (maximum is 512 characters)"])
+        );
         assert_eq!(wrong["stack_limit"], json!(["is not a number"]));
         assert!(wrong.contains_key("enable_network"));
     }
 
     #[test]
     fn signs_of_a_shell_are_left_out() {
-        let asked = read(json!({"source_code": "x", "language_id": "71", "command_line_arguments": "a $(b) `c`; d|e>f"}), false);
+        let asked = read(
+            json!({"source_code": "x", "language_id": "71", "command_line_arguments": "a $(b) `c`; d|e>f"}),
+            false,
+        );
         assert_eq!(asked.expect("good").arguments(), ["a", "(b)", "c", "def"]);
     }
 

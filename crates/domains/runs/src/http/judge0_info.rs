@@ -34,7 +34,10 @@ pub fn endpoints() -> Router<Arc<Judge0>> {
         .route("/about", get(about))
         .route("/version", get(async || VERSION))
         .route("/license", get(async || "Apache-2.0"))
-        .route("/isolate", get(async || "Boxes of Tiltyard; no program isolate is used"))
+        .route(
+            "/isolate",
+            get(async || "Boxes of Tiltyard; no program isolate is used"),
+        )
         .route("/statistics", get(statistics))
         .route("/workers", get(workers))
 }
@@ -98,6 +101,7 @@ async fn config_info(state: Api) -> Json<Value> {
         "callbacks_timeout": 5.0,
         "enable_additional_files": true,
         "submission_cache_duration": 0.0,
+        "use_docs_as_homepage": false,
     });
     let number = |value: f64, name: &str| {
         if name.ends_with("time_limit") || name.ends_with("extra_time") {
@@ -144,9 +148,7 @@ async fn statistics(state: Api) -> Json<Value> {
         let name = judge0_languages::find(&*state.app.runs, id).map(|language| language.name);
         json!({"language": {"id": id, "name": name}, "count": count})
     };
-    let status = |(id, count): (u8, u64)| {
-        json!({"status": {"id": id, "description": Status(id).description()}, "count": count})
-    };
+    let status = |(id, count): (u8, u64)| json!({"status": {"id": id, "description": Status(id).description()}, "count": count});
     Json(json!({
         "created_at": now,
         "cached_until": now,
@@ -159,7 +161,11 @@ async fn statistics(state: Api) -> Json<Value> {
 
 async fn workers(state: Api) -> Json<Value> {
     let (kept, _) = state.shelf.all();
-    let count = |status: Status| kept.iter().filter(|one| one.came().status == status).count();
+    let count = |status: Status| {
+        kept.iter()
+            .filter(|one| one.came().status == status)
+            .count()
+    };
     let working = count(Status::RUNNING);
     Json(json!([{
         "queue": "default", "size": count(Status::QUEUED), "available": AT_ONCE,

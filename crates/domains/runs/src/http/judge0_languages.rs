@@ -87,7 +87,10 @@ mod tests {
             .into_iter()
             .map(|language| (language.id, language.name))
             .collect();
-        assert!(names.contains(&(71, "Python (3.11.2)".to_owned())), "{names:?}");
+        assert!(
+            names.contains(&(71, "Python (3.11.2)".to_owned())),
+            "{names:?}"
+        );
         assert!(names.contains(&(50, "C (GCC 12.2.0)".to_owned())));
         assert!(find(&Scripted, 62).is_none(), "Java is not here");
         let mut numbers: Vec<u32> = NUMBERS.iter().map(|(id, ..)| *id).collect();

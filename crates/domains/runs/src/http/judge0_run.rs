@@ -148,9 +148,12 @@ fn judged(collected: Collected, asked: &Asked) -> Came {
         .as_ref()
         .and_then(|compile| some(compile.output.clone()));
     let Some(run) = collected.run else {
-        let too_slow = collected
-            .compile
-            .is_some_and(|compile| matches!(compile.outcome.stopped_by, Some(StoppedBy::WallTime | StoppedBy::CpuTime)));
+        let too_slow = collected.compile.is_some_and(|compile| {
+            matches!(
+                compile.outcome.stopped_by,
+                Some(StoppedBy::WallTime | StoppedBy::CpuTime)
+            )
+        });
         return Came {
             compile_output,
             message: too_slow.then(|| "Compilation time limit exceeded.".to_owned()),
@@ -256,20 +259,35 @@ mod tests {
         assert_eq!(status(Exit::Signal(8), None), Status::FPE);
         assert_eq!(status(Exit::Signal(6), None), Status::ABRT);
         assert_eq!(status(Exit::Signal(15), None), Status::OTHER);
-        assert_eq!(status(Exit::Signal(9), Some(StoppedBy::Memory)), Status::OTHER);
-        assert_eq!(status(Exit::Signal(9), Some(StoppedBy::CpuTime)), Status::TIME);
-        assert_eq!(status(Exit::Signal(9), Some(StoppedBy::StdoutBytes)), Status::XFSZ);
+        assert_eq!(
+            status(Exit::Signal(9), Some(StoppedBy::Memory)),
+            Status::OTHER
+        );
+        assert_eq!(
+            status(Exit::Signal(9), Some(StoppedBy::CpuTime)),
+            Status::TIME
+        );
+        assert_eq!(
+            status(Exit::Signal(9), Some(StoppedBy::StdoutBytes)),
+            Status::XFSZ
+        );
         let asked = Asked {
             expected_output: Some(b"2".to_vec()),
             ..Asked::default()
         };
-        assert_eq!(judged(ran(Exit::Code(0), None), &asked).status, Status::WRONG);
+        assert_eq!(
+            judged(ran(Exit::Code(0), None), &asked).status,
+            Status::WRONG
+        );
         let asked = Asked {
             redirect_stderr_to_stdout: true,
             ..Asked::default()
         };
         let both = judged(ran(Exit::Code(0), None), &asked);
-        assert_eq!((both.stdout.as_deref(), both.stderr), (Some(b"1\ne".as_slice()), None));
+        assert_eq!(
+            (both.stdout.as_deref(), both.stderr),
+            (Some(b"1\ne".as_slice()), None)
+        );
         let none = Collected::default();
         assert_eq!(judged(none, &Asked::default()).status, Status::COMPILE);
     }

@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 use super::super::testing::{get, post};
 
 async fn create(query: &str, body: Value) -> (u16, Value) {
-    post(&format!("/api/judge0/submissions?{query}"), &body.to_string()).await
+    post(
+        &format!("/api/judge0/submissions?{query}"),
+        &body.to_string(),
+    )
+    .await
 }
 
 #[tokio::test]
@@ -13,12 +17,38 @@ async fn a_submission_that_is_waited_for_comes_with_its_default_fields() {
     let body = json!({"source_code": "print(1)", "language_id": 71, "expected_output": "1"});
     let (status, answer) = create("base64_encoded=false&wait=true", body).await;
     assert_eq!(status, 201);
-    assert_eq!(answer["status"], json!({"id": 3, "description": "Accepted"}));
-    assert_eq!((&answer["stdout"], &answer["stderr"]), (&json!("1\n"), &Value::Null));
-    assert_eq!((&answer["time"], &answer["memory"]), (&json!("0.002"), &json!(4)));
-    let mut fields: Vec<&str> = answer.as_object().expect("an object").keys().map(String::as_str).collect();
+    assert_eq!(
+        answer["status"],
+        json!({"id": 3, "description": "Accepted"})
+    );
+    assert_eq!(
+        (&answer["stdout"], &answer["stderr"]),
+        (&json!("1\n"), &Value::Null)
+    );
+    assert_eq!(
+        (&answer["time"], &answer["memory"]),
+        (&json!("0.002"), &json!(4))
+    );
+    let mut fields: Vec<&str> = answer
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect();
     fields.sort_unstable();
-    assert_eq!(fields, ["compile_output", "memory", "message", "status", "stderr", "stdout", "time", "token"]);
+    assert_eq!(
+        fields,
+        [
+            "compile_output",
+            "memory",
+            "message",
+            "status",
+            "stderr",
+            "stdout",
+            "time",
+            "token"
+        ]
+    );
 }
 
 #[tokio::test]
@@ -34,16 +64,33 @@ async fn texts_are_base64_unless_somebody_says_otherwise() {
 async fn refusals_have_judge0s_words() {
     let (status, answer) = create("base64_encoded=false", json!({"language_id": 9999})).await;
     assert_eq!(status, 422);
-    assert_eq!(answer["language_id"], json!(["language with id 9999 doesn't exist"]));
-    let good = json!({"source_code": "x", "language_id": 71});
+    assert_eq!(
+        answer["language_id"],
+        json!(["language with id 9999 doesn't exist"])
+    );
+    let good = json!({"source_code": "eA==", "language_id": 71});
     let (status, answer) = create("fields=stdout,nonsense,more", good.clone()).await;
-    assert_eq!((status, &answer["error"]), (400, &json!("invalid fields: [nonsense, more]")));
+    assert_eq!(
+        (status, &answer["error"]),
+        (400, &json!("invalid fields: [nonsense, more]"))
+    );
     let batch = "/api/judge0/submissions/batch";
     for (query, body, message) in [
-        ("?wait=true", json!({"submissions": [good]}), "wait not allowed"),
-        ("", json!({"submissions": []}), "there should be at least one submission in a batch"),
-        ("", json!({"submissions": vec![good.clone(); 21]}),
-            "number of submissions in a batch should be less than or equal to 20"),
+        (
+            "?wait=true",
+            json!({"submissions": [good]}),
+            "wait not allowed",
+        ),
+        (
+            "",
+            json!({"submissions": []}),
+            "there should be at least one submission in a batch",
+        ),
+        (
+            "",
+            json!({"submissions": vec![good.clone(); 21]}),
+            "number of submissions in a batch should be less than or equal to 20",
+        ),
     ] {
         let (status, answer) = post(&format!("{batch}{query}"), &body.to_string()).await;
         assert_eq!((status, &answer["error"]), (400, &json!(message)));
@@ -63,16 +110,40 @@ async fn refusals_have_judge0s_words() {
 #[tokio::test]
 async fn it_says_of_itself_what_clients_ask_first() {
     let (_, languages) = get("/api/judge0/languages").await;
-    let python = languages.as_array().expect("a list").iter().find(|one| one["id"] == 71);
+    let python = languages
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|one| one["id"] == 71);
     assert_eq!(python.expect("Python")["name"], "Python (3.11.2)");
-    assert_eq!(get("/api/judge0/languages/71").await.1["source_file"], "main");
+    assert_eq!(
+        get("/api/judge0/languages/71").await.1["source_file"],
+        "main"
+    );
     assert_eq!(get("/api/judge0/languages/62").await.0, 404);
-    assert_eq!(get("/api/judge0/statuses").await.1[13]["description"], "Exec Format Error");
+    assert_eq!(
+        get("/api/judge0/statuses").await.1[13]["description"],
+        "Exec Format Error"
+    );
     let (_, config) = get("/api/judge0/config_info").await;
-    assert_eq!((&config["cpu_time_limit"], &config["max_cpu_time_limit"]), (&json!(5.0), &json!(15.0)));
-    assert_eq!((&config["max_max_file_size"], &config["max_extract_size"]), (&json!(4096), &json!(10240)));
+    assert_eq!(
+        (&config["cpu_time_limit"], &config["max_cpu_time_limit"]),
+        (&json!(5.0), &json!(15.0))
+    );
+    assert_eq!(
+        (&config["max_max_file_size"], &config["max_extract_size"]),
+        (&json!(4096), &json!(10240))
+    );
     assert_eq!(config["enable_callbacks"], false);
-    for path in ["about", "system_info", "statistics", "workers", "version", "license", "isolate"] {
+    for path in [
+        "about",
+        "system_info",
+        "statistics",
+        "workers",
+        "version",
+        "license",
+        "isolate",
+    ] {
         assert_eq!(get(&format!("/api/judge0/{path}")).await.0, 200, "{path}");
     }
 }
