@@ -117,6 +117,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-protocol",
             "tiltyard-sandbox",
             "tiltyard-languages",
+            "tiltyard-packages",
             "tiltyard-runner",
             "tiltyard-accounts",
             "tiltyard-admin",

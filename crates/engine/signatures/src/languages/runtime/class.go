@@ -1,0 +1,17 @@
+tiltNames := tiltReadArray(tiltReadText)()
+tiltExpect('[')
+var tiltMade *@CLASS@
+tiltText("[")
+for tiltCall, tiltName := range tiltNames {
+    if tiltCall > 0 {
+        tiltText(",")
+        tiltExpect(']')
+        tiltExpect(',')
+    }
+    tiltExpect('[')
+    switch tiltName {
+@CASES@
+    }
+}
+_ = tiltMade
+tiltText("]")
