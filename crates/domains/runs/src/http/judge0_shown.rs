@@ -122,6 +122,11 @@ fn seconds(us: Option<u64>) -> Value {
     us.map_or(Value::Null, |us| json!(format!("{:.3}", us as f64 / 1e6)))
 }
 
+/// In milliseconds, always: clients read it by its form.
+fn moment(at: jiff::Timestamp) -> String {
+    format!("{at:.3}")
+}
+
 /// `None`: no UTF-8.
 fn value(app: &Arc<App>, kept: &Kept, field: &str, base64: bool) -> Option<Value> {
     let came = kept.came();
@@ -146,8 +151,8 @@ fn value(app: &Arc<App>, kept: &Kept, field: &str, base64: bool) -> Option<Value
             Value::Null,
             |language| json!({"id": language.id, "name": language.name}),
         ),
-        "created_at" => json!(kept.created_at),
-        "finished_at" => json!(came.finished_at),
+        "created_at" => json!(moment(kept.created_at)),
+        "finished_at" => json!(came.finished_at.map(moment)),
         "exit_code" => json!(came.exit_code),
         "exit_signal" => json!(came.exit_signal),
         "compiler_options" => json!(asked.compiler_options),

@@ -52,6 +52,21 @@ async fn a_submission_that_is_waited_for_comes_with_its_default_fields() {
 }
 
 #[tokio::test]
+async fn moments_have_milliseconds_for_clients_that_read_them_by_form() {
+    let body = json!({"source_code": "x", "language_id": 71});
+    let query = "base64_encoded=false&wait=true&fields=created_at,finished_at";
+    let (_, answer) = create(query, body).await;
+    for field in ["created_at", "finished_at"] {
+        let text = answer[field].as_str().expect("a moment");
+        assert_eq!(
+            (text.len(), &text[19..20], &text[23..]),
+            (24, ".", "Z"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn texts_are_base64_unless_somebody_says_otherwise() {
     let body = json!({"source_code": "cHJpbnQoMSk=", "language_id": 71, "expected_output": "Mg=="});
     let (status, answer) = create("wait=true&fields=source_code,stdout,status_id", body).await;
