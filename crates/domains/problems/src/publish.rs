@@ -26,7 +26,6 @@ pub(crate) struct TakenIn {
     pub manifest: Manifest,
     pub uuid: Option<String>,
     pub title: String,
-    pub short_name: String,
 }
 
 impl Problems {
@@ -48,7 +47,6 @@ impl Problems {
             manifest: Manifest::taken_in(&self.parts().blobs, &opened.root)?,
             uuid: opened.package.uuid.clone(),
             title: title_of(&opened.package),
-            short_name: opened.package.short_name.clone(),
         })
     }
 
