@@ -112,6 +112,7 @@ async fn serve(
     let parts = Parts {
         runs: Arc::clone(&runner) as Arc<dyn tiltyard_protocol::Runs>,
         judges: runner,
+        judged: None,
         clock: Arc::new(SystemClock),
         errors,
         pages: web::router(),

@@ -201,10 +201,10 @@ pub fn request(
                 input: content(&t.input)?,
                 answer: content(&t.answer)?,
                 args: vec![],
+                comparer: None,
                 check_args: vec![],
                 files: vec![],
                 score: None,
-                comparer: None,
             })
         })
         .collect::<io::Result<Vec<_>>>()

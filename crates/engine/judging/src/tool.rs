@@ -6,6 +6,9 @@ mod cms;
 mod kattis;
 mod testlib;
 
+#[cfg(test)]
+mod tests;
+
 /// What lies in the feedback directory of a tool after it ran, where the dialect has one. `None`: no such file.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Feedback<'a> {

@@ -11,6 +11,9 @@ mod numbers;
 mod reader;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 type Checked = Result<Option<f64>, Stop>;
 type Checker = fn(&mut Reader<'_>, &mut Reader<'_>) -> Checked;
 

@@ -236,3 +236,260 @@ fn cut(text: &str) -> String {
         None => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
+    use serde_json::json;
+
+    use super::*;
+
+    use ValueComparer::{AnyOrder, Exact, Float, SetOfSets};
+
+    fn said(comparer: ValueComparer, answer: &str, output: &str) -> Comparison {
+        let said = compare(comparer, answer.as_bytes(), output.as_bytes()).expect("JSON");
+        assert_eq!(said.accepted, said.message.is_empty());
+        said
+    }
+
+    #[test]
+    fn values_are_equal_as_each_comparer_says() {
+        // answer, output, exact, any order, set of sets
+        for (answer, output, by) in [
+            ("[1,2]", " [ 1,\n2 ]\n", [true, true, true]),
+            ("1", "1.0", [true, true, true]),
+            ("100", "1e2", [true, true, true]),
+            ("0", "-0.0", [true, true, true]),
+            ("0.1", "0.10", [true, true, true]),
+            ("1", "1.5", [false, false, false]),
+            ("1", "true", [false, false, false]),
+            ("1", "\"1\"", [false, false, false]),
+            ("null", "null", [true, true, true]),
+            ("null", "[]", [false, false, false]),
+            ("\"a\"", "\"A\"", [false, false, false]),
+            ("\"\\u0061\"", "\"a\"", [true, true, true]),
+            ("[1,2]", "[2,1]", [false, true, true]),
+            ("[1,1,2]", "[1,2,2]", [false, false, false]),
+            ("[1,2]", "[1,2,2]", [false, false, false]),
+            ("[1,2.0]", "[2,1.0]", [false, true, true]),
+            ("[[1,2],[3]]", "[[3],[1,2]]", [false, true, true]),
+            ("[[1,2],[3]]", "[[3],[2,1]]", [false, false, true]),
+            ("[[[1,2]]]", "[[[2,1]]]", [false, false, false]),
+            ("[\"b\",\"a\"]", "[\"a\",\"b\"]", [false, true, true]),
+            ("[null,1]", "[1,null]", [false, true, true]),
+            (
+                r#"{"a":1,"b":[2]}"#,
+                r#"{"b":[2],"a":1.0}"#,
+                [true, true, true],
+            ),
+            (r#"{"a":1}"#, r#"{"a":2}"#, [false, false, false]),
+            (r#"{"a":1}"#, r#"{"b":1}"#, [false, false, false]),
+            (r#"{"a":1}"#, r#"{"a":1,"b":1}"#, [false, false, false]),
+            (
+                r#"[{"a":1,"b":2},{"a":0}]"#,
+                r#"[{"a":0},{"b":2,"a":1}]"#,
+                [false, true, true],
+            ),
+            (
+                "9007199254740993",
+                "9007199254740992",
+                [false, false, false],
+            ),
+            (
+                "9007199254740993",
+                "9007199254740992.0",
+                [false, false, false],
+            ),
+            (
+                "18446744073709551615",
+                "18446744073709551615",
+                [true, true, true],
+            ),
+            (
+                "18446744073709551615",
+                "18446744073709551614",
+                [false, false, false],
+            ),
+            ("-9223372036854775808", "-9223372036854775807", [false; 3]),
+            ("[1]", "", [false; 3]),
+            ("[1]", "[1", [false; 3]),
+            ("[1]", "[1] [1]", [false; 3]),
+            ("[1]", "NaN", [false; 3]),
+            ("[1]", "debug\n[1]", [false; 3]),
+        ] {
+            let got = [Exact, AnyOrder, SetOfSets].map(|by| said(by, answer, output).accepted);
+            assert_eq!(got, by, "{answer} {output}");
+        }
+    }
+
+    #[test]
+    fn numbers_may_be_off_by_a_tolerance_wherever_they_are() {
+        for (answer, output, accepted) in [
+            ("1.0", "1.005", true),
+            ("1.0", "1.02", false),
+            ("1000", "1005.0", true),
+            ("0", "0.01", true),
+            ("[1,[2.0]]", "[1.001,[2.001]]", true),
+            ("[1,2]", "[2,1]", false),
+            (r#"{"a":1.0}"#, r#"{"a":1.001}"#, true),
+            ("\"1.0\"", "\"1.001\"", false),
+            ("1", "null", false),
+        ] {
+            assert_eq!(
+                said(Float(0.01), answer, output).accepted,
+                accepted,
+                "{answer} {output}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_difference_is_told_with_its_place() {
+        for (comparer, answer, output, expected) in [
+            (
+                Exact,
+                "[1,[2,3]]",
+                "[1,[2,4]]",
+                "at [1][1]: expected 3, got 4",
+            ),
+            (Exact, "[1,2]", "[1]", "expected 2 elements, got 1"),
+            (Exact, "7", "8", "expected 7, got 8"),
+            (
+                Exact,
+                r#"{"k":[1]}"#,
+                r#"{"k":[2]}"#,
+                "at [\"k\"][0]: expected 1, got 2",
+            ),
+            (Exact, "7", "\n", "expected 7, but nothing was returned"),
+            (
+                AnyOrder,
+                "[1,2]",
+                "[3,1]",
+                "2 is missing, or not there often enough",
+            ),
+            (
+                AnyOrder,
+                "[2,3]",
+                "[1,2]",
+                "1 is not expected, or not so often",
+            ),
+            (AnyOrder, "[2]", "[1,2]", "expected 1 elements, got 2"),
+        ] {
+            assert_eq!(said(comparer, answer, output).message, expected);
+        }
+        let long = json!(vec![123_456; 100_000]).to_string();
+        let message = said(Exact, "1", &long).message;
+        assert!(message.chars().count() < 100, "{message}");
+    }
+
+    #[test]
+    fn an_answer_that_is_no_json_is_the_fault_of_the_problem() {
+        for answer in ["", "[1", "x"] {
+            assert!(matches!(
+                compare(Exact, answer.as_bytes(), b"1"),
+                Err(CannotCompare::Answer(_))
+            ));
+        }
+    }
+
+    fn made(rng: &mut StdRng, depth: usize) -> Value {
+        match rng.random_range(0..if depth == 0 { 5 } else { 7 }) {
+            0 => Value::Null,
+            1 => json!(rng.random_bool(0.5)),
+            2 => json!(rng.random_range(-2..3)),
+            3 => json!(f64::from(rng.random_range(-4..5)) / 2.0),
+            4 => json!(["", "a", "b"][rng.random_range(0..3)]),
+            5 => (0..rng.random_range(0..4))
+                .map(|_| made(rng, depth - 1))
+                .collect(),
+            _ => Value::Object(
+                (0..rng.random_range(0..3))
+                    .map(|_| {
+                        (
+                            ["k", "l", "m"][rng.random_range(0..3)].to_owned(),
+                            made(rng, depth - 1),
+                        )
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    /// Equality once more, without an order.
+    fn same(a: &Value, b: &Value) -> bool {
+        match (a, b) {
+            (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
+            (Value::Array(a), Value::Array(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+            }
+            (Value::Object(a), Value::Object(b)) => {
+                a.len() == b.len()
+                    && a.iter()
+                        .all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+            }
+            _ => a == b,
+        }
+    }
+
+    /// Each element finds a partner of its own.
+    fn matched(a: &[Value], b: &[Value], same: fn(&Value, &Value) -> bool) -> bool {
+        let mut left: Vec<&Value> = b.iter().collect();
+        a.len() == b.len()
+            && a.iter().all(|a| {
+                let partner = left.iter().position(|b| same(a, b));
+                partner.map(|at| left.swap_remove(at)).is_some()
+            })
+    }
+
+    fn same_inner(a: &Value, b: &Value) -> bool {
+        match (a, b) {
+            (Value::Array(a), Value::Array(b)) => matched(a, b, same),
+            _ => same(a, b),
+        }
+    }
+
+    #[test]
+    fn random_values_compare_as_by_looking_for_partners() {
+        let mut rng = StdRng::seed_from_u64(4);
+        let mut accepted = 0;
+        for _ in 0..20_000 {
+            let a = made(&mut rng, 3);
+            let mut b = if rng.random_bool(0.5) {
+                made(&mut rng, 3)
+            } else {
+                a.clone()
+            };
+            if let Value::Array(list) = &mut b
+                && rng.random_bool(0.5)
+            {
+                list.shuffle(&mut rng);
+                if let Some(Value::Array(inner)) = list.first_mut() {
+                    inner.shuffle(&mut rng);
+                }
+            }
+            let lists = a.as_array().zip(b.as_array());
+            let outer = lists.map_or_else(|| same(&a, &b), |(a, b)| matched(a, b, same));
+            let inner = lists.map_or_else(|| same(&a, &b), |(a, b)| matched(a, b, same_inner));
+            let (a, b) = (a.to_string(), b.to_string());
+            assert_eq!(said(AnyOrder, &a, &b).accepted, outer, "{a} {b}");
+            assert_eq!(said(SetOfSets, &a, &b).accepted, inner, "{a} {b}");
+            accepted += u32::from(outer) + u32::from(inner);
+            let exact = same(
+                &serde_json::from_str(&a).unwrap(),
+                &serde_json::from_str(&b).unwrap(),
+            );
+            assert_eq!(said(Exact, &a, &b).accepted, exact, "{a} {b}");
+            assert_eq!(said(Float(0.0), &a, &b).accepted, exact, "{a} {b}");
+        }
+        assert!(accepted > 10_000);
+    }
+
+    #[test]
+    fn a_million_elements_in_any_order_are_compared() {
+        let mut numbers: Vec<u32> = (0..1_000_000).collect();
+        let answer = json!(numbers).to_string();
+        numbers.reverse();
+        let output = json!(numbers).to_string();
+        assert!(said(AnyOrder, &answer, &output).accepted);
+    }
+}

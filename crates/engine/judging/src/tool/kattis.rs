@@ -29,6 +29,9 @@ fn judged(code: i32, feedback: &Feedback<'_>) -> Result<Said, String> {
         .score_multiplier
         .map(|bytes| number("score_multiplier.txt", bytes))
         .transpose()?;
+    if let Some(part) = multiplier.filter(|part| *part > 1.0) {
+        return Err(format!("score_multiplier.txt is more than 1: {part}"));
+    }
     Ok(match code {
         ACCEPTED if feedback.next_pass => Said::AnotherPass,
         ACCEPTED => Said::Accepted { score, multiplier },

@@ -1,0 +1,140 @@
+//! From a path to a package: unpacked if it is an archive, and read in the format it is in.
+
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::{
+    Package, Refused,
+    archive::{self, Tree, refused},
+    kattis,
+};
+
+/// A package and the place its files lie in, which lives as long as this does.
+#[derive(Debug)]
+pub struct Opened {
+    pub package: Package,
+    pub root: PathBuf,
+    _unpacked: Option<TempDir>,
+}
+
+/// What the files of a directory say about its format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Kattis,
+    Polygon,
+    Hydro,
+    Dmoj,
+    Cms,
+}
+
+/// Opens a directory or a zip archive, flat or with one directory at the top.
+pub fn open(path: &Path) -> Result<Opened, Vec<Refused>> {
+    let (place, unpacked) = if path.is_dir() {
+        (path.to_owned(), None)
+    } else {
+        let into = tempfile::tempdir().map_err(|error| {
+            vec![refused(
+                "",
+                format!("no place to unpack it: {error}"),
+                "free some space for temporary files",
+            )]
+        })?;
+        archive::unpack(path, into.path()).map_err(|refused| vec![refused])?;
+        (into.path().to_owned(), Some(into))
+    };
+    let Some((root, found)) = root_of(&place) else {
+        return Err(vec![refused(
+            "",
+            "no problem package: neither problem.yaml with data/, nor problem.xml, init.yml, task.yaml or testdata/config.yaml",
+            "give the directory or archive of one problem",
+        )]);
+    };
+    // A flat archive has its name from the file.
+    let named = if unpacked.is_some() && root == place {
+        path.file_stem()
+    } else {
+        root.file_name()
+    };
+    let named = match named {
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => root
+            .canonicalize()
+            .ok()
+            .and_then(|real| Some(real.file_name()?.to_string_lossy().into_owned()))
+            .unwrap_or_default(),
+    };
+    let package = read(found, &root, &named)?;
+    Ok(Opened {
+        package,
+        root,
+        _unpacked: unpacked,
+    })
+}
+
+fn read(found: Found, root: &Path, named: &str) -> Result<Package, Vec<Refused>> {
+    match found {
+        Found::Kattis => kattis::read(&Tree::read(root)?, named),
+        Found::Polygon | Found::Hydro | Found::Dmoj | Found::Cms => {
+            let _ = named;
+            Err(vec![refused(
+                "",
+                format!("packages of {found:?} are not read"),
+                "convert it to the format of Kattis",
+            )])
+        }
+    }
+}
+
+/// The directory that holds the package: the one given, or the only one in it.
+fn root_of(place: &Path) -> Option<(PathBuf, Found)> {
+    if let Some(found) = detect(place) {
+        return Some((place.to_owned(), found));
+    }
+    let mut directories = std::fs::read_dir(place)
+        .ok()?
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with(['.', '_']))
+        .map(|entry| entry.path());
+    let only = directories.next()?;
+    if directories.next().is_some() {
+        return None;
+    }
+    detect(&only).map(|found| (only, found))
+}
+
+fn detect(root: &Path) -> Option<Found> {
+    let file = |name: &str| root.join(name).is_file();
+    let directory = |name: &str| root.join(name).is_dir();
+    let of_kattis = [
+        "data",
+        "submissions",
+        "problem_statement",
+        "statement",
+        "input_validators",
+    ]
+    .into_iter()
+    .any(directory);
+    if file("problem.xml") {
+        Some(Found::Polygon)
+    } else if file("problem.yaml") && of_kattis {
+        Some(Found::Kattis)
+    } else if file("testdata/config.yaml")
+        || file("config.yaml")
+        || (directory("testdata") && file("problem.yaml"))
+    {
+        Some(Found::Hydro)
+    } else if file("init.yml") {
+        Some(Found::Dmoj)
+    } else if file("task.yaml") {
+        Some(Found::Cms)
+    } else if file("problem.yaml")
+        || ((directory("data/secret") || directory("data/sample"))
+            && (directory("submissions") || file("domjudge-problem.ini")))
+    {
+        Some(Found::Kattis)
+    } else {
+        None
+    }
+}
