@@ -175,7 +175,10 @@ impl Problems {
                         .to_owned(),
                 }]));
             }
-            let time_ms = package::time_ms(&opened.package)
+            let time_ms = opened
+                .package
+                .limits
+                .time_ms
                 .or(time_ms)
                 .ok_or_else(|| {
                     Rejected::Refused(vec![Refused {
