@@ -100,8 +100,7 @@ impl Problems {
         let draft = drafts::by_id(self.store(), id)
             .await?
             .ok_or(Rejected::NotFound)?;
-        let theirs =
-            draft.author == Some(who.user) || who.role.may(Permission::ProblemsManage);
+        let theirs = draft.author == Some(who.user) || who.role.may(Permission::ProblemsManage);
         let reviewed = who.role.may(Permission::ProblemsReview) && draft.state != "draft";
         match want {
             _ if theirs => Ok(draft),
@@ -130,11 +129,7 @@ impl Problems {
     }
 
     /// A small whole package to begin with.
-    pub async fn begin_problem(
-        &self,
-        who: &SignedIn,
-        new: &NewProblem,
-    ) -> Result<Draft, Rejected> {
+    pub async fn begin_problem(&self, who: &SignedIn, new: &NewProblem) -> Result<Draft, Rejected> {
         let slug = words::slug(&new.slug)?;
         let title = words::line("title", &new.title, words::TITLE_CHARS_MAX)?;
         if drafts::by_slug(self.store(), &slug).await?.is_some() {
@@ -183,11 +178,7 @@ impl Problems {
     }
 
     /// What a reader of the package makes of it.
-    pub(crate) async fn look(
-        &self,
-        draft: &Draft,
-        manifest: Manifest,
-    ) -> Result<Looked, Rejected> {
+    pub(crate) async fn look(&self, draft: &Draft, manifest: Manifest) -> Result<Looked, Rejected> {
         let slug = draft.slug.clone();
         self.aside(move |this| {
             let place = this.laid_out(&slug, &manifest)?;
@@ -411,20 +402,13 @@ impl Problems {
         Ok(versions::heads(self.store(), id).await?)
     }
 
-    pub async fn last_verification(
-        &self,
-        id: ProblemId,
-    ) -> Result<Option<Verification>, Rejected> {
+    pub async fn last_verification(&self, id: ProblemId) -> Result<Option<Verification>, Rejected> {
         Ok(verifications::latest(self.store(), id).await?)
     }
 }
 
 /// Whether a file still holds what its writer read.
-fn unchanged(
-    manifest: &Manifest,
-    path: &str,
-    expected: Option<BlobId>,
-) -> Result<(), Rejected> {
+fn unchanged(manifest: &Manifest, path: &str, expected: Option<BlobId>) -> Result<(), Rejected> {
     let now = manifest.0.get(path).map(|entry| entry.hash);
     if expected.is_none() || expected == now {
         return Ok(());

@@ -190,8 +190,7 @@ pub async fn verified(
         tell(&report);
     };
     let options = Options::default();
-    let all =
-        tiltyard_packages::verify(package, judges, runs, &options, &mut progress).await;
+    let all = tiltyard_packages::verify(package, judges, runs, &options, &mut progress).await;
     let validator_findings: Vec<ValidatorFinding> = all
         .validators
         .iter()

@@ -175,20 +175,14 @@ impl Problems {
                         .to_owned(),
                 }]));
             }
-            let time_ms = opened
-                .package
-                .limits
-                .time_ms
-                .or(time_ms)
-                .ok_or_else(|| {
-                    Rejected::Refused(vec![Refused {
-                        path: "problem.yaml".to_owned(),
-                        line: None,
-                        what: "nobody knows the time limit".to_owned(),
-                        remedy: "verify the problem, or write `limits: {time_limit: 1.0}`"
-                            .to_owned(),
-                    }])
-                })?;
+            let time_ms = opened.package.limits.time_ms.or(time_ms).ok_or_else(|| {
+                Rejected::Refused(vec![Refused {
+                    path: "problem.yaml".to_owned(),
+                    line: None,
+                    what: "nobody knows the time limit".to_owned(),
+                    remedy: "verify the problem, or write `limits: {time_limit: 1.0}`".to_owned(),
+                }])
+            })?;
             let prefix = format!("/api/v1/problems/{slug}/assets/");
             let blobs = &this.parts().blobs;
             let (facts, texts) =

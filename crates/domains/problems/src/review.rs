@@ -67,11 +67,7 @@ impl Problems {
     }
 
     /// Oldest first.
-    pub async fn comments(
-        &self,
-        who: &SignedIn,
-        id: ProblemId,
-    ) -> Result<Vec<Comment>, Rejected> {
+    pub async fn comments(&self, who: &SignedIn, id: ProblemId) -> Result<Vec<Comment>, Rejected> {
         self.draft(who, id, Want::Look).await?;
         Ok(talk::comments(self.store(), id).await?)
     }

@@ -19,7 +19,9 @@ pub fn files(title: &str, uuid: &str, kind: KindWord) -> Vec<(&'static str, Stri
         ),
         (
             "statement/problem.en.md",
-            format!("Write here what is to be done in {title}: what is given, what is asked for, and within which bounds.\n"),
+            format!(
+                "Write here what is to be done in {title}: what is given, what is asked for, and within which bounds.\n"
+            ),
         ),
         (
             "solution/solution.en.md",
@@ -117,7 +119,10 @@ const CLASS: [(&str, &str); 8] = [
 ];
 
 const INTERACTIVE: [(&str, &str); 7] = [
-    ("tiltyard.yaml", "difficulty: easy\ncategories: [interactive]\n"),
+    (
+        "tiltyard.yaml",
+        "difficulty: easy\ncategories: [interactive]\n",
+    ),
     ("data/secret/1.in", "37\n"),
     ("data/secret/1.ans", "37\n"),
     (

@@ -6,10 +6,7 @@ use serde::Serialize;
 use tiltyard_contracts::{ProblemId, SignedIn, UserId, VerificationId};
 use tiltyard_live::Topic;
 use tiltyard_packages::Format;
-use tiltyard_store::{
-    Outgoing, StoreError,
-    outbox::Kind,
-};
+use tiltyard_store::{Outgoing, StoreError, outbox::Kind};
 use tokio::sync::mpsc;
 
 use crate::{
@@ -38,11 +35,7 @@ struct Hint<'a> {
 
 impl Problems {
     /// Asks for a verification of the draft as it is. One that is under way for the same files is given back instead.
-    pub async fn verify(
-        &self,
-        who: &SignedIn,
-        id: ProblemId,
-    ) -> Result<Verification, Rejected> {
+    pub async fn verify(&self, who: &SignedIn, id: ProblemId) -> Result<Verification, Rejected> {
         self.draft(who, id, Want::Look).await?;
         let mut tx = self.store().begin().await?;
         let draft = drafts::locked(&mut tx, id)
@@ -101,8 +94,7 @@ impl Problems {
             return Ok(false);
         };
         let draft = drafts::by_id(self.store(), found.problem).await?;
-        Ok(found.asked_by == Some(user)
-            || draft.is_some_and(|draft| draft.author == Some(user)))
+        Ok(found.asked_by == Some(user) || draft.is_some_and(|draft| draft.author == Some(user)))
     }
 
     /// Does a job of [`QUEUE`]. An error is of the house, and the job is to be tried again.
@@ -192,8 +184,8 @@ impl Problems {
         report: &Report,
         ended_at: Option<tiltyard_contracts::Timestamp>,
     ) -> Result<(), Rejected> {
-        let json = serde_json::to_value(report)
-            .map_err(|error| Rejected::Broken(error.to_string()))?;
+        let json =
+            serde_json::to_value(report).map_err(|error| Rejected::Broken(error.to_string()))?;
         let mut tx = self.store().begin().await?;
         let changed = verifications::set(&mut tx, id, state, Some(&json), ended_at).await?;
         tx.commit().await?;

@@ -40,10 +40,17 @@ async fn a_package_is_taken_in_verified_reviewed_and_published() {
         let made = import(&mut ada, &files("apple")).await;
         assert_eq!(made.status, 201, "{made:?}");
         assert_eq!(
-            (&made.json["slug"], &made.json["state"], &made.json["author"]),
+            (
+                &made.json["slug"],
+                &made.json["state"],
+                &made.json["author"]
+            ),
             (&json!("apple"), &json!("draft"), &json!("ada"))
         );
-        let desk = format!("/desk/problems/{}", made.json["id"].as_str().expect("an id"));
+        let desk = format!(
+            "/desk/problems/{}",
+            made.json["id"].as_str().expect("an id")
+        );
         // It is nobody else's business yet.
         assert_eq!(eve.get(&desk).await.code(), "not_found");
         assert_eq!(author.get(&desk).await.code(), "not_found");
@@ -51,7 +58,11 @@ async fn a_package_is_taken_in_verified_reviewed_and_published() {
         assert_eq!(whole.json["format"], "kattis2025", "{whole:?}");
         assert_eq!(whole.json["findings"], json!([]));
         let parsed = ada.get(&format!("{desk}/package")).await;
-        assert_eq!(parsed.json["tests"].as_array().map(Vec::len), Some(3), "{parsed:?}");
+        assert_eq!(
+            parsed.json["tests"].as_array().map(Vec::len),
+            Some(3),
+            "{parsed:?}"
+        );
         assert_eq!(parsed.json["submissions"][0]["permitted"], json!(["AC"]));
 
         let publish = format!("{desk}/publish");
@@ -59,11 +70,34 @@ async fn a_package_is_taken_in_verified_reviewed_and_published() {
         assert_eq!(ada.post(&publish, &json!({})).await.code(), "forbidden");
         let answer = ada.post(&review, &json!({"state": "in_review"})).await;
         assert_eq!(answer.json["state"], "in_review", "{answer:?}");
-        assert_eq!(ada.post(&review, &json!({"state": "approved"})).await.code(), "forbidden");
-        let said = author.post(&format!("{desk}/comments"), &json!({"text": "Too short", "path": "statement/problem.en.md", "line": 1})).await;
-        assert_eq!((said.status, &said.json["by"]), (201, &json!("reviewer")), "{said:?}");
-        assert_eq!(ada.get(&format!("{desk}/comments")).await.json["items"][0]["text"], "Too short");
-        assert_eq!(author.post(&review, &json!({"state": "approved"})).await.json["state"], "approved");
+        assert_eq!(
+            ada.post(&review, &json!({"state": "approved"}))
+                .await
+                .code(),
+            "forbidden"
+        );
+        let said = author
+            .post(
+                &format!("{desk}/comments"),
+                &json!({"text": "Too short", "path": "statement/problem.en.md", "line": 1}),
+            )
+            .await;
+        assert_eq!(
+            (said.status, &said.json["by"]),
+            (201, &json!("reviewer")),
+            "{said:?}"
+        );
+        assert_eq!(
+            ada.get(&format!("{desk}/comments")).await.json["items"][0]["text"],
+            "Too short"
+        );
+        assert_eq!(
+            author
+                .post(&review, &json!({"state": "approved"}))
+                .await
+                .json["state"],
+            "approved"
+        );
         // Approved, but nobody ran its jury.
         assert_eq!(ada.post(&publish, &json!({})).await.code(), "conflict");
         let seen = verified(&app, &mut ada, &desk).await;
@@ -71,23 +105,49 @@ async fn a_package_is_taken_in_verified_reviewed_and_published() {
         assert_eq!(seen["submissions"][1]["verdict"], "WA");
         let published = ada.post(&publish, &json!({})).await;
         assert_eq!(published.json["state"], "published", "{published:?}");
-        assert_eq!(app.browser().get("/problems/apple").await.json["title"], "Apple");
-        assert_eq!(ada.get(&format!("{desk}/versions")).await.json["items"][0]["by"], "ada");
+        assert_eq!(
+            app.browser().get("/problems/apple").await.json["title"],
+            "Apple"
+        );
+        assert_eq!(
+            ada.get(&format!("{desk}/versions")).await.json["items"][0]["by"],
+            "ada"
+        );
 
         // A change takes approval and verification away, and people still see what was published.
         let file = format!("{desk}/files/statement%2Fproblem.en.md");
-        let put = ada.send_bytes(Method::PUT, &file, Some("text/markdown"), b"Add them up.".to_vec()).await;
+        let put = ada
+            .send_bytes(
+                Method::PUT,
+                &file,
+                Some("text/markdown"),
+                b"Add them up.".to_vec(),
+            )
+            .await;
         assert_eq!(put.status, 204, "{put:?}");
         assert_eq!(ada.get(&desk).await.json["state"], "draft");
         assert_eq!(ada.post(&publish, &json!({})).await.code(), "forbidden");
         let html = app.browser().get("/problems/apple").await.json["statement"]["html"].clone();
-        assert!(html.as_str().is_some_and(|html| html.contains("Add two numbers")), "{html}");
+        assert!(
+            html.as_str()
+                .is_some_and(|html| html.contains("Add two numbers")),
+            "{html}"
+        );
         let mut admin = app.register_as("root-of-all", Role::Admin).await;
         assert_eq!(admin.post(&publish, &json!({})).await.code(), "conflict");
         assert_eq!(verified(&app, &mut admin, &desk).await["state"], "agrees");
         assert_eq!(admin.post(&publish, &json!({})).await.status, 200);
-        assert_eq!(admin.post(&format!("{desk}/withdraw"), &json!({})).await.json["state"], "withdrawn");
-        assert_eq!(app.browser().get("/problems/apple").await.code(), "not_found");
+        assert_eq!(
+            admin
+                .post(&format!("{desk}/withdraw"), &json!({}))
+                .await
+                .json["state"],
+            "withdrawn"
+        );
+        assert_eq!(
+            app.browser().get("/problems/apple").await.code(),
+            "not_found"
+        );
         assert_eq!(app.browser().get("/problems").await.json["total"], 0);
     })
     .await;
@@ -104,7 +164,10 @@ async fn what_does_not_come_out_as_it_says_is_not_published() {
             }
         }
         let made = import(&mut admin, &wrong).await;
-        let desk = format!("/desk/problems/{}", made.json["id"].as_str().expect("an id"));
+        let desk = format!(
+            "/desk/problems/{}",
+            made.json["id"].as_str().expect("an id")
+        );
         let seen = verified(&app, &mut admin, &desk).await;
         assert_eq!(seen["state"], "disagrees", "{seen}");
         assert_eq!(seen["submissions"][1]["agrees"], false);
@@ -127,10 +190,19 @@ async fn what_is_no_package_is_refused_with_its_place_and_nothing_stays() {
         let mut broken = files("apple");
         broken.retain(|(path, _)| !path.starts_with("data/"));
         let answer = import(&mut ada, &broken).await;
-        assert_eq!((answer.status, answer.code()), (422, "invalid"), "{answer:?}");
+        assert_eq!(
+            (answer.status, answer.code()),
+            (422, "invalid"),
+            "{answer:?}"
+        );
         assert!(!answer.fields().is_empty(), "{answer:?}");
         let rubbish = ada
-            .send_bytes(Method::POST, "/desk/imports", Some("application/zip"), b"no zip".to_vec())
+            .send_bytes(
+                Method::POST,
+                "/desk/imports",
+                Some("application/zip"),
+                b"no zip".to_vec(),
+            )
             .await;
         assert_eq!(rubbish.code(), "invalid", "{rubbish:?}");
         let other = ada.post("/desk/imports", &json!({})).await;

@@ -597,10 +597,7 @@ pub async fn comment(
         .await?;
     let handles = state.handles(&[who.user]).await?;
     let by = handles.get(&who.user).cloned();
-    Ok((
-        StatusCode::CREATED,
-        Json(ReviewComment::new(comment, by)),
-    ))
+    Ok((StatusCode::CREATED, Json(ReviewComment::new(comment, by))))
 }
 
 pub(super) async fn one(

@@ -47,9 +47,13 @@ pub async fn import(
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let is_zip = ["application/zip", "application/octet-stream", "application/x-zip-compressed"]
-        .iter()
-        .any(|one| kind.starts_with(one));
+    let is_zip = [
+        "application/zip",
+        "application/octet-stream",
+        "application/x-zip-compressed",
+    ]
+    .iter()
+    .any(|one| kind.starts_with(one));
     if !is_zip {
         return Err(Problem::new(
             Code::NotJson,
@@ -132,7 +136,8 @@ pub async fn remove(
 }
 
 fn tag(hash: BlobId) -> Result<HeaderValue, Rejected> {
-    HeaderValue::from_str(&format!("\"{hash}\"")).map_err(|error| Rejected::Broken(error.to_string()))
+    HeaderValue::from_str(&format!("\"{hash}\""))
+        .map_err(|error| Rejected::Broken(error.to_string()))
 }
 
 fn expected(headers: &HeaderMap) -> Result<Option<BlobId>, Problem> {
@@ -217,7 +222,10 @@ pub async fn export(
     let name = HeaderValue::from_str(&name).map_err(|_| Rejected::NotFound)?;
     Ok((
         [
-            (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
+            (
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("application/zip"),
+            ),
             (header::CONTENT_DISPOSITION, name),
         ],
         zip,

@@ -71,10 +71,7 @@ pub async fn insert(tx: &mut Tx, new: &Verification) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub async fn by_id(
-    store: &Store,
-    id: VerificationId,
-) -> Result<Option<Verification>, StoreError> {
+pub async fn by_id(store: &Store, id: VerificationId) -> Result<Option<Verification>, StoreError> {
     let row = on!(read store, db => sqlx::query_as::<_, Row>(
         "SELECT id, problem_id, files_hash, state, report, asked_by, created_at, ended_at FROM problem_verifications WHERE id = $1")
         .bind(id.uuid()).fetch_optional(db).await)?;
@@ -82,10 +79,7 @@ pub async fn by_id(
 }
 
 /// The last that was asked for.
-pub async fn latest(
-    store: &Store,
-    problem: ProblemId,
-) -> Result<Option<Verification>, StoreError> {
+pub async fn latest(store: &Store, problem: ProblemId) -> Result<Option<Verification>, StoreError> {
     let row = on!(read store, db => sqlx::query_as::<_, Row>(
         "SELECT id, problem_id, files_hash, state, report, asked_by, created_at, ended_at FROM problem_verifications
          WHERE problem_id = $1 ORDER BY id DESC LIMIT 1")
