@@ -163,6 +163,16 @@ async fn each_verdict_comes_from_what_deserves_it() {
         ),
         (
             "python",
+            "import sys\nwhile True: print('x' * 100000, file=sys.stderr)",
+            Verdict::OutputLimit,
+        ),
+        (
+            "python",
+            "import sys\nprint('x' * 3000000, file=sys.stderr)\nprint(2 * int(input()))",
+            Verdict::Accepted,
+        ),
+        (
+            "python",
             "print(2 * int(input())); raise SystemExit(3)",
             Verdict::RuntimeError,
         ),

@@ -196,7 +196,11 @@ pub async fn talk(
     let broken_pipe = ours
         .outcome
         .is_some_and(|outcome| outcome.exit == Exit::Signal(SIGPIPE));
-    let interactor_first = broken_pipe || theirs.ended_at() < ours.ended_at();
+    // What a limit ended did not fall over what the interactor did.
+    let by_itself = ours
+        .outcome
+        .is_some_and(|outcome| matches!(outcome.stopped_by, None | Some(StoppedBy::Cancelled)));
+    let interactor_first = broken_pipe || (by_itself && theirs.ended_at() < ours.ended_at());
     let interactor_ran = theirs.give_back(&mut interactor.program)?;
     let submission_ran = ours.give_back(submission)?;
     Ok(Talk {
