@@ -45,9 +45,11 @@ def grown(count, high, reach):
 
 
 def chain(values, left):
-    return [item for value in values for item in ((value, None) if left else (None, value))][:-1] if left else [values[0]] + [
-        item for value in values[1:] for item in (None, value)
-    ]
+    side = 0 if left else 1
+    children = [[None, None] for _ in values]
+    for node in range(1, len(values)):
+        children[node - 1][side] = node
+    return written(children, values)
 
 
 test("root-alone", [0], 1_000_000_000)
