@@ -13,5 +13,5 @@ function leastCarrying(length, marks) {
     }
     return known[left][right];
   };
-  return work(0, places.length - 1);
+  return BigInt(work(0, places.length - 1));
 }
