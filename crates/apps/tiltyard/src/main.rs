@@ -5,6 +5,7 @@ mod doctor;
 mod engine;
 mod house;
 mod languages;
+mod problem;
 mod run;
 mod serve;
 mod web;
@@ -63,6 +64,11 @@ enum Command {
     Config,
     /// Run a file in a box, here and now
     Run(run::RunArguments),
+    /// Packages of problems
+    Problem {
+        #[command(subcommand)]
+        command: problem::ProblemCommand,
+    },
     /// The languages of this machine
     Languages {
         #[command(subcommand)]
@@ -101,6 +107,7 @@ fn main() -> ExitCode {
         Command::Admin { command } => house::admin(&config, &command),
         Command::Config => house::config(&config, arguments.json),
         Command::Run(run) => run::main(&run, &languages, arguments.json),
+        Command::Problem { command } => problem::main(command, &languages, arguments.json),
         Command::Languages { command } => languages::main(command, &languages, arguments.json),
         Command::Doctor(doctor) => doctor::main(&doctor, &languages, arguments.json),
         Command::Bench(bench) => bench::main(&bench, arguments.json).map(|()| ExitCode::SUCCESS),

@@ -110,7 +110,9 @@ async fn serve(
     let mut config = config.clone();
     config.server.listen = address;
     let parts = Parts {
-        runs: runner,
+        runs: Arc::clone(&runner) as Arc<dyn tiltyard_protocol::Runs>,
+        judges: runner,
+        judged: None,
         clock: Arc::new(SystemClock),
         errors,
         pages: web::router(),

@@ -201,6 +201,7 @@ pub fn request(
                 input: content(&t.input)?,
                 answer: content(&t.answer)?,
                 args: vec![],
+                comparer: None,
                 check_args: vec![],
                 files: vec![],
                 score: None,

@@ -60,10 +60,11 @@ impl Refusal for Rejected {
                 code,
                 detail,
             } => Problem::field(field, code, detail),
-            Self::Refused(findings) => Problem {
-                errors: findings.iter().map(of_field).collect(),
-                ..Problem::invalid(text)
-            },
+            Self::Refused(findings) => {
+                let mut problem = Problem::invalid(text);
+                problem.errors = findings.iter().map(of_field).collect();
+                problem
+            }
             Self::Accounts(rejected) => rejected.into_problem(),
             Self::Store(error) => tiltyard_accounts::Rejected::Store(error).into_problem(),
             Self::Files(error) => Problem::internal(error),

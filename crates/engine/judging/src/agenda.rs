@@ -20,84 +20,14 @@
 use tiltyard_protocol::{Aggregate, Grading, Group, GroupResult, OnReject, Verdict};
 
 mod order;
+mod state;
 mod tally;
 
 #[cfg(test)]
 mod tests;
 
 use order::Step;
-use tally::Tally;
-
-/// What the agenda knows of a test.
-#[derive(Debug, Clone, Copy)]
-struct Head {
-    group: usize,
-    sample: bool,
-    score: Option<f64>,
-}
-
-/// Whether the tests of a group count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    /// Its turn has not come.
-    Waiting,
-    Open,
-    /// A requirement was not met; with the verdict of what stood in its way.
-    Barred(Verdict),
-    /// The group around it had ended.
-    Cut,
-}
-
-/// Tests of a group and of all below it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    tests: usize,
-    accepted: usize,
-}
-
-impl Count {
-    const fn is_full(self) -> bool {
-        self.tests == self.accepted
-    }
-}
-
-#[derive(Debug)]
-struct State {
-    standing: Standing,
-    tally: Tally,
-    samples: Count,
-    secret: Count,
-    own_tests: usize,
-    /// Of the first test in it or below it that was not accepted.
-    first_failure: Option<Verdict>,
-    ran: bool,
-}
-
-impl State {
-    fn new() -> Self {
-        Self {
-            standing: Standing::Waiting,
-            tally: Tally::default(),
-            samples: Count::default(),
-            secret: Count::default(),
-            own_tests: 0,
-            first_failure: None,
-            ran: false,
-        }
-    }
-
-    const fn only_samples(&self) -> bool {
-        self.secret.tests == 0 && self.samples.tests > 0
-    }
-
-    fn count(&mut self, sample: bool) -> &mut Count {
-        if sample {
-            &mut self.samples
-        } else {
-            &mut self.secret
-        }
-    }
-}
+use state::{Head, Standing, State};
 
 /// A test that was handed out and not reported yet.
 #[derive(Debug, Clone, Copy)]
@@ -162,7 +92,6 @@ impl Agenda {
             .collect();
         let mut states: Vec<State> = groups.iter().map(|_| State::new()).collect();
         for test in &tests {
-            states[test.group].own_tests += 1;
             for place in order::upwards(&groups, test.group) {
                 states[place].count(test.sample).tests += 1;
             }
@@ -190,23 +119,6 @@ impl Agenda {
         }
         self.pending = self.advance();
         self.pending.map(|pending| pending.test)
-    }
-
-    /// What an accepted test scores at the most where its checker gives a part from 0 to 1: its own score, or the highest of its
-    /// group (of one that sums up, shared among its tests), or what the group gives for an accepted test.
-    #[must_use]
-    pub fn full_score(&self, test: usize) -> f64 {
-        let Some(head) = self.tests.get(test) else {
-            return 0.0;
-        };
-        let group = &self.groups[head.group];
-        let of_group = || match (group.max_score, group.aggregate) {
-            #[allow(clippy::cast_precision_loss)] // Nobody has 2^52 tests.
-            (Some(most), Aggregate::Sum) => most / self.states[head.group].own_tests as f64,
-            (Some(most), _) => most,
-            (None, _) => group.accept_score,
-        };
-        head.score.unwrap_or_else(of_group)
     }
 
     /// What came of the test handed out last. `score` is absolute, and only there where a checker gave one.

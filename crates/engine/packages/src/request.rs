@@ -30,7 +30,6 @@ const WALL_SLACK_MS: u64 = 1000;
 const WALL_SLACK_INTERACTIVE_MS: u64 = 4000;
 /// Of a program whose own steps are taken: it needs a box, and a shell.
 const STEPS_LANGUAGE: &str = "bash";
-const STEPS_FILE: &str = "tiltyard_start.sh";
 
 /// What somebody handed in.
 #[derive(Debug, Clone)]
@@ -378,9 +377,9 @@ pub fn tool_source(program: &Program, content: ContentOf<'_>) -> Result<Source, 
     })
 }
 
-/// A program that is built and started by scripts of its own. They are started through their interpreters, because files of
-/// a job are not executable.
-fn stepped(program: &Program, mut files: Vec<SourceFile>) -> Source {
+/// A program that is built and started by scripts of its own. They are started through their interpreters, because
+/// not all of them say which one they need.
+fn stepped(program: &Program, files: Vec<SourceFile>) -> Source {
     let script = |wanted: &str| {
         files
             .iter()
@@ -391,15 +390,13 @@ fn stepped(program: &Program, mut files: Vec<SourceFile>) -> Source {
             })
             .map(|file| interpreter(&file.content))
     };
-    let mut compile = vec![vec![
-        "/bin/sh".to_owned(),
-        "-c".to_owned(),
-        "chmod -R u+rwX,a+x . 2>/dev/null; true".to_owned(),
-    ]];
-    if let Some(mut argv) = script("build") {
-        argv.push("./build".to_owned());
-        compile.push(argv);
-    }
+    let compile = script("build")
+        .map(|mut argv| {
+            argv.push("./build".to_owned());
+            argv
+        })
+        .into_iter()
+        .collect();
     let run = match script("run") {
         Some(mut argv) => {
             argv.push("./run".to_owned());
@@ -407,16 +404,6 @@ fn stepped(program: &Program, mut files: Vec<SourceFile>) -> Source {
         }
         None => vec!["./run".to_owned()],
     };
-    // The first file is renamed as its language wants; so it is one that nobody misses.
-    if let Ok(name) = RelativePath::parse(STEPS_FILE) {
-        files.insert(
-            0,
-            SourceFile {
-                name: Some(name),
-                content: Bytes::from_static(b"exec ./run \"$@\"\n"),
-            },
-        );
-    }
     Source {
         language: STEPS_LANGUAGE.to_owned(),
         files,

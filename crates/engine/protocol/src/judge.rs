@@ -267,7 +267,7 @@ pub enum OnReject {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VerdictMode {
-    /// IE before CE before RTE, OLE, MLE, TLE, WA.
+    /// IE before CE before RTE, MLE, TLE, OLE, WA.
     WorstError,
     #[default]
     FirstError,

@@ -6,7 +6,7 @@ use std::{net::SocketAddr, sync::Arc};
 use tiltyard_accounts::Passwords;
 use tiltyard_contracts::SystemClock;
 use tiltyard_store::{Store, StoreConfig};
-use tiltyard_testkit::{NoBoxes, test_config};
+use tiltyard_testkit::{NoBoxes, ScriptedJudges, ScriptedProblems, test_config};
 use tiltyard_web::{Application, Parts};
 
 #[tokio::main]
@@ -25,11 +25,16 @@ async fn main() {
         Passwords::with_memory(2, 64)
     }
     .expect("passwords");
+    let data = tempfile::tempdir().expect("a folder");
+    let mut config = test_config("");
+    config.server.data = data.path().to_owned();
     let application = Application::on(
         store,
-        &test_config(""),
+        &config,
         Parts {
             runs: Arc::new(NoBoxes),
+            judges: Arc::new(ScriptedJudges::default()),
+            judged: Some(Arc::new(ScriptedProblems::default())),
             clock: Arc::new(SystemClock),
             errors: tiltyard_admin::RecentErrors::new(Arc::new(SystemClock)),
             pages: axum::Router::new(),

@@ -26,19 +26,20 @@ pub struct Draft {
     pub version: Option<VersionId>,
 }
 
-#[derive(sqlx::FromRow)]
-pub struct Row {
-    id: Uuid,
-    uuid: Option<String>,
-    slug: String,
-    title: String,
-    author: Option<Uuid>,
-    state: String,
-    updated_at: i64,
-    files_hash: String,
-    approved_hash: Option<String>,
-    public: bool,
-    version: Option<Uuid>,
+tiltyard_store::row! {
+    pub struct Row {
+        id: Uuid,
+        uuid: Option<String>,
+        slug: String,
+        title: String,
+        author: Option<Uuid>,
+        state: String,
+        updated_at: i64,
+        files_hash: String,
+        approved_hash: Option<String>,
+        public: bool,
+        version: Option<Uuid>,
+    }
 }
 
 impl From<Row> for Draft {
@@ -161,11 +162,12 @@ pub async fn set_files_hash(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct FileRow {
-    path: String,
-    hash: Vec<u8>,
-    bytes: i64,
+tiltyard_store::row! {
+    struct FileRow {
+        path: String,
+        hash: Vec<u8>,
+        bytes: i64,
+    }
 }
 
 fn manifest_of(rows: Vec<FileRow>) -> Result<Manifest, StoreError> {

@@ -11,23 +11,23 @@ use crate::{
     list::{Asked, Listed, Place, Sort, Status},
 };
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    slug: String,
-    title: String,
-    title_key: String,
-    difficulty: i64,
-    kind: String,
-    scoring: bool,
-    tags: String,
-    acceptance: i64,
-    submissions: i64,
-    solved_by: i64,
-    votes: i64,
-    published_at: i64,
-    /// Accepted submissions of the one who asks; -1 where they made none.
-    mine: i64,
+tiltyard_store::row! {
+    struct Row {
+        id: Uuid,
+        slug: String,
+        title: String,
+        title_key: String,
+        difficulty: i64,
+        kind: String,
+        scoring: bool,
+        tags: String,
+        acceptance: i64,
+        submissions: i64,
+        solved_by: i64,
+        votes: i64,
+        published_at: i64,
+        mine: i64,
+    }
 }
 
 impl From<Row> for Listed {

@@ -75,24 +75,21 @@ impl Tree<'_> {
         for part in std::mem::take(&mut self.parts[group]) {
             match part {
                 Part::Test(test) => self.steps.push(Step::Test(test)),
-                Part::Group(child) => self.walk_child(group, child, &mut vec![child]),
+                Part::Group(child) => self.walk_child(group, child),
             }
         }
         self.steps.push(Step::Leave(group));
     }
 
-    /// `waiting` are those that wait for this one: a circle ends there.
-    fn walk_child(&mut self, parent: usize, child: usize, waiting: &mut Vec<usize>) {
+    /// What it requires is taken, so that groups in a circle end at the first of them.
+    fn walk_child(&mut self, parent: usize, child: usize) {
         for required in std::mem::take(&mut self.required_below[child]) {
             let beside = upwards(self.groups, required)
                 .find(|place| self.groups[*place].parent == Some(parent));
             if let Some(beside) = beside
                 && self.seen[beside]
-                && !waiting.contains(&beside)
             {
-                waiting.push(beside);
-                self.walk_child(parent, beside, waiting);
-                waiting.pop();
+                self.walk_child(parent, beside);
             }
         }
         self.walk(child);

@@ -69,9 +69,9 @@ const fn badness(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Accepted => 0,
         Verdict::WrongAnswer => 1,
-        Verdict::TimeLimit => 2,
-        Verdict::MemoryLimit => 3,
-        Verdict::OutputLimit => 4,
+        Verdict::OutputLimit => 2,
+        Verdict::TimeLimit => 3,
+        Verdict::MemoryLimit => 4,
         Verdict::RuntimeError => 5,
         Verdict::CompileError => 6,
         Verdict::JudgeError => 7,

@@ -329,31 +329,6 @@ fn a_grading_that_contradicts_itself_is_a_judge_error() {
     }
 }
 
-#[test]
-fn a_part_is_a_part_of_what_the_test_can_score() {
-    let group = |max_score, aggregate| Group {
-        max_score,
-        aggregate,
-        accept_score: 3.0,
-        ..below(0)
-    };
-    let groups = vec![
-        Group::root(),
-        group(Some(40.0), Aggregate::Sum),
-        group(Some(40.0), Aggregate::Min),
-        group(None, Aggregate::Sum),
-    ];
-    let tests = [
-        (1, false, None),
-        (1, false, Some(5.0)),
-        (2, false, None),
-        (3, false, None),
-    ];
-    let agenda = Agenda::new(&grading(groups), tests);
-    let full: Vec<_> = (0..5).map(|test| agenda.full_score(test)).collect();
-    assert_eq!(full, [20.0, 5.0, 40.0, 3.0, 0.0]);
-}
-
 /// The same rules once more, told as one recursion over a tree.
 struct Oracle<'a> {
     groups: &'a [Group],
@@ -475,7 +450,7 @@ fn verdict_of(rules: &Group, parts: &[(Verdict, f64)]) -> Verdict {
     if rules.accept_if_any_accepted && parts.iter().any(|part| part.0 == AC) {
         return AC;
     }
-    let worst_first = [RTE, Verdict::OutputLimit, MLE, TLE, WA];
+    let worst_first = [RTE, MLE, TLE, Verdict::OutputLimit, WA];
     let failure = match rules.verdict {
         VerdictMode::AlwaysAccept => None,
         VerdictMode::FirstError => failures().next(),

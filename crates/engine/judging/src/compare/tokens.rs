@@ -111,6 +111,8 @@ fn shown_blanks(blanks: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use rand::{RngExt, SeedableRng, rngs::StdRng};
+
     use super::*;
 
     const PLAIN: TokenOptions = TokenOptions {
@@ -214,6 +216,7 @@ mod tests {
         for (answer, output, by) in [
             ("1000", "1005", [false, true, true]),
             ("1000", "1011", [false, false, false]),
+            ("100", "101.005", [false, false, false]),
             ("0.001", "0.002", [true, false, true]),
             ("0", "0.005", [true, false, true]),
             ("0", "-0", [true, true, true]),
@@ -274,5 +277,76 @@ mod tests {
         let long = says(PLAIN, "1", &"9".repeat(100_000));
         assert!(long.chars().count() < 100, "{long}");
         assert!(!says(PLAIN, "1", "\u{1b}[31mred").contains('\u{1b}'));
+    }
+
+    /// The words of a text and the white space before each and at the end, by hand.
+    fn pieces(text: &str) -> (Vec<String>, Vec<String>) {
+        let (mut words, mut gaps) = (vec![], vec![String::new()]);
+        let mut in_word = false;
+        for c in text.chars() {
+            if " \t\n\r\x0b\x0c".contains(c) {
+                if in_word {
+                    gaps.push(String::new());
+                }
+                gaps.last_mut().expect("one").push(c);
+                in_word = false;
+            } else {
+                if !in_word {
+                    words.push(String::new());
+                }
+                words.last_mut().expect("one").push(c);
+                in_word = true;
+            }
+        }
+        if in_word {
+            gaps.push(String::new());
+        }
+        (words, gaps)
+    }
+
+    #[test]
+    fn random_texts_compare_as_their_words_and_gaps_do() {
+        let mut rng = StdRng::seed_from_u64(1);
+        let letters = ["a", "A", "b", " ", " ", "\n", "\t", "\x0b", "\x0c", "\r"];
+        let mut text = |most: usize| -> String {
+            (0..rng.random_range(0..most))
+                .map(|_| letters[rng.random_range(0..letters.len())])
+                .collect()
+        };
+        let mut accepted = 0;
+        for _ in 0..50_000 {
+            let (answer, output) = (text(6), text(6));
+            let (theirs, ours) = (pieces(&answer), pieces(&output));
+            for (case_sensitive, space_change_sensitive) in
+                [(false, false), (false, true), (true, false), (true, true)]
+            {
+                let options = TokenOptions {
+                    case_sensitive,
+                    space_change_sensitive,
+                    ..PLAIN
+                };
+                let fold = |words: &[String]| -> Vec<String> {
+                    words
+                        .iter()
+                        .map(|word| {
+                            if case_sensitive {
+                                word.clone()
+                            } else {
+                                word.to_lowercase()
+                            }
+                        })
+                        .collect()
+                };
+                let expected = fold(&theirs.0) == fold(&ours.0)
+                    && (!space_change_sensitive || theirs.1 == ours.1);
+                assert_eq!(
+                    accepts(options, &answer, &output),
+                    expected,
+                    "{answer:?} {output:?} {options:?}"
+                );
+                accepted += u32::from(expected);
+            }
+        }
+        assert!(accepted > 1000);
     }
 }

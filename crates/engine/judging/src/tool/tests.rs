@@ -158,6 +158,11 @@ fn testlib_speaks_by_exit_codes() {
         (100, "partially correct (100) all", Some(part(1.0))),
         (0, "partially correct (0) nothing", Some(REJECTED)),
         (120, "partially correct (120) too much", None),
+        (
+            1,
+            "partially correct (40) is no word of a checker",
+            Some(REJECTED),
+        ),
         (40, "", None),
         (16, "", None),
         (139, "", None),

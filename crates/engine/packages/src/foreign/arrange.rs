@@ -77,14 +77,15 @@ pub(crate) fn arrange(
         let name = format!("secret/{}", plan.name);
         let mut made = group(&name, 2);
         made.aggregate = plan.aggregate;
-        made.max_score = plan.points;
         if matches!(plan.aggregate, Aggregate::PassFail | Aggregate::Min) {
             made.on_reject = OnReject::Break;
         }
         if let (Aggregate::PassFail | Aggregate::Min | Aggregate::Max, Some(points)) =
             (plan.aggregate, plan.points)
         {
+            // Where every test counts for itself, the highest score would be that of one test.
             made.accept_score = points;
+            made.max_score = Some(points);
         }
         made.requires = plan
             .requires
@@ -99,6 +100,9 @@ pub(crate) fn arrange(
             group.verdict = VerdictMode::WorstError;
         }
         groups[1].accept_score = 0.0;
+        groups[0].ignore_samples = tests
+            .iter()
+            .all(|test| !test.sample || test.score.is_none_or(|score| score == 0.0));
     }
     let grading = Grading {
         groups,

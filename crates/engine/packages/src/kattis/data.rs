@@ -405,7 +405,7 @@ impl Reading<'_> {
             _ => max,
         };
         group.accept_score = each.unwrap_or(0.0);
-        group.max_score = each;
+        group.max_score = max;
         group.on_reject = match group.aggregate {
             Aggregate::Sum => OnReject::Continue,
             _ => OnReject::Break,

@@ -307,6 +307,11 @@ impl Judging {
     fn heard(&self, test: &JudgeTest, heard: Heard) -> Look {
         let Heard { word, next_pass } = heard;
         let (verdict, score, next_pass) = match word.said {
+            // Where nothing is scored a part of the points is not enough.
+            Said::Accepted {
+                score: None,
+                multiplier: Some(part),
+            } if part < 1.0 && !self.request.grading.scored => (Verdict::WrongAnswer, None, None),
             Said::Accepted { score, multiplier } => {
                 let part = multiplier.map(|part| part * self.full_score(test));
                 (Verdict::Accepted, score.or(part), None)

@@ -1,0 +1,3 @@
+def turn_over(grid: list[list[int]], shift: int) -> None:
+    for row in grid:
+        row[:] = [cell + shift for cell in reversed(row)]

@@ -1,0 +1,3 @@
+def turn_over(grid, shift)
+  grid.each { |row| row.reverse!.map! { |cell| cell + shift } }
+end

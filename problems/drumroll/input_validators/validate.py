@@ -1,0 +1,42 @@
+"""Holds one test against the limits of the statement: exit 42 if it keeps them, 43 with the reason if not."""
+import json
+import sys
+
+
+def refuse(why):
+    print(why, file=sys.stderr)
+    sys.exit(43)
+
+
+def read(count):
+    """One value a line, in compact JSON, and nothing else."""
+    try:
+        lines = sys.stdin.buffer.read().decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        refuse("not UTF-8")
+    if lines.pop() != "":
+        refuse("the last line has no end")
+    if len(lines) != count:
+        refuse(f"{len(lines)} lines in place of {count}")
+    values = []
+    for number, line in enumerate(lines, 1):
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            refuse(f"line {number}: {error}")
+        if json.dumps(value, separators=(",", ":"), ensure_ascii=False) != line:
+            refuse(f"line {number}: not in compact JSON")
+        values.append(value)
+    return values
+
+
+def text(value, least, most, letters, what):
+    if type(value) is not str or not least <= len(value) <= most:
+        refuse(f"{what} is not a text of {least} to {most} characters")
+    if not set(value) <= set(letters):
+        refuse(f"{what} has a character that is not allowed")
+
+
+(beats,) = read(1)
+text(beats, 0, 60_000, "abcdefghijklmnopqrstuvwxyz", "beats")
+sys.exit(42)

@@ -1,0 +1,3 @@
+function callOrder(letters, names) {
+  return [...names].sort();
+}

@@ -1,0 +1,8 @@
+from collections import defaultdict
+
+
+def standings(houses: list[str], points: list[int]) -> dict[str, int]:
+    totals: defaultdict[str, int] = defaultdict(int)
+    for house, value in zip(houses, points):
+        totals[house] += value
+    return {house: total for house, total in totals.items() if total > 0}

@@ -1,0 +1,14 @@
+class Solution {
+public:
+    long long countPairs(vector<int>& deviations, int k) {
+        unordered_map<int, long long> seen;
+        long long pairs = 0;
+        for (int note : deviations) {
+            int remainder = note % k;
+            auto fitting = seen.find((k - remainder) % k);
+            if (fitting != seen.end()) pairs += fitting->second;
+            ++seen[remainder];
+        }
+        return pairs;
+    }
+};

@@ -1,0 +1,9 @@
+function mergeRolls(first, second) {
+  const numbers = new Set();
+  for (const roll of [first, second]) {
+    for (let node = roll; node; node = node.next) numbers.add(node.val);
+  }
+  let head = null;
+  for (const number of [...numbers].sort().reverse()) head = new ListNode(number, head);
+  return head;
+}

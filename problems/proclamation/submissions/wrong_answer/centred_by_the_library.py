@@ -1,0 +1,5 @@
+import textwrap
+
+
+def lay_out(words: list[str], width: int) -> list[str]:
+    return [line.center(width, ".") for line in textwrap.wrap(" ".join(words), width)]
