@@ -190,7 +190,7 @@ async fn practice_is_shown_as_far_as_its_person_likes() {
 async fn a_rejudge_shows_what_it_would_change_before_it_does() {
     on_each_database(async |app: TestApp| {
         let mut ada = app.register("ada").await;
-        let mut admin = app.register_as("root", Role::Admin).await;
+        let mut admin = app.register_as("keeper", Role::Admin).await;
         // The judge says otherwise the second time.
         let changed = submit(&mut ada, "WA then=AC").await;
         let same = submit(&mut ada, "AC").await;
@@ -229,7 +229,7 @@ async fn a_rejudge_shows_what_it_would_change_before_it_does() {
 async fn a_discarded_rejudge_changes_nothing_and_ends_its_work() {
     on_each_database(async |app: TestApp| {
         let mut ada = app.register("ada").await;
-        let mut admin = app.register_as("root", Role::Admin).await;
+        let mut admin = app.register_as("keeper", Role::Admin).await;
         let id = submit(&mut ada, "WA then=AC").await;
         app.work_off().await;
         let begun = admin

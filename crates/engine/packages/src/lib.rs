@@ -1,19 +1,21 @@
 #![doc = include_str!("../README.md")]
 
 pub mod archive;
+pub mod cms;
+pub mod dmoj;
 mod export;
 mod foreign;
+pub mod hydro;
 pub mod kattis;
 mod model;
 mod open;
+pub mod polygon;
 pub mod program;
 mod refused;
 pub mod request;
 mod sample;
-pub mod verify;
-
-pub mod polygon;
 pub mod statement;
+pub mod verify;
 
 pub use export::{NotExported, export};
 pub use model::*;

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::{
     Package, Refused,
     archive::{self, Tree, refused},
-    kattis,
+    cms, dmoj, hydro, kattis, polygon,
 };
 
 /// A package and the place its files lie in, which lives as long as this does.
@@ -75,14 +75,10 @@ pub fn open(path: &Path) -> Result<Opened, Vec<Refused>> {
 fn read(found: Found, root: &Path, named: &str) -> Result<Package, Vec<Refused>> {
     match found {
         Found::Kattis => kattis::read(&Tree::read(root)?, named),
-        Found::Polygon | Found::Hydro | Found::Dmoj | Found::Cms => {
-            let _ = named;
-            Err(vec![refused(
-                "",
-                format!("packages of {found:?} are not read"),
-                "convert it to the format of Kattis",
-            )])
-        }
+        Found::Polygon => polygon::read_as(root, named),
+        Found::Hydro => hydro::read_as(root, named),
+        Found::Dmoj => dmoj::read_as(root, named),
+        Found::Cms => cms::read_as(root, named),
     }
 }
 

@@ -208,6 +208,16 @@ impl Place {
                 "add tests, or take the full package",
             );
         }
+        if let (Comparer::Tokens(options), []) = (
+            &package.checking.comparer,
+            package.checking.checkers.as_slice(),
+        ) {
+            // Tests carry the flags of the default comparer, each its own.
+            let flags = token_flags(options);
+            for test in &mut package.tests {
+                test.check_args.clone_from(&flags);
+            }
+        }
         if self.refused.is_empty() {
             package.warnings = self.warnings;
             Ok(package)
@@ -375,6 +385,47 @@ pub(crate) fn submission(program: Program, permitted: &[Verdict]) -> JurySubmiss
         },
         author: None,
     }
+}
+
+/// Pictures of a directory, for the statement that lies beside them.
+pub(crate) fn pictures(place: &Place, directory: &str) -> Vec<(String, FileRef)> {
+    place
+        .list(directory)
+        .into_iter()
+        .filter(|name| crate::statement::is_picture(name))
+        .filter_map(|name| Some((name.clone(), place.file(&join(directory, &name))?)))
+        .collect()
+}
+
+/// Options as tests carry them: as flags of the default validator of Kattis.
+pub(crate) fn token_flags(options: &TokenOptions) -> Vec<String> {
+    let mut flags = Vec::new();
+    if options.case_sensitive {
+        flags.push("case_sensitive".to_owned());
+    }
+    if options.space_change_sensitive {
+        flags.push("space_change_sensitive".to_owned());
+    }
+    let tolerances = (
+        options.float_absolute_tolerance,
+        options.float_relative_tolerance,
+    );
+    match tolerances {
+        (Some(absolute), Some(relative)) if absolute.to_bits() == relative.to_bits() => {
+            flags.extend(["float_tolerance".to_owned(), absolute.to_string()]);
+        }
+        (absolute, relative) => {
+            for (flag, tolerance) in [
+                ("float_absolute_tolerance", absolute),
+                ("float_relative_tolerance", relative),
+            ] {
+                if let Some(tolerance) = tolerance {
+                    flags.extend([flag.to_owned(), tolerance.to_string()]);
+                }
+            }
+        }
+    }
+    flags
 }
 
 pub(crate) fn made(text: impl Into<String>) -> FileRef {
