@@ -20,7 +20,7 @@ interface Param {
 /** What is implemented, in neutral words. */
 export type Signature =
   | { function: string; params: Param[]; returns?: string; in_place?: string }
-  | { class: string; constructor?: Param[]; methods: { name: string; params?: Param[]; returns?: string }[] };
+  | { class: string; methods: { name: string; params?: Param[]; returns?: string }[] };
 
 export type Problem = Omit<Schemas["WholeProblem"], "signature"> & { signature: Signature | null };
 
