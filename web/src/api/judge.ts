@@ -113,7 +113,9 @@ export function merged(before: Submission | undefined, now: Submission): Submiss
   if (!before || now.state === "done" || before.attempt !== now.attempt) return now;
   if (before.state === "done") return before;
   const known = new Set(now.tests.map((test) => test.index));
-  const tests = [...now.tests, ...before.tests.filter((test) => !known.has(test.index))].sort((a, b) => a.index - b.index);
+  const tests = [...now.tests, ...before.tests.filter((test) => !known.has(test.index))].sort(
+    (a, b) => a.index - b.index,
+  );
   return { ...now, tests, tests_done: tests.length, compile_log: now.compile_log ?? before.compile_log };
 }
 

@@ -115,7 +115,8 @@ async function json<T>(method: string, path: string, body?: unknown): Promise<T>
 
 // What the community adds.
 
-export const report = (slug: string, text: string) => json<unknown>("POST", `/api/v1/problems/${slug}/reports`, { text });
+export const report = (slug: string, text: string) =>
+  json<unknown>("POST", `/api/v1/problems/${slug}/reports`, { text });
 
 export interface Suggestion {
   id: string;

@@ -13,6 +13,7 @@ export const messages = catalogue({
   expand: "Expand",
   palette: "Search or do anything",
   paletteShort: "Search",
+  problemStatus: { tried: "tried", solved: "solved" },
   paletteNone: "Nothing is called that.",
   signIn: "Sign in",
   signUp: "Create account",

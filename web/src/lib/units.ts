@@ -11,7 +11,8 @@ const messages = catalogue({
   gib: (n: string) => `${n} GiB`,
 });
 
-const number = (value: number, digits: number): string => value.toLocaleString(locale, { maximumFractionDigits: digits });
+const number = (value: number, digits: number): string =>
+  value.toLocaleString(locale, { maximumFractionDigits: digits });
 
 export function micros(us: number): string {
   if (us < 1_000) return messages.us(number(us, 0));

@@ -1,8 +1,8 @@
 // Verdicts by their code: always an icon, the code and a word, never colour alone.
 import {
+  Check,
   CircleX,
   ClockAlert,
-  Check,
   FileWarning,
   Hourglass,
   type LucideIcon,

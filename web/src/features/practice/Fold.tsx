@@ -25,8 +25,8 @@ export function Fold({ title, aside, open, children }: Props) {
 export function Raw({ text, label }: { text: string; label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <pre className="raw" tabIndex={0} role="group" aria-label={label}>
-      {text}
-    </pre>
+    <section className="raw" tabIndex={0} aria-label={label}>
+      <pre>{text}</pre>
+    </section>
   );
 }

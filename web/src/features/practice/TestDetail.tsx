@@ -17,10 +17,23 @@ export interface Shown extends Figures {
   message: string;
 }
 
-export function TestDetail({ test, limits }: { test: Shown; limits: LimitsOf | null }) {
+interface Props {
+  test: Shown;
+  limits: LimitsOf | null;
+  /** What the verdict means stands above already. */
+  brief?: boolean;
+}
+
+export function TestDetail({ test, limits, brief }: Props) {
   const { verdict, input, answer, stdout = "", stderr = "", message } = test;
-  const rows = useMemo(() => (typeof answer === "string" ? diffOutput(answer, stdout) : null), [answer, stdout]);
-  const said = verdict && verdict !== "AC" ? explain(verdict, { ...test, sample: rows !== null }, limits) : "";
+  // What a program wrote before it broke off is no answer: it is shown, not compared.
+  const compared = verdict === "WA" || verdict === "AC";
+  const rows = useMemo(
+    () => (compared && typeof answer === "string" ? diffOutput(answer, stdout) : null),
+    [compared, answer, stdout],
+  );
+  const said =
+    !brief && verdict && verdict !== "AC" ? explain(verdict, { ...test, sample: rows !== null }, limits) : "";
   return (
     <div className="test-detail">
       {said && <p className="why">{said}</p>}
@@ -31,15 +44,21 @@ export function TestDetail({ test, limits }: { test: Shown; limits: LimitsOf | n
         </div>
       )}
       {rows && rows.length > 0 ? (
-        <SideBySide left={words.expected} right={words.got} rows={rows} judged {...(rows.length > 60 ? { around: 8 } : {})} />
+        <SideBySide
+          left={words.expected}
+          right={words.got}
+          rows={rows}
+          judged
+          {...(rows.length > 60 ? { around: 8 } : {})}
+        />
       ) : stdout ? (
         <div className="said-by">
           <h4>{words.output}</h4>
           <Raw text={stdout} label={words.output} />
         </div>
-      ) : (
+      ) : compared || verdict === null ? (
         <p className="quiet">{words.nothing}</p>
-      )}
+      ) : null}
       {stderr && (
         <Fold title={words.errors} aside={words.lines(linesOf(stderr).length)} open>
           <Raw text={stderr} label={words.errors} />

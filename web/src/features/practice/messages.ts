@@ -117,11 +117,13 @@ export const messages = catalogue({
   },
   editorial: {
     locked: "Solve it first",
-    lockedText: "The editorial opens when you have solved the problem. If you would rather read it now, you can give up.",
+    lockedText:
+      "The editorial opens when you have solved the problem. If you would rather read it now, you can give up.",
     lockedOut: "Sign in to solve the problem; the editorial opens after that, or when you give up.",
     giveUp: "Give up and read",
     giveUpTitle: "Give up on this problem?",
-    giveUpText: "The editorial opens. It stays known that you read it before you solved the problem; you can still solve it.",
+    giveUpText:
+      "The editorial opens. It stays known that you read it before you solved the problem; you can still solve it.",
     none: "No editorial",
     noneText: "Nobody has written one for this problem yet.",
   },
@@ -130,7 +132,8 @@ export const messages = catalogue({
     editor: (file: string) => `Solution, ${file}`,
     reset: "Start over",
     resetTitle: "Start over in this language?",
-    resetText: "What you have written in this language is replaced by what one begins with. Undo in the editor brings it back.",
+    resetText:
+      "What you have written in this language is replaced by what one begins with. Undo in the editor brings it back.",
     keptAccount: "kept on your account",
     keptGuest: "kept as a guest",
     keptBrowser: "kept in this browser",
@@ -160,7 +163,8 @@ export const messages = catalogue({
     submission: "Submission",
     submissionAt: (n: number) => `Submission ${n}`,
     idle: "Nothing has run yet",
-    idleText: (run: string, submit: string) => `${run} runs your program on the samples. ${submit} submits it to be judged on every test.`,
+    idleText: (run: string, submit: string) =>
+      `${run} runs your program on the samples. ${submit} submits it to be judged on every test.`,
     idleSubmission: "Nothing submitted yet",
     idleSubmissionText: "Submit judges your program on every test, and tells each as it ends.",
     preparing: "Waiting for a box",
@@ -172,7 +176,11 @@ export const messages = catalogue({
         ? of === 1
           ? "The sample passes. Submit to be judged on every test."
           : `All ${say(of)} samples pass. Submit to be judged on every test.`
-        : `${upper(say(passed))} of ${say(of)} samples ${passed === 1 ? "passes" : "pass"}.`,
+        : passed === 0
+          ? of === 1
+            ? "The sample does not pass."
+            : "No sample passes."
+          : `${upper(say(passed))} of ${say(of)} samples ${passed === 1 ? "passes" : "pass"}.`,
     differs: (sample: string, line: number) => `Sample ${sample} differs from line ${line}. `,
     failsOn: (sample: string) => `Sample ${sample} fails. `,
     expected: "Expected",
@@ -198,7 +206,8 @@ export const messages = catalogue({
     ownInput: "What your program reads",
     ownHint: "Sent to the program as its standard input.",
     ownJson: (names: string) => `One value of JSON per line: ${names}.`,
-    ownCalls: "First line: the names of the calls, beginning with the class. Second line: their arguments. Both as lists of JSON.",
+    ownCalls:
+      "First line: the names of the calls, beginning with the class. Second line: their arguments. Both as lists of JSON.",
     ownEnded: "Your program ran to its end. Nobody says here whether what it wrote is right.",
     sampleInput: (name: string) => `Sample ${name}`,
     fill: "Fill in",
@@ -253,7 +262,8 @@ export const messages = catalogue({
   explain: {
     AC: "",
     WA: "Your program ran to its end, but what it wrote is not what the test expects.",
-    WAsample: "Your program ran to its end, but what it wrote is not what the sample expects. The first difference is marked.",
+    WAsample:
+      "Your program ran to its end, but what it wrote is not what the sample expects. The first difference is marked.",
     TLE: (limit: string, own: string) =>
       `Your program was stopped: it had used ${own} of processor time, and the limit is ${limit}. Think of the largest input: a loop inside a loop, or work done again and again, is the usual cause.`,
     MLE: (limit: string, own: string) =>

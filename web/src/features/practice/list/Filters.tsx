@@ -29,7 +29,10 @@ export function Filters({ search, ask, facets, find }: Props) {
   };
   const counted = (name: string) => facets?.difficulties.find((one) => one.name === name)?.count;
   const offered = facets?.tags.slice(0, TAGS_MAX) ?? [];
-  const shown = [...tags.filter((tag) => !offered.some(({ name }) => name === tag)).map((name) => ({ name, count: 0 })), ...offered];
+  const shown = [
+    ...tags.filter((tag) => !offered.some(({ name }) => name === tag)).map((name) => ({ name, count: 0 })),
+    ...offered,
+  ];
   return (
     <search className="filters">
       <div className="filter-line">
@@ -111,7 +114,13 @@ export function Filters({ search, ask, facets, find }: Props) {
         <fieldset className="tags-of">
           <legend className="sr">{words.tags}</legend>
           {(open ? shown : shown.filter(({ name }) => tags.includes(name))).map(({ name, count }) => (
-            <button key={name} type="button" className="tag" aria-pressed={tags.includes(name)} onClick={() => toggle(name)}>
+            <button
+              key={name}
+              type="button"
+              className="tag"
+              aria-pressed={tags.includes(name)}
+              onClick={() => toggle(name)}
+            >
               {tagName(name)}
               {tags.includes(name) ? <X size={12} aria-hidden /> : <small>{count}</small>}
             </button>

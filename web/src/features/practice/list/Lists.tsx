@@ -205,7 +205,14 @@ interface WriteProps {
 export const slugsOf = (text: string): string[] =>
   text
     .split(/[\s,]+/)
-    .map((one) => one.replace(/[?#].*$/, "").split("/").filter(Boolean).at(-1) ?? "")
+    .map(
+      (one) =>
+        one
+          .replace(/[?#].*$/, "")
+          .split("/")
+          .filter(Boolean)
+          .at(-1) ?? "",
+    )
     .filter(Boolean);
 
 function Write({ list, keep, close }: WriteProps) {
@@ -216,7 +223,9 @@ function Write({ list, keep, close }: WriteProps) {
   const { act, busy, failed } = useAct();
   const send = (event: React.FormEvent) => {
     event.preventDefault();
-    void act(() => keep({ title: title.trim(), description: description.trim(), public: isPublic, problems: slugsOf(problems) }));
+    void act(() =>
+      keep({ title: title.trim(), description: description.trim(), public: isPublic, problems: slugsOf(problems) }),
+    );
   };
   return (
     <Dialog title={list ? words.change : words.make} close={close}>

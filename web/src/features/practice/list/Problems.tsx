@@ -67,7 +67,11 @@ export function Problems() {
               </tr>
             </thead>
             <tbody ref={table}>
-              {pages.data ? items.map((problem) => <ProblemRow key={problem.id} problem={problem} ask={ask} />) : <Bones />}
+              {pages.data ? (
+                items.map((problem) => <ProblemRow key={problem.id} problem={problem} ask={ask} />)
+              ) : (
+                <Bones />
+              )}
             </tbody>
           </table>
           <Rest pages={pages} />

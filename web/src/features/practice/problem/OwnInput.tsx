@@ -1,6 +1,7 @@
 import { Play } from "lucide-react";
 import type { Problem } from "../../../api/problems";
 import { messages } from "../messages";
+import { sampleName } from "./samples";
 
 const words = messages.results;
 
@@ -41,7 +42,7 @@ export function OwnInput({ problem, input, change, run, running }: Props) {
         </button>
         {problem.samples.slice(0, 4).map((sample) => (
           <button key={sample.name} type="button" className="btn bare" onClick={() => change(sample.input)}>
-            {words.sampleInput(sample.name)}
+            {words.sampleInput(sampleName(sample.name))}
           </button>
         ))}
       </div>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Lock, PanelLeft, PanelLeftClose, PanelRight, PanelRightClose, Play, Send, Square } from "lucide-react";
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { submissionQuery, submit as send, useSubmission } from "../../../api/judge";
+import { type Submission, submit as send, submissionQuery, useSubmission } from "../../../api/judge";
 import type { Problem, ProblemLanguage } from "../../../api/problems";
 import { runtimesQuery } from "../../../api/runs";
 import { usePerson } from "../../../api/session";
@@ -19,14 +19,14 @@ import { CodePane } from "./CodePane";
 import { Editorial } from "./Editorial";
 import { marksOf } from "./marks";
 import { OwnInput } from "./OwnInput";
-import { skeleton } from "./skeletons";
 import { Splitter } from "./Splitter";
 import { Statement } from "./Statement";
 import { Submissions, Submitted } from "./Submitted";
+import { skeleton } from "./skeletons";
 import { TrialResult } from "./Trial";
 import { useDraft } from "./useDraft";
 import { type Panes, usePanes } from "./usePanes";
-import { useTrial } from "./useTrial";
+import { type TrialState, useTrial } from "./useTrial";
 
 export type ReadTab = "description" | "submissions" | "editorial";
 type ResultTab = "samples" | "own" | "submission";
@@ -145,7 +145,10 @@ export function Solve(props: Props) {
         <Buttons work={work} />
       </InTop>
       <Switch pane={pane} setPane={setPane} />
-      <section className={panes.statementShut ? "pane reading shut" : "pane reading"} aria-label={messages.panes.statement}>
+      <section
+        className={panes.statementShut ? "pane reading shut" : "pane reading"}
+        aria-label={messages.panes.statement}
+      >
         {panes.statementShut ? (
           <Opener name={messages.panes.statement} open={() => change({ statementShut: false })} />
         ) : (
@@ -350,17 +353,19 @@ function Shut({ name, shut, right }: { name: string; shut: () => void; right?: b
   );
 }
 
+const stderrOf = (tests: { verdict: string | null; stderr?: string }[]): string =>
+  tests.find((test) => test.verdict === "RTE")?.stderr ?? "";
+/** What was said of the program's lines: by the compiler, or by the program as it broke off. */
+const saidOf = (judged: Submission): string =>
+  judged.verdict === "CE" ? (judged.compile_log ?? "") : stderrOf(judged.tests);
+const triedSaid = (trial: TrialState): string =>
+  trial.compiled && !trial.compiled.ok ? trial.compiled.log : stderrOf(trial.tests);
+
 function Coding({ problem, language, choose, submission, work }: Props & { work: Work }) {
   const judged = useSubmission(work.shown === "submission" ? submission : null).data;
   const file = work.runtime?.main_file ?? language.id;
   const log =
-    work.shown === "submission"
-      ? judged?.verdict === "CE" && judged.language === language.id
-        ? (judged.compile_log ?? "")
-        : ""
-      : work.trial.compiled && !work.trial.compiled.ok
-        ? work.trial.compiled.log
-        : (work.trial.tests.find((test) => test.verdict === "RTE")?.stderr ?? "");
+    work.shown === "submission" ? (judged?.language === language.id ? saidOf(judged) : "") : triedSaid(work.trial);
   const marks = useMemo(() => marksOf(log, file), [log, file]);
   return (
     <CodePane

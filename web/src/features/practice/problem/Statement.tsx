@@ -12,7 +12,7 @@ import { Prose } from "../../../ui/Prose";
 import { Bone } from "../../../ui/states";
 import { toast } from "../../../ui/toast";
 import { messages } from "../messages";
-import { shownSample } from "./samples";
+import { sampleName, shownSample } from "./samples";
 
 const Say = lazy(() => import("./Say"));
 
@@ -31,7 +31,7 @@ export function Statement({ problem, use }: Props) {
         <section className="samples">
           <h2>{messages.samples}</h2>
           {problem.samples.map((sample) => (
-            <Sample key={sample.name} sample={sample} problem={problem} use={use} />
+            <Sample key={sample.name} sample={sample} problem={problem} take={use} />
           ))}
         </section>
       )}
@@ -63,9 +63,10 @@ function Meta({ problem }: { problem: Problem }) {
   );
 }
 
-function Sample({ sample, problem, use }: { sample: ProblemSample; problem: Problem; use: Props["use"] }) {
+function Sample({ sample, problem, take }: { sample: ProblemSample; problem: Problem; take: Props["use"] }) {
   const words = messages.sample;
   const [copied, setCopied] = useState(false);
+  const name = sampleName(sample.name);
   const shown = shownSample(problem.signature, sample.input, sample.answer);
   const isClass = problem.signature !== null && "class" in problem.signature;
   const copy = () =>
@@ -74,17 +75,17 @@ function Sample({ sample, problem, use }: { sample: ProblemSample; problem: Prob
       () => {},
     );
   return (
-    <section className="sample" aria-label={messages.results.sampleInput(sample.name)}>
+    <section className="sample" aria-label={messages.results.sampleInput(name)}>
       <header>
-        <h3>{sample.name}</h3>
+        <h3>{name}</h3>
         <span className="sr" role="status">
           {copied && words.copied}
         </span>
-        <button type="button" className="btn bare" aria-label={words.copy(sample.name)} onClick={copy}>
+        <button type="button" className="btn bare" aria-label={words.copy(name)} onClick={copy}>
           {copied ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
         </button>
         {problem.kind !== "interactive" && (
-          <button type="button" className="btn bare" aria-label={words.useOf(sample.name)} onClick={() => use(sample.input)}>
+          <button type="button" className="btn bare" aria-label={words.useOf(name)} onClick={() => take(sample.input)}>
             <CornerDownRight size={13} aria-hidden /> {words.use}
           </button>
         )}
@@ -151,22 +152,13 @@ function About({ problem }: { problem: Problem }) {
   const { about } = problem;
   const person = usePerson();
   const [say, setSay] = useState<"report" | "suggest" | null>(null);
-  const rows: [string, React.ReactNode][] = Object.entries(about.credits)
+  const rows: { name: string; value: string; to?: string | undefined }[] = Object.entries(about.credits)
     .filter(([, names]) => names.length > 0)
-    .map(([role, names]) => [words.roles[role] ?? role, names.join(", ")]);
-  if (about.source)
-    rows.push([
-      words.source,
-      about.source_url && /^https?:/.test(about.source_url) ? (
-        <a className="link" href={about.source_url} rel="nofollow noopener" target="_blank">
-          {about.source}
-        </a>
-      ) : (
-        about.source
-      ),
-    ]);
-  if (about.rights_owner) rows.push([words.owner, about.rights_owner]);
-  if (about.license) rows.push([words.license, about.license]);
+    .map(([role, names]) => ({ name: words.roles[role] ?? role, value: names.join(", ") }));
+  const to = about.source_url && /^https?:/.test(about.source_url) ? about.source_url : undefined;
+  if (about.source) rows.push({ name: words.source, value: about.source, to });
+  if (about.rights_owner) rows.push({ name: words.owner, value: about.rights_owner });
+  if (about.license) rows.push({ name: words.license, value: about.license });
   return (
     <footer className="about-problem">
       {problem.attachments.length > 0 && (
@@ -199,9 +191,18 @@ function About({ problem }: { problem: Problem }) {
       </div>
       {rows.length > 0 && (
         <dl>
-          {rows.map(([name, value]) => (
+          {rows.map(({ name, value, to }) => (
             <div key={name}>
-              <dt>{name}</dt> <dd>{value}</dd>
+              <dt>{name}</dt>
+              <dd>
+                {to ? (
+                  <a className="link" href={to} rel="nofollow noopener" target="_blank">
+                    {value}
+                  </a>
+                ) : (
+                  value
+                )}
+              </dd>
             </div>
           ))}
         </dl>

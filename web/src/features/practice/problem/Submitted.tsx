@@ -87,7 +87,9 @@ function Old({ head, problem, choose }: { head: SubmissionHead; problem: Problem
     <button type="button" onClick={() => choose(head.id)}>
       <Standing state={head.state} verdict={head.verdict} failed={head.judge_failed} {...word} />
       <span className="dim">{language}</span>
-      <span className="dim num">{head.state === "done" && head.verdict !== "CE" ? micros(head.cpu_time_us_max) : ""}</span>
+      <span className="dim num">
+        {head.state === "done" && head.verdict !== "CE" ? micros(head.cpu_time_us_max) : ""}
+      </span>
       <time className="dim" dateTime={head.submitted_at}>
         {ago(head.submitted_at)}
       </time>

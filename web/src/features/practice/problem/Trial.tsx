@@ -12,6 +12,7 @@ import { explain } from "../explain";
 import { Raw } from "../Fold";
 import { messages } from "../messages";
 import { TestDetail } from "../TestDetail";
+import { sampleName } from "./samples";
 import type { TrialState } from "./useTrial";
 
 const words = messages.results;
@@ -38,7 +39,7 @@ function summary(trial: TrialState, problem: Problem): string {
   const passed = trial.tests.filter((test) => test.verdict === "AC").length;
   const all = words.passed(passed, Math.max(problem.samples.length, trial.tests.length));
   if (!bad) return all;
-  const name = problem.samples[bad.index]?.name ?? String(bad.index + 1);
+  const name = sampleName(problem.samples[bad.index]?.name ?? String(bad.index + 1));
   const line = bad.verdict === "WA" ? firstDifference(bad.answer, bad.stdout) : null;
   return (line ? words.differs(name, line) : words.failsOn(name)) + all;
 }
@@ -95,7 +96,7 @@ export function TrialResult({ trial, problem, inputs }: Props) {
         <div className="sample-cells">
           {Array.from({ length: total }, (_, index) => {
             const one = trial.tests.find((found) => found.index === index);
-            const name = problem.samples[index]?.name ?? String(index + 1);
+            const name = sampleName(problem.samples[index]?.name ?? String(index + 1));
             return (
               <button
                 // biome-ignore lint/suspicious/noArrayIndexKey: a sample is its place.

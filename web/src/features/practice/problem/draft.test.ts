@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Problem } from "../../../lib/problem";
-import { type Account, Draft, type Remote, REST_MS } from "./draft";
+import { type Account, Draft, REST_MS, type Remote } from "./draft";
 
 const held = new Map<string, string>();
 

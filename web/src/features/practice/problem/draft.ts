@@ -58,8 +58,8 @@ export class Draft {
   /** With an account the program is kept there, too. */
   async join(account: Account | null): Promise<void> {
     this.account = account;
-    if (!account) return this.put({ where: "browser" });
-    await this.compare();
+    if (account) await this.compare();
+    else this.put({ where: "browser" });
   }
 
   /** Reads what the account has, and goes on with it unless something else was written here. */
@@ -84,7 +84,10 @@ export class Draft {
   settle(whose: "mine" | "theirs"): void {
     const { conflict } = this.state;
     if (!conflict) return;
-    if (whose === "theirs") return this.adopt(conflict.code, conflict.revision);
+    if (whose === "theirs") {
+      this.adopt(conflict.code, conflict.revision);
+      return;
+    }
     this.write({ ...this.local, revision: conflict.revision, synced: false });
     this.put({ conflict: null, where: "keeping" });
     void this.save();
@@ -103,7 +106,10 @@ export class Draft {
   private meet(remote: Remote): void {
     const theirs = remote.files[0]?.content ?? "";
     if (remote.revision === 0) {
-      if (this.local.synced && this.local.revision === 0) return this.put({ where: "account" });
+      if (this.local.synced && this.local.revision === 0) {
+        this.put({ where: "account" });
+        return;
+      }
       this.local = { ...this.local, revision: 0, synced: false };
       void this.save();
     } else if (this.local.synced || theirs === this.local.code) this.adopt(theirs, remote.revision);

@@ -12,7 +12,10 @@ const twoSum: Signature = {
 };
 const stack: Signature = {
   class: "MinStack",
-  methods: [{ name: "push", params: [{ name: "x", type: "int" }] }, { name: "min", returns: "int" }],
+  methods: [
+    { name: "push", params: [{ name: "x", type: "int" }] },
+    { name: "min", returns: "int" },
+  ],
 };
 
 test("arguments are called by their names", () => {

@@ -14,7 +14,9 @@ function calls(signature: Extract<Signature, { class: string }>, input: string, 
   const [names, args] = linesOf(input).map((line) => JSON.parse(line) as unknown[]);
   const results = JSON.parse(answer) as unknown[];
   if (!Array.isArray(names) || !Array.isArray(args)) return null;
-  const quiet = new Set(signature.methods.filter(({ returns }) => (returns ?? "void") === "void").map(({ name }) => name));
+  const quiet = new Set(
+    signature.methods.filter(({ returns }) => (returns ?? "void") === "void").map(({ name }) => name),
+  );
   const lines = names.map((name, at) => {
     const given = (args[at] as unknown[] | undefined) ?? [];
     return `${name}(${given.map((value) => JSON.stringify(value)).join(", ")})`;
@@ -24,6 +26,9 @@ function calls(signature: Extract<Signature, { class: string }>, input: string, 
   );
   return { input: lines.join("\n"), output: said.join("\n") };
 }
+
+/** `sample/1` as a person calls it. */
+export const sampleName = (name: string): string => name.split("/").at(-1) ?? name;
 
 /** A sample in words; as it stands where it cannot be read so. */
 export function shownSample(signature: Signature | null, input: string, answer: string): Shown {

@@ -26,7 +26,10 @@ export const idle: TrialState = {
   failed: null,
 };
 
-type Action = { kind: "begin"; own: boolean } | { kind: "told"; event: TrialEvent } | { kind: "end"; failed: string | null };
+type Action =
+  | { kind: "begin"; own: boolean }
+  | { kind: "told"; event: TrialEvent }
+  | { kind: "end"; failed: string | null };
 
 export function reduce(state: TrialState, action: Action): TrialState {
   if (action.kind === "begin") return { ...idle, phase: "running", own: action.own };

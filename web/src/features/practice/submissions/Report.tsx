@@ -2,8 +2,8 @@
 import { useState } from "react";
 import type { Submission, SubmissionTest } from "../../../api/judge";
 import { bytes, micros, millis } from "../../../lib/units";
-import { Strip } from "../../../ui/Strip";
 import { messages as shared } from "../../../ui/messages";
+import { Strip } from "../../../ui/Strip";
 import { Standing, Verdict } from "../../../ui/Verdict";
 import { verdictOf, words as verdictWords } from "../../../ui/verdicts";
 import { explain, type LimitsOf } from "../explain";
@@ -137,7 +137,7 @@ function TestDetailOf({ test, limits }: { test: SubmissionTest; limits: LimitsOf
         <Raw text={test.message} label={names.judge} />
       </div>
     );
-  return <TestDetail test={{ ...test, sample: true }} limits={limits} />;
+  return <TestDetail test={{ ...test, sample: true }} limits={limits} brief />;
 }
 
 function Tests({ tests, limits }: { tests: SubmissionTest[]; limits: LimitsOf | null }) {

@@ -100,7 +100,13 @@ export function Submissions() {
                 </thead>
                 <tbody>
                   {items.map((head) => (
-                    <Row key={head.id} head={head} all={all} picked={picked.includes(head.id)} pick={() => pick(head.id)} />
+                    <Row
+                      key={head.id}
+                      head={head}
+                      all={all}
+                      picked={picked.includes(head.id)}
+                      pick={() => pick(head.id)}
+                    />
                   ))}
                 </tbody>
               </table>
