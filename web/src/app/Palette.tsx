@@ -17,7 +17,11 @@ const LOOKED_FOR_MIN = 2;
 export default function Palette({ close }: { close: () => void }) {
   const [typed, setTyped] = useState("");
   const actions = useAllActions().filter((action) => action.id !== "palette");
-  const groups = [...new Set([messages.groups.here, ...actions.map((action) => action.group)])];
+  const named = new Set(actions.map((action) => action.group));
+  // What can be done here comes first.
+  const groups = [messages.groups.here, ...named].filter(
+    (group, at, all) => named.has(group) && all.indexOf(group) === at,
+  );
   const focusBack = useFocusBack();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>

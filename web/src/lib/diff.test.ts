@@ -33,6 +33,12 @@ test("of a changed line the changed words are marked", () => {
   ]);
 });
 
+test("two lines with nothing in common have no words marked", () => {
+  const [row] = diffLines("while left < right:", "answer = 0");
+  expect([...(row?.left?.parts ?? []), ...(row?.right?.parts ?? [])].some((part) => part.changed)).toBe(false);
+  expect(row?.same).toBe(false);
+});
+
 test("outputs are compared line against line, and blanks make no difference", () => {
   expect(diffOutput("1 2\n3\n", "1  2 \n4\n").map((row) => row.same)).toEqual([true, false]);
   expect(shown(diffOutput("1\n2\n", "1\n"))).toEqual(["1:1 = 1:1", "2:2 | "]);

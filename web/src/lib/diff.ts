@@ -102,6 +102,17 @@ export const linesOf = (text: string): string[] => {
 
 const whole = (text: string, changed: boolean): Part[] => (text === "" ? [] : [{ text, changed }]);
 
+/** Of two lines that share less than this, words are not marked: they are two lines. */
+const ALIKE_MIN = 0.4;
+
+function alike(left: string, right: string): [Part[], Part[]] {
+  const [ours, theirs] = diffWords(left, right);
+  const solid = (parts: Part[]) => parts.reduce((sum, { text }) => sum + text.trim().length, 0);
+  const kept = solid(ours.filter((part) => !part.changed));
+  const all = Math.max(solid(ours), solid(theirs));
+  return all > 0 && kept / all < ALIKE_MIN ? [whole(left, false), whole(right, false)] : [ours, theirs];
+}
+
 /** Two versions of a program. What went and what came in its place stand beside each other. */
 export function diffLines(left: string, right: string): Row[] {
   const [a, b] = [linesOf(left), linesOf(right)];
@@ -114,8 +125,8 @@ export function diffLines(left: string, right: string): Row[] {
       const [l, r] = [gone[at], come[at]];
       const [lp, rp] =
         l !== undefined && r !== undefined
-          ? diffWords(a[l] as string, b[r] as string)
-          : [whole(a[l ?? -1] ?? "", true), whole(b[r ?? -1] ?? "", true)];
+          ? alike(a[l] as string, b[r] as string)
+          : [whole(a[l ?? -1] ?? "", false), whole(b[r ?? -1] ?? "", false)];
       rows.push({
         left: l === undefined ? null : { number: l + 1, parts: lp },
         right: r === undefined ? null : { number: r + 1, parts: rp },

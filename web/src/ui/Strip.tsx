@@ -19,7 +19,7 @@ export interface Cell {
 
 /** Above this many a cell is a pixel or two wide, and they stand in rows. */
 const ONE_ROW_MAX = 100;
-const LOWEST = 6;
+const LOWEST = 10;
 
 interface Props {
   cells: Cell[];

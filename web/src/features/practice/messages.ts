@@ -65,7 +65,7 @@ export const messages = catalogue({
     returns: "returns",
     copy: (name: string) => `Copy the input of sample ${name}`,
     use: "Use as input",
-    useOf: (name: string) => `Use sample ${name} as your input`,
+    takeOf: (name: string) => `Use sample ${name} as your input`,
     copied: "Copied",
     explanation: "Why",
   },

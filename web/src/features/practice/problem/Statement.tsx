@@ -85,7 +85,7 @@ function Sample({ sample, problem, take }: { sample: ProblemSample; problem: Pro
           {copied ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
         </button>
         {problem.kind !== "interactive" && (
-          <button type="button" className="btn bare" aria-label={words.useOf(name)} onClick={() => take(sample.input)}>
+          <button type="button" className="btn bare" aria-label={words.takeOf(name)} onClick={() => take(sample.input)}>
             <CornerDownRight size={13} aria-hidden /> {words.use}
           </button>
         )}

@@ -111,7 +111,7 @@ function Opened({ submission }: { submission: Submission }) {
               )}
               <dt>{words.version}</dt>
               <dd>
-                <code>{submission.version.slice(0, 8)}</code>
+                <code>{submission.version.slice(-8)}</code>
                 {submission.attempt > 1 && ` · ${words.attempt(submission.attempt)}`}
               </dd>
             </dl>
