@@ -26,7 +26,7 @@ use tiltyard_live::{Doorkeeper, Hub, LiveConfig};
 use tiltyard_mail::{Post, PostError};
 use tiltyard_problems::Problems;
 use tiltyard_protocol::{Judges, Runs};
-use tiltyard_runs::HttpConfig;
+use tiltyard_runs::{HttpConfig, Judge0Config};
 use tiltyard_store::{BlobStore, Store, StoreError};
 use tower_http::{
     compression::CompressionLayer,
@@ -180,6 +180,10 @@ impl Application {
             runs,
             HttpConfig {
                 body_bytes_max: config.server.body_bytes_max,
+                judge0: Judge0Config {
+                    callbacks: config.judge0.callbacks,
+                    callbacks_to_private: config.judge0.callbacks_to_private,
+                },
             },
         );
         let live_state = LiveState {

@@ -17,6 +17,7 @@ use tiltyard_judge::{Judge, submission_of};
 use tiltyard_live::{
     Allowed, Denied, Doorkeeper, Follower, Hub, Incoming, SocketRefused, Spread, SpreadError, Topic,
 };
+use tiltyard_problems::{Problems, verification_of};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The subject on which the hubs of all processes speak.
@@ -26,7 +27,7 @@ const SPREAD_SUBJECT: &str = "live";
 pub struct Door {
     pub accounts: std::sync::OnceLock<Accounts>,
     pub judge: std::sync::OnceLock<Judge>,
-    pub problems: std::sync::OnceLock<tiltyard_problems::Problems>,
+    pub problems: std::sync::OnceLock<Problems>,
 }
 
 impl Doorkeeper for Door {
@@ -59,7 +60,10 @@ impl Doorkeeper for Door {
                 Some(user) if *topic == topic_of(user) => Ok(Allowed::Messages),
                 Some(user) => match self.judge.get().zip(submission_of(topic)) {
                     Some((judge, submission)) => may(judge.may_follow(user, submission).await),
-                    None => Err(Denied::new("forbidden")),
+                    None => match self.problems.get().zip(verification_of(topic)) {
+                        Some((problems, id)) => may(problems.may_follow(user, id).await),
+                        None => Err(Denied::new("forbidden")),
+                    },
                 },
                 None => Err(Denied::new("unauthenticated")),
             }

@@ -31,6 +31,14 @@ const TURN_WAIT: Backoff = Backoff {
     first: Duration::from_millis(200),
     max: Duration::from_secs(5),
 };
+/// A verification says that it goes on within this.
+const VERIFICATION_LEASE: Duration = Duration::from_secs(60);
+/// Only a failure of the house is tried again.
+const VERIFICATION_ATTEMPTS_MAX: u32 = 10;
+const VERIFICATION_WAIT: Backoff = Backoff {
+    first: Duration::from_secs(1),
+    max: Duration::from_secs(60),
+};
 /// When the bus cannot be reached, it is tried again after this.
 const BUS_AGAIN: Duration = Duration::from_secs(2);
 
@@ -50,7 +58,9 @@ impl Application {
             self.send_letters(),
             self.judge_submissions(),
             self.hear_of_departures(Departure::Admin),
-            self.hear_of_departures(Departure::Judge)
+            self.verify_problems(),
+            self.hear_of_departures(Departure::Judge),
+            self.hear_of_departures(Departure::Problems)
         );
     }
 
@@ -179,6 +189,41 @@ impl Application {
         }
     }
 
+    async fn verify_problems(&self) {
+        loop {
+            if let Err(error) = self.verify_problems_while_connected().await {
+                tracing::warn!(%error, "verifications wait for the bus");
+            }
+            tokio::time::sleep(BUS_AGAIN).await;
+        }
+    }
+
+    async fn verify_problems_while_connected(&self) -> Result<(), BusError> {
+        let terms = WorkerConfig {
+            // One after the other: what people submit is judged between its parts.
+            concurrency: 1,
+            lease: VERIFICATION_LEASE,
+            attempts_max: VERIFICATION_ATTEMPTS_MAX,
+            backoff: VERIFICATION_WAIT,
+        };
+        let queue = QueueName::new(tiltyard_problems::QUEUE)?;
+        let mut worker = self.bus.work(&queue, terms).await?;
+        while let Some(job) = worker.next().await {
+            let ended = match job.hold(self.problems.work_on(&job.payload)).await {
+                Ok(Ok(())) => job.done().await,
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "a verification could not be brought to its end");
+                    job.retry(&error.to_string()).await
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = ended {
+                tracing::warn!(%error, "the end of a verification could not be told");
+            }
+        }
+        Ok(())
+    }
+
     async fn hear_of_departures(&self, who: Departure) {
         loop {
             if let Err(error) = self.hear_of_departures_while_connected(who).await {
@@ -200,6 +245,7 @@ impl Application {
                     let heard = match who {
                         Departure::Admin => self.admin.account_deleted(deleted).await,
                         Departure::Judge => self.judge.account_deleted(deleted).await,
+                        Departure::Problems => self.problems.account_deleted(deleted).await,
                     };
                     match heard {
                         Ok(()) => event.done().await?,
@@ -233,6 +279,7 @@ async fn take_turn(judge: Judge, job: Leased) {
 enum Departure {
     Admin,
     Judge,
+    Problems,
 }
 
 impl Departure {
@@ -240,12 +287,17 @@ impl Departure {
         let name = match self {
             Self::Admin => "admin-departures",
             Self::Judge => "judge-departures",
+            Self::Problems => "problems-departures",
         };
         Group::new(name, Subject::new(AccountDeleted::SUBJECT)?)
     }
 }
 
 /// Those who must hear of people who left. Declared before the first leaves, so that none is missed.
-pub(crate) fn departures() -> Result<[Group; 2], BusError> {
-    Ok([Departure::Admin.group()?, Departure::Judge.group()?])
+pub(crate) fn departures() -> Result<[Group; 3], BusError> {
+    Ok([
+        Departure::Admin.group()?,
+        Departure::Judge.group()?,
+        Departure::Problems.group()?,
+    ])
 }

@@ -64,6 +64,10 @@ pub fn open(path: &Path) -> Result<Opened, Vec<Refused>> {
             .and_then(|real| Some(real.file_name()?.to_string_lossy().into_owned()))
             .unwrap_or_default(),
     };
+    if found != Found::Kattis {
+        // Those readers go by paths: nothing they can name may lie outside or be too large.
+        Tree::read(&root)?;
+    }
     let package = read(found, &root, &named)?;
     Ok(Opened {
         package,

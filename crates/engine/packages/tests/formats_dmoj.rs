@@ -119,6 +119,47 @@ fn a_checker_in_python_is_called_as_its_own_judge_does() {
 }
 
 #[test]
+fn the_adapter_of_a_checker_in_python_speaks_as_kattis_does() {
+    let check = "from dmoj.result import CheckerResult\nfrom dmoj.utils.unicode import utf8text\n\ndef check(process_output, judge_output, judge_input, **kwargs):\n    right = utf8text(process_output).split() == utf8text(judge_output).split()\n    if b'half' in process_output:\n        return CheckerResult(True, 0.5, 'half of it')\n    return right\n";
+    let root = write(&[
+        (
+            "init.yml",
+            "test_cases:\n- {in: a, out: a}\nchecker: check.py\n",
+        ),
+        ("a", "1 2\n"),
+        ("check.py", check),
+    ]);
+    let package = dmoj::read(root.path()).expect("a problem");
+    let place = tempfile::tempdir().expect("a directory");
+    for (name, file) in &package.checking.checkers[0].files {
+        let path = place.path().join(name.as_str());
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("directories");
+        std::fs::write(path, text(file)).expect("a file");
+    }
+    let feedback = tempfile::tempdir().expect("a directory");
+    for (output, code, score) in [
+        ("1  2\n", 42, None),
+        ("1 3\n", 43, None),
+        ("half", 42, Some("0.5")),
+    ] {
+        std::fs::write(place.path().join("output"), output).expect("a file");
+        let status = std::process::Command::new("python3")
+            .arg(place.path().join("tiltyard_check.py"))
+            .args([
+                &root.path().join("a"),
+                &root.path().join("a"),
+                feedback.path(),
+            ])
+            .stdin(File::open(place.path().join("output")).expect("a file"))
+            .status()
+            .expect("python3");
+        assert_eq!(status.code(), Some(code), "{output}");
+        let got = std::fs::read_to_string(feedback.path().join("score_multiplier.txt")).ok();
+        assert_eq!(got.as_deref(), score);
+    }
+}
+
+#[test]
 fn checkers_for_which_there_is_no_comparer_come_with_the_package() {
     for checker in ["sorted", "easy"] {
         let init = format!("test_cases:\n- {{in: a, out: a}}\nchecker: {checker}\n");

@@ -48,6 +48,7 @@ const FILES: &[(&str, &str)] = &[
     ("testdata/chk.cc", "#include \"testlib.h\""),
     ("testdata/val.cc", "#include \"testlib.h\""),
     ("testdata/lib.h", "// lib"),
+    ("testdata/testlib.h", "// testlib"),
 ];
 
 fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -143,6 +144,22 @@ fn checkers_of_testlib_need_no_file() {
         package.checking.comparer,
         Comparer::Standard("wcmp".to_owned())
     );
+}
+
+#[test]
+fn a_program_that_needs_testlib_says_where_to_put_it() {
+    let files: Vec<_> = with(&[("testdata/config.yaml", CONFIG)])
+        .into_iter()
+        .filter(|(name, _)| !name.ends_with("testlib.h"))
+        .collect();
+    let root = write(&files);
+    let refused = hydro::read(root.path()).expect_err("refused");
+    let found = finding(&refused, "includes testlib.h");
+    assert_eq!(
+        (found.path.as_str(), found.line),
+        ("testdata/chk.cc", Some(1))
+    );
+    assert!(found.remedy.contains("testdata/testlib.h"));
 }
 
 #[test]

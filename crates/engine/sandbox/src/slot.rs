@@ -11,7 +11,7 @@ use tiltyard_protocol::{Exit, Limits, Outcome, RelativePath, StoppedBy};
 use crate::{
     client::Shared,
     judged::STEPS,
-    launcher::{Stopped, UIDS_PER_SLOT},
+    launcher::{RUN_LAST, RUN_TALKS, Stopped, UIDS_PER_SLOT},
     sys,
     wire::{INLINE_BYTES_MAX, Kind, MESSAGE_BYTES_MAX, Reader, STRINGS_MAX, Writer},
 };
@@ -57,6 +57,7 @@ pub struct Slot {
     unanswered: usize,
     runs: u32,
     last: bool,
+    talks: bool,
 }
 
 impl AsFd for Slot {
@@ -85,6 +86,7 @@ impl Slot {
             unanswered: 0,
             runs: 0,
             last: false,
+            talks: false,
         }
     }
 
@@ -213,6 +215,11 @@ impl Slot {
         self.last = true;
     }
 
+    /// Says that what runs from now on talks to a program in another box: its ends of pipes are then nobody else's.
+    pub fn expect_talk(&mut self) {
+        self.talks = true;
+    }
+
     /// Starts a program. Its outcome is read with [`Slot::outcome`]; nothing else may be asked before.
     pub fn start(
         &mut self,
@@ -231,7 +238,7 @@ impl Slot {
         self.runs += 1;
         let limits = program.limits;
         let mut message = Writer::new(Kind::Run)
-            .number(u64::from(self.last))
+            .number(if self.last { RUN_LAST } else { 0 } | if self.talks { RUN_TALKS } else { 0 })
             .number(limits.wall_time_ms.saturating_mul(1_000_000))
             .number(limits.cpu_time_ms.saturating_mul(1_000_000))
             .number(limits.memory_bytes)

@@ -4,6 +4,8 @@ pub mod drafts;
 pub mod list;
 pub mod progress;
 pub mod shipped;
+pub mod talk;
+pub mod verifications;
 pub mod versions;
 
 use tiltyard_store::Migration;

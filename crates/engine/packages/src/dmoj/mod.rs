@@ -148,11 +148,6 @@ fn program(place: &mut Place, init: &yaml::Yaml, key: &str, told: &Value) -> Opt
             beside.push((name, file));
         }
     }
-    for header in ["testlib.h"] {
-        if let (Some(file), Ok(name)) = (place.file(header), RelativePath::parse(header)) {
-            beside.push((name, file));
-        }
-    }
     let language = named.as_deref().and_then(language_of_type);
     place.program(main, language, named.as_deref(), &beside)
 }

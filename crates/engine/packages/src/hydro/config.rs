@@ -96,7 +96,7 @@ pub(super) fn time_ms(text: &str) -> Option<u64> {
         clippy::cast_sign_loss,
         reason = "just seen to fit"
     )]
-    (ms >= 1.0 && ms < 1e9).then_some(ms as u64)
+    (1.0..1e9).contains(&ms).then_some(ms as u64)
 }
 
 pub(super) fn memory_bytes(text: &str) -> Option<u64> {
@@ -115,7 +115,7 @@ pub(super) fn memory_bytes(text: &str) -> Option<u64> {
         clippy::cast_precision_loss,
         reason = "just seen to fit"
     )]
-    (number > 0.0 && number < 1e9).then(|| (number * unit as f64) as u64)
+    (number > 0.0 && number < 1e9).then_some((number * unit as f64) as u64)
 }
 
 fn split(text: &str) -> (&str, &str) {
@@ -209,14 +209,7 @@ fn program(place: &mut Place, config: &Yaml, key: &str, directory: &str) -> Opti
         );
         return None;
     }
-    let mut beside = extra(place, config, "judge_extra_files", directory);
-    let testlib = (
-        RelativePath::parse("testlib.h"),
-        place.file(&join(directory, "testlib.h")),
-    );
-    if let (Ok(name), Some(file)) = testlib {
-        beside.push((name, file));
-    }
+    let beside = extra(place, config, "judge_extra_files", directory);
     let named = named.filter(|named| named != "auto");
     let language = named.as_deref().and_then(language_of_type);
     place.program(&path, language, named.as_deref(), &beside)

@@ -117,10 +117,10 @@ pub async fn verify(
             .unwrap_or_default(),
         format: package.format,
         tests: package.tests.len(),
-        agrees: found
-            .reports
-            .iter()
-            .all(|report| report.agrees || report.skipped.is_some()),
+        // Where nothing could be judged nothing is known.
+        agrees: found.reports.iter().all(|report| report.agrees)
+            && (found.reports.is_empty()
+                || found.reports.iter().any(|report| report.skipped.is_none())),
         time_limit_ms: found.time_ms,
         time_limit_from: found.from,
         memory_limit_bytes: package.limits.memory_bytes,

@@ -260,6 +260,7 @@ impl Verifier<'_> {
         };
         let mut ways = match language {
             // Judges of contests run Python with PyPy, which has no numpy.
+            "python" if self.package.signature.is_some() => vec![way("python", &[], false)],
             "python" if self.texts(submission).iter().any(|text| uses_numpy(text)) => {
                 vec![way("python", &[], false)]
             }
@@ -268,20 +269,15 @@ impl Verifier<'_> {
                 let old = compile_args("cpp", &self.files(submission).unwrap_or_default())
                     .iter()
                     .any(|arg| arg.ends_with("14"));
-                let mut ways = vec![way("cpp", &["-std=gnu++17"], true)];
-                if old {
-                    ways.insert(0, way("cpp", &["-std=gnu++14"], false));
-                } else {
-                    ways.insert(0, way("cpp", &[], false));
-                    ways.insert(1, way("cpp", &["-std=gnu++20"], true));
-                }
+                let first: &[&str] = if old { &["-std=gnu++14"] } else { &[] };
+                let mut ways = vec![
+                    way("cpp", first, false),
+                    way("cpp", &["-std=gnu++17"], true),
+                ];
                 ways.push(way("cpp", &["-std=gnu++14", "-fpermissive", "-w"], true));
                 ways
             }
-            "c" => vec![
-                way("c", &["-std=gnu17"], false),
-                way("c", &["-std=gnu89", "-w"], true),
-            ],
+            "c" => vec![way("c", &[], false), way("c", &["-std=gnu89", "-w"], true)],
             other => vec![way(other, &[], false)],
         };
         ways.retain(|way| self.languages.contains(&way.language));

@@ -53,6 +53,7 @@ impl Side {
         let argv = program.argv(args);
         let (stderr, stderr_write) = sys::pipe()?;
         let mut slot = program.borrow_slot()?;
+        slot.expect_talk();
         slot.start(
             Start {
                 argv: &argv,
@@ -134,6 +135,23 @@ impl Side {
     }
 }
 
+/// The interactor goes on when the submission is gone. What it still says is taken from the pipe: a writer to a pipe nobody
+/// reads is killed, and a killed interactor would be a failure of the judge.
+async fn end_unheard(interactor: &mut Side, unread: OwnedFd) -> Result<(), JobError> {
+    // Not sooner: the submission's own end of the pipe would no longer block either.
+    let mut unread = pipe::Receiver::from_owned_fd(unread)?;
+    let mut buffer = [0u8; 4096];
+    let ending = interactor.end();
+    tokio::pin!(ending);
+    let mut open = true;
+    loop {
+        tokio::select! {
+            ended = &mut ending => return ended,
+            read = unread.read(&mut buffer), if open => open = read? > 0,
+        }
+    }
+}
+
 fn keep(kept: &mut Vec<u8>, bytes: &[u8]) {
     let room = STDERR_BYTES_MAX.saturating_sub(kept.len());
     kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
@@ -148,6 +166,7 @@ pub async fn talk(
 ) -> Result<Talk, JobError> {
     let (to_interactor, from_submission) = sys::pipe()?;
     let (to_submission, from_interactor) = sys::pipe()?;
+    let unread = to_submission.try_clone()?;
     let interactor_args = interactor.interactor_args(question);
     let own = *submission.limits();
     // It waits for the submission: that time is not its own.
@@ -172,12 +191,16 @@ pub async fn talk(
             }
             ours.end().await?;
         }
-        ended = ours.end() => { ended?; theirs.end().await?; }
+        ended = ours.end() => { ended?; end_unheard(&mut theirs, unread).await?; }
     }
     let broken_pipe = ours
         .outcome
         .is_some_and(|outcome| outcome.exit == Exit::Signal(SIGPIPE));
-    let interactor_first = broken_pipe || theirs.ended_at() < ours.ended_at();
+    // What a limit ended did not fall over what the interactor did.
+    let by_itself = ours
+        .outcome
+        .is_some_and(|outcome| matches!(outcome.stopped_by, None | Some(StoppedBy::Cancelled)));
+    let interactor_first = broken_pipe || (by_itself && theirs.ended_at() < ours.ended_at());
     let interactor_ran = theirs.give_back(&mut interactor.program)?;
     let submission_ran = ours.give_back(submission)?;
     Ok(Talk {
