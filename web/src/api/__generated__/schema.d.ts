@@ -244,6 +244,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/rejudges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rejudges, newest first. */
+        get: operations["rejudges"];
+        put?: never;
+        /** Judges submissions again, on the version that is published now. Nothing changes until it is applied. */
+        post: operations["rejudge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rejudges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One, with what it would change, or has changed. */
+        get: operations["get_rejudge"];
+        put?: never;
+        post?: never;
+        /** Nothing of it will count. */
+        delete: operations["discard_rejudge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rejudges/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What it came to counts from now on. 409 where it is not ready. */
+        post: operations["apply_rejudge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/security-log": {
         parameters: {
             query?: never;
@@ -866,6 +919,248 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{handle}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody has practised, unless they keep that to themselves. */
+        get: operations["practice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problem-facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one may narrow the list of problems by, and how many each leaves. */
+        get: operations["problem_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Problems people may solve. */
+        get: operations["problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A problem, with its statement and samples. */
+        get: operations["problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/assets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of its texts, or a file to take along. */
+        get: operations["problem_asset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/drafts/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept of one's own for this problem and language. */
+        get: operations["solution_draft"];
+        /** Keeps what was written. 409 where another page has kept a newer one. */
+        put: operations["keep_solution_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/editorial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is solved: for those who have solved it or given up. */
+        get: operations["problem_editorial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/hints/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A hint. They are shown one by one, when somebody asks. */
+        get: operations["problem_hint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all submissions to a problem come to, and one's own place among them. */
+        get: operations["problem_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submits a solution. It is judged when its turn comes; follow `submission:<id>` on the live socket, or read it again.
+         *     A solution that was judged before is answered at once.
+         */
+        post: operations["submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/submissions/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own submissions to a problem, newest first. */
+        get: operations["my_submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/surrender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up: the editorial opens, and it stays known that one did. */
+        post: operations["surrender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a program. Nothing of it is kept or scored; going away ends it. */
+        post: operations["try_solution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Like it (1), dislike it (-1), or take one's vote back (0). */
+        put: operations["vote_for_problem"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -1003,6 +1298,40 @@ export interface paths {
         post?: never;
         /** Sign out there. */
         delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own submissions, or everybody's for those who may read them; newest first. */
+        get: operations["submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A submission with all that is known of it by now. */
+        get: operations["submission"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1159,6 +1488,20 @@ export interface components {
         };
         /** @enum {string} */
         DatabaseKind: "sqlite" | "postgresql";
+        /**
+         * @description How hard it is.
+         * @enum {string}
+         */
+        Difficulty: "easy" | "medium" | "hard";
+        /** @description What somebody is writing. */
+        DraftToKeep: {
+            files: components["schemas"]["SolutionFile"][];
+            /**
+             * Format: int32
+             * @description The one this was written on; 0 for the first.
+             */
+            revision: number;
+        };
         Editor: {
             /**
              * Format: int32
@@ -1188,6 +1531,11 @@ export interface components {
             tab_size?: number | null;
             word_wrap?: boolean | null;
         };
+        /**
+         * @description Whether the editorial may be read.
+         * @enum {string}
+         */
+        Editorial: "none" | "locked" | "open";
         /** @description The new address. */
         EmailChange: {
             email: string;
@@ -1205,6 +1553,12 @@ export interface components {
         } | {
             /** Format: int32 */
             signal: number;
+        };
+        /** @description How many problems have something. */
+        FacetCount: {
+            /** Format: int64 */
+            count: number;
+            name: string;
         };
         /** @description What somebody said, and what they were answered. */
         Feedback: {
@@ -1437,6 +1791,12 @@ export interface components {
              */
             sudo_until: string | null;
         };
+        MemoryClass: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            up_to_bytes: number;
+        };
         Missing: {
             aliases: string[];
             id: string;
@@ -1483,6 +1843,13 @@ export interface components {
             credential: components["schemas"]["RegistrationCredential"];
             name: string;
         };
+        /** @description A solution to be judged. */
+        NewSubmission: {
+            /** @description The first is the main file. */
+            files: components["schemas"]["SolutionFile"][];
+            /** @description Id or alias of a language, as `GET /api/v1/runtimes` lists them. */
+            language: string;
+        };
         /** @description A token to make. */
         NewToken: {
             /**
@@ -1492,6 +1859,15 @@ export interface components {
             expires_at?: string | null;
             name: string;
             scopes: components["schemas"]["Scope"][];
+        };
+        /** @description A program to be tried. */
+        NewTrial: {
+            files: components["schemas"]["SolutionFile"][];
+            /** @description What the program reads, one run for each. Nobody says what would be right. */
+            inputs?: string[];
+            language: string;
+            /** @description In place of inputs: the samples of the problem, judged. */
+            samples?: boolean;
         };
         /** @description The facts of a stage. They judge nothing. */
         Outcome: {
@@ -1518,6 +1894,20 @@ export interface components {
         /** @description What one said oneself. */
         OwnFeedback: {
             items: components["schemas"]["Feedback"][];
+        };
+        /** @description One's own best among all that were accepted. Of equal ones half count as worse. */
+        OwnPlace: {
+            /** Format: int64 */
+            cpu_time_us: number;
+            /**
+             * Format: double
+             * @description A share of 1.
+             */
+            faster_than: number;
+            /** Format: int64 */
+            memory_bytes: number;
+            /** Format: double */
+            smaller_than: number;
         };
         /** @description A part of a list, and how to ask for the next. */
         Page_AdminFeedback: {
@@ -1573,6 +1963,64 @@ export interface components {
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
         };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_RejudgeHead: {
+            items: {
+                asked: components["schemas"]["RejudgeAsked"];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int64 */
+                done: number;
+                id: components["schemas"]["RejudgeId"];
+                state: components["schemas"]["RejudgeState"];
+                /** Format: int64 */
+                total: number;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_SubmissionHead: {
+            items: {
+                /** Format: int64 */
+                code_bytes: number;
+                /**
+                 * Format: int64
+                 * @description Of the slowest test.
+                 */
+                cpu_time_us_max: number;
+                /**
+                 * Format: int64
+                 * @description The place of the first test that was not accepted.
+                 */
+                first_failed: number | null;
+                /** @description Answered from an earlier judging of the same code. */
+                from_cache: boolean;
+                id: components["schemas"]["SubmissionId"];
+                /** @description The judge failed, not the submission; an administrator knows. */
+                judge_failed: boolean;
+                language: string;
+                /** Format: int64 */
+                memory_bytes_max: number;
+                problem: components["schemas"]["SubmissionProblem"];
+                /** Format: double */
+                score: number | null;
+                /** Format: double */
+                score_max: number | null;
+                state: components["schemas"]["SubmissionState"];
+                /** Format: date-time */
+                submitted_at: string;
+                /** Format: int64 */
+                tests_total: number;
+                user: components["schemas"]["SubmissionPerson"] | null;
+                /** @description `AC`, `WA`, `TLE`, `MLE`, `OLE`, `RTE` or `CE`; `null` until it is judged, and where the judge failed. */
+                verdict: string | null;
+                /** @description The version of the problem it was judged on. */
+                version: components["schemas"]["VersionId"];
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
         /** @description A passkey. */
         Passkey: {
             /** Format: date-time */
@@ -1612,7 +2060,7 @@ export interface components {
          * @description A named act that not everybody may do.
          * @enum {string}
          */
-        Permission: "people.read" | "people.ban" | "people.manage" | "people.impersonate" | "system.read" | "feedback.answer";
+        Permission: "people.read" | "people.ban" | "people.manage" | "people.impersonate" | "system.read" | "feedback.answer" | "problems.review" | "problems.manage" | "submissions.read" | "submissions.rejudge";
         /** @description Somebody, as those see them who keep order. */
         Person: {
             banned: components["schemas"]["Ban"] | null;
@@ -1627,6 +2075,41 @@ export interface components {
             last_seen_at: string;
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description What somebody has practised. */
+        Practice: {
+            /** @description Days of the last 53 weeks with submissions, oldest first. */
+            days: components["schemas"]["PracticeDay"][];
+            languages: components["schemas"]["PracticeLanguage"][];
+            /** @description The newest submissions. */
+            recent: components["schemas"]["SubmissionHead"][];
+            solved: components["schemas"]["SolvedCounts"];
+            streak: components["schemas"]["PracticeStreak"];
+        };
+        /** @description A day with submissions. */
+        PracticeDay: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: date
+             * @description Of UTC.
+             */
+            date: string;
+        };
+        PracticeLanguage: {
+            id: string;
+            /**
+             * Format: int64
+             * @description Problems.
+             */
+            solved: number;
+        };
+        /** @description Days in a row with something solved. */
+        PracticeStreak: {
+            /** Format: int32 */
+            current: number;
+            /** Format: int32 */
+            longest: number;
         };
         /** @description How somebody likes it here. */
         Preferences: {
@@ -1673,11 +2156,131 @@ export interface components {
             /** @description Always `about:blank`: `code` tells problems apart. */
             type: string;
         };
+        /** @description Where it comes from. */
+        ProblemAbout: {
+            /** @description Names by role: `authors`, `testers`, `translators`, … */
+            credits: {
+                [key: string]: string[];
+            };
+            license: string | null;
+            rights_owner: string | null;
+            source: string | null;
+            source_url: string | null;
+        };
+        /** @description A file to take along. */
+        ProblemAttachment: {
+            /** Format: int64 */
+            bytes: number;
+            name: string;
+        };
         /**
          * @description Stable: programs may rely on it.
          * @enum {string}
          */
         ProblemCode: "bad_json" | "banned" | "busy" | "captcha_required" | "conflict" | "cross_site" | "forbidden" | "guests_may_not" | "internal" | "invalid" | "method_not_allowed" | "not_found" | "not_json" | "run_failed" | "sudo_required" | "token_scope" | "too_large" | "too_many" | "unauthenticated" | "unavailable" | "unknown_language";
+        /** @description What one may narrow the list by. */
+        ProblemFacets: {
+            /** @description Those of the tags that say what a problem is about. */
+            categories: components["schemas"]["FacetCount"][];
+            difficulties: components["schemas"]["FacetCount"][];
+            /** @description Most frequent first. */
+            tags: components["schemas"]["FacetCount"][];
+        };
+        /** @example problem_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        ProblemId: string;
+        /**
+         * @description What one hands in.
+         * @enum {string}
+         */
+        ProblemKind: "program" | "function" | "class" | "interactive" | "answers";
+        /** @description A programming language it may be solved in. */
+        ProblemLanguage: {
+            /** @description What the editor calls it. */
+            editor: string;
+            id: string;
+            name: string;
+            /** @description What one begins with; empty where a whole program is written. */
+            stub: string;
+        };
+        ProblemLimits: {
+            /** Format: int64 */
+            code_bytes: number;
+            /** Format: int64 */
+            memory_bytes: number;
+            /** Format: int64 */
+            output_bytes: number;
+            /** Format: int64 */
+            time_ms: number;
+        };
+        /** @description A page of the list of problems. */
+        ProblemPage: {
+            items: components["schemas"]["ProblemSummary"][];
+            /** @description For `cursor` of the next page; `null` on the last. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description On all pages together.
+             */
+            total: number;
+        };
+        /** @description A test everybody sees. */
+        ProblemSample: {
+            answer: string;
+            explanation_html?: string;
+            input: string;
+            name: string;
+        };
+        /** @description What all submissions to a problem come to. */
+        ProblemStatistics: {
+            /** Format: int64 */
+            accepted: number;
+            memory: components["schemas"]["MemoryClass"][];
+            mine: components["schemas"]["OwnPlace"] | null;
+            /** @description CPU time of accepted submissions in classes of equal width; the last reaches to the slowest. */
+            runtime: components["schemas"]["RuntimeClass"][];
+            /**
+             * Format: int64
+             * @description Those with a verdict.
+             */
+            submissions: number;
+            verdicts: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description What somebody made of a problem.
+         * @enum {string}
+         */
+        ProblemStatus: "none" | "tried" | "solved";
+        /** @description A problem in a list. */
+        ProblemSummary: {
+            /**
+             * Format: double
+             * @description The part of all submissions that was accepted, 0 to 1; `null` where there are none.
+             */
+            acceptance: number | null;
+            difficulty: components["schemas"]["Difficulty"] | null;
+            id: components["schemas"]["ProblemId"];
+            kind: components["schemas"]["ProblemKind"];
+            /** Format: date-time */
+            published_at: string;
+            /** @description Whether there are points beside the verdict. */
+            scoring: boolean;
+            slug: string;
+            /**
+             * Format: int64
+             * @description People who have solved it.
+             */
+            solved_by: number;
+            /** @description What the one who asks made of it. */
+            status: components["schemas"]["ProblemStatus"];
+            /** Format: int64 */
+            submissions: number;
+            tags: string[];
+            title: string;
+            /** Format: int64 */
+            votes: number;
+        };
         /** @description What somebody says of themselves, and what of it others see. */
         ProfileBody: {
             bio: string;
@@ -1738,6 +2341,61 @@ export interface components {
          * @enum {string}
          */
         RegistrationState: "open" | "closed";
+        /** @description A rejudge with what it changes. */
+        Rejudge: components["schemas"]["RejudgeHead"] & {
+            /** @description The first thousand. */
+            changes: components["schemas"]["RejudgeChange"][];
+        };
+        /** @description What is to be judged again: all that is named holds, and a submission or a problem is. */
+        RejudgeAsked: {
+            language?: string | null;
+            /** @description A problem's slug. */
+            problem?: string | null;
+            /**
+             * Format: date-time
+             * @description Submitted then or later.
+             */
+            since?: string | null;
+            submission?: components["schemas"]["SubmissionId"] | null;
+            verdict?: string | null;
+        };
+        /** @description A submission with another verdict or score than before. */
+        RejudgeChange: {
+            after: components["schemas"]["RejudgeResult"];
+            before: components["schemas"]["RejudgeResult"];
+            submission: components["schemas"]["SubmissionId"];
+        };
+        RejudgeHead: {
+            asked: components["schemas"]["RejudgeAsked"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            done: number;
+            id: components["schemas"]["RejudgeId"];
+            state: components["schemas"]["RejudgeState"];
+            /** Format: int64 */
+            total: number;
+        };
+        /** @example rejudge_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        RejudgeId: string;
+        RejudgeResult: {
+            /** Format: double */
+            score: number | null;
+            /** @description `null` where there was none: the judge failed. */
+            verdict: string | null;
+        };
+        /** @enum {string} */
+        RejudgeState: "judging" | "ready" | "applying" | "applied" | "discarded";
+        /** @description A text, rendered and safe to show. */
+        RenderedStatement: {
+            html: string;
+            /** @description The language it is in, as `en`. */
+            tongue: string;
+        };
+        /** @description Rendered and safe to show. */
+        RenderedText: {
+            html: string;
+        };
         /** @description The secret of the letter, and the new password. */
         Reset: {
             password: string;
@@ -1883,6 +2541,12 @@ export interface components {
             /** @description Whether runs may ask for an interpreter that was started ahead. */
             warm: boolean;
         };
+        RuntimeClass: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            up_to_us: number;
+        };
         Runtimes: {
             /** @description Languages this server could run after one command. */
             missing: components["schemas"]["Missing"][];
@@ -1892,7 +2556,7 @@ export interface components {
          * @description What a personal access token may be used for. What no scope names, no token may do.
          * @enum {string}
          */
-        Scope: "account:read" | "account:write" | "runs:write" | "admin:read" | "admin:write";
+        Scope: "account:read" | "account:write" | "runs:write" | "problems:read" | "problems:write" | "submissions:read" | "submissions:write" | "admin:read" | "admin:write";
         /** @description How one's second factor stands. */
         SecondFactor: {
             passkeys: components["schemas"]["Passkey"][];
@@ -1928,6 +2592,32 @@ export interface components {
             login: string;
             password: string;
         };
+        SolutionDraft: {
+            files: components["schemas"]["SolutionFile"][];
+            /**
+             * Format: int64
+             * @description 0 where nothing is kept.
+             */
+            revision: number;
+            /** Format: date-time */
+            updated_at: string | null;
+        };
+        /** @description One file of a solution. */
+        SolutionFile: {
+            content: string;
+            /** @description A path inside the work directory. Absent: the language's own. */
+            name?: string;
+        };
+        SolvedCounts: {
+            /** Format: int64 */
+            easy: number;
+            /** Format: int64 */
+            hard: number;
+            /** Format: int64 */
+            medium: number;
+            /** Format: int64 */
+            total: number;
+        };
         /**
          * @description `compile` comes first where the language has it; `run` follows when it went well.
          * @enum {string}
@@ -1947,6 +2637,107 @@ export interface components {
         StoppedBy: "wall_time" | "cpu_time" | "memory" | "stdout_bytes" | "stderr_bytes" | "cancelled";
         /** @enum {string} */
         Stream: "stdout" | "stderr";
+        /** @description A submission with all that is known of it. */
+        Submission: components["schemas"]["SubmissionHead"] & {
+            /**
+             * Format: int64
+             * @description 1 for the first judging, more where it was judged again.
+             */
+            attempt: number;
+            /** @description What the compiler said; `null` where there is none, or not yet. */
+            compile_log: string | null;
+            files: components["schemas"]["SolutionFile"][];
+            groups: components["schemas"]["SubmissionGroup"][];
+            /** @description Why the judge failed, for those who may read everybody's submissions. */
+            judge_error?: string;
+            /** @description Those that have run, in their order. */
+            tests: components["schemas"]["SubmissionTest"][];
+            /** Format: int64 */
+            tests_done: number;
+        };
+        SubmissionGroup: {
+            name: string;
+            /** Format: double */
+            score: number;
+            /** @description `null`: nothing of it ran. */
+            verdict: string | null;
+        };
+        /** @description A submission in a list. */
+        SubmissionHead: {
+            /** Format: int64 */
+            code_bytes: number;
+            /**
+             * Format: int64
+             * @description Of the slowest test.
+             */
+            cpu_time_us_max: number;
+            /**
+             * Format: int64
+             * @description The place of the first test that was not accepted.
+             */
+            first_failed: number | null;
+            /** @description Answered from an earlier judging of the same code. */
+            from_cache: boolean;
+            id: components["schemas"]["SubmissionId"];
+            /** @description The judge failed, not the submission; an administrator knows. */
+            judge_failed: boolean;
+            language: string;
+            /** Format: int64 */
+            memory_bytes_max: number;
+            problem: components["schemas"]["SubmissionProblem"];
+            /** Format: double */
+            score: number | null;
+            /** Format: double */
+            score_max: number | null;
+            state: components["schemas"]["SubmissionState"];
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: int64 */
+            tests_total: number;
+            user: components["schemas"]["SubmissionPerson"] | null;
+            /** @description `AC`, `WA`, `TLE`, `MLE`, `OLE`, `RTE` or `CE`; `null` until it is judged, and where the judge failed. */
+            verdict: string | null;
+            /** @description The version of the problem it was judged on. */
+            version: components["schemas"]["VersionId"];
+        };
+        /** @example submission_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        SubmissionId: string;
+        /** @description Whose it is; `null` where they have left. */
+        SubmissionPerson: {
+            handle: string;
+        };
+        /** @description A problem, as far as a list needs it. */
+        SubmissionProblem: {
+            slug: string;
+            title: string;
+        };
+        /** @enum {string} */
+        SubmissionState: "queued" | "judging" | "done";
+        /** @description One test of a submission that has run. */
+        SubmissionTest: {
+            answer?: string;
+            /** Format: int64 */
+            cpu_time_us: number;
+            group: string;
+            index: number;
+            /** @description Of samples only, as are the three below. */
+            input?: string;
+            /** @description For those who may read everybody's submissions. */
+            judge_message?: string;
+            /** Format: int64 */
+            memory_bytes: number;
+            /** @description For whoever wrote the submission. */
+            message: string;
+            name: string;
+            sample: boolean;
+            /** Format: double */
+            score: number | null;
+            stderr?: string;
+            stdout?: string;
+            verdict: string;
+            /** Format: int64 */
+            wall_time_us: number;
+        };
         /** @description What only the owner of the account has: one of these. */
         Sudo: {
             passkey?: components["schemas"]["PasskeyAnswer"] | null;
@@ -2067,11 +2858,82 @@ export interface components {
             /** @description `otpauth://…` */
             uri: string;
         };
+        /** @description One event of a trial. `finished` or `failed` is the last. */
+        TrialEvent: {
+            /** @enum {string} */
+            kind: "started";
+        } | {
+            /** @enum {string} */
+            kind: "compiled";
+            log: string;
+            ok: boolean;
+        } | {
+            /** @description What would be right; `null` where nobody says it. */
+            answer: string | null;
+            /** Format: int64 */
+            cpu_time_us: number;
+            index: number;
+            /** @enum {string} */
+            kind: "test";
+            /** Format: int64 */
+            memory_bytes: number;
+            message: string;
+            stderr: string;
+            stdout: string;
+            /** @description `null` where the program ended well and nobody says what is right. */
+            verdict: string | null;
+            /** Format: int64 */
+            wall_time_us: number;
+        } | {
+            /** @enum {string} */
+            kind: "finished";
+            verdict: string | null;
+        } | {
+            detail: string;
+            /** @enum {string} */
+            kind: "failed";
+        };
         /** @example user_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
         UserId: string;
         /** @description Whether the address is theirs. */
         VerifiedChange: {
             verified: boolean;
+        };
+        /** @example version_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        VersionId: string;
+        /** @description What one thinks of a problem. */
+        VoteBody: {
+            /** Format: int64 */
+            value: number;
+        };
+        /** @description What all think of it. */
+        Votes: {
+            /** Format: int64 */
+            votes: number;
+        };
+        /** @description A problem, whole. */
+        WholeProblem: components["schemas"]["ProblemSummary"] & {
+            about: components["schemas"]["ProblemAbout"];
+            attachments: components["schemas"]["ProblemAttachment"][];
+            editorial: components["schemas"]["Editorial"];
+            gave_up: boolean;
+            /** @description How many there are. */
+            hints: number;
+            languages: components["schemas"]["ProblemLanguage"][];
+            limits: components["schemas"]["ProblemLimits"];
+            /** Format: int64 */
+            my_vote: number;
+            samples: components["schemas"]["ProblemSample"][];
+            /**
+             * Format: double
+             * @description What the best submission scores.
+             */
+            score_max: number | null;
+            /** @description What is implemented, in neutral words; `null` where a whole program is written. */
+            signature: Record<string, never> | null;
+            statement: components["schemas"]["RenderedStatement"];
+            tongues: string[];
+            version: components["schemas"]["VersionId"];
         };
     };
     responses: never;
@@ -2562,6 +3424,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejudges: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RejudgeHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejudgeAsked"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejudge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rejudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RejudgeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejudge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_rejudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RejudgeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_rejudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RejudgeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejudge"];
                 };
             };
             default: {
@@ -3736,6 +4746,490 @@ export interface operations {
             };
         };
     };
+    practice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practice"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_facets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemFacets"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problems: {
+        parameters: {
+            query?: {
+                /** @description In the title or the address. */
+                q?: string;
+                /** @description What it is about: a tag of `categories` in `/problem-facets`. */
+                category?: string;
+                difficulty?: "easy" | "medium" | "hard";
+                /** @description What the one who asks made of it. */
+                status?: "none" | "tried" | "solved";
+                kind?: "program" | "function" | "class" | "interactive" | "answers";
+                /** @description Those of this list. */
+                list?: string;
+                sort?: "title" | "newest" | "acceptance" | "difficulty" | "votes";
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+                /** @description Only those with this tag; may be repeated, and all must be there */
+                tag?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem: {
+        parameters: {
+            query?: {
+                /** @description As `en`; another one where the problem has no text in it. */
+                tongue?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solution_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SolutionDraft"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_solution_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftToKeep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SolutionDraft"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_editorial: {
+        parameters: {
+            query?: {
+                /** @description As `en`; another one where the problem has no text in it. */
+                tongue?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_hint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                /** @description From 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_statistics: {
+        parameters: {
+            query?: {
+                /** @description Only submissions in this language, by its id. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemStatistics"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubmission"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_submissions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubmissionHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surrender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_solution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrial"];
+            };
+        };
+        responses: {
+            /** @description Events as they happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["TrialEvent"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote_for_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Votes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     run: {
         parameters: {
             query?: never;
@@ -4066,6 +5560,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submissions: {
+        parameters: {
+            query?: {
+                /** @description A problem's slug. */
+                problem?: string;
+                /** @description A handle. Others' submissions need the permission `submissions.read`. */
+                user?: string;
+                /** @description `AC`, `WA`, `TLE`, `MLE`, `OLE`, `RTE`, `CE` */
+                verdict?: string;
+                language?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubmissionHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
             };
             default: {
                 headers: {

@@ -40,7 +40,7 @@ pub struct ProblemsQuery {
     #[param(inline, nullable = false)]
     kind: Option<KindWord>,
     /// Those of this list.
-    #[param(nullable = false, value_type = Option<ListId>)]
+    #[param(nullable = false, inline, value_type = Option<ListId>)]
     list: Option<String>,
     #[param(inline, nullable = false)]
     sort: Option<Sort>,

@@ -29,8 +29,20 @@ import { type Keymap, wearKeys } from "./keymaps";
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
+export interface Cursor {
+  line: number;
+  column: number;
+}
+
+/** A line the compiler or the judge speaks of. */
+export interface Mark {
+  line: number;
+  text: string;
+}
+
 export interface Handle {
   show: (code: string) => void;
+  mark: (marks: Mark[]) => void;
   adopt: (habits: Habits) => void;
   type: (text: string) => void;
   move: (command: "cursorLeft" | "cursorRight") => void;
@@ -53,6 +65,7 @@ interface Options {
   language: string;
   label: string;
   changed: (code: string) => void;
+  moved?: ((cursor: Cursor) => void) | undefined;
 }
 
 const LINE_HEIGHT = 1.6;
@@ -129,6 +142,9 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
   });
   editor.getModel()?.setEOL(monaco.editor.EndOfLineSequence.LF);
   const changes = editor.onDidChangeModelContent(() => options.changed(editor.getValue()));
+  const moves = editor.onDidChangeCursorPosition(({ position }) =>
+    options.moved?.({ line: position.lineNumber, column: position.column }),
+  );
   let worn: Keymap = "standard";
   let takeOff: Promise<() => void> | null = null;
   const wear = (keymap: Keymap) => {
@@ -152,6 +168,24 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
   return {
     show: (code) => {
       if (editor.getValue() !== code) editor.setValue(code);
+    },
+    mark: (marks) => {
+      const model = editor.getModel();
+      if (!model) return;
+      const last = model.getLineCount();
+      const shown = marks.filter(({ line }) => line >= 1 && line <= last);
+      monaco.editor.setModelMarkers(
+        model,
+        "judge",
+        shown.map(({ line, text }) => ({
+          severity: monaco.MarkerSeverity.Error,
+          message: text,
+          startLineNumber: line,
+          startColumn: model.getLineFirstNonWhitespaceColumn(line) || 1,
+          endLineNumber: line,
+          endColumn: model.getLineMaxColumn(line),
+        })),
+      );
     },
     adopt: ({ font_size, tab_size, word_wrap, keymap }) => {
       wear(keymap);
@@ -178,6 +212,7 @@ export function openEditor(place: HTMLElement, options: Options): Handle {
     close: () => {
       wear("standard");
       changes.dispose();
+      moves.dispose();
       window.removeEventListener("themechange", applyTheme);
       editor.getModel()?.dispose();
       editor.dispose();

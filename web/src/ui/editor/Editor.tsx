@@ -1,30 +1,38 @@
+import "./editor.css";
 import { useEffect, useRef, useState } from "react";
-import type { Runtime } from "../../api/runs";
-import type { Preferences } from "../../api/shapes";
-import { highlight } from "../../lib/highlight";
+import { Code } from "../Code";
 import { messages } from "./messages";
-import type { Handle } from "./monaco";
+import type { Cursor, Habits, Handle, Mark } from "./monaco";
+
+export type { Cursor, Mark };
 
 interface Props {
   code: string;
   change: (code: string) => void;
-  runtime: Runtime;
+  /** What the editor calls the language. Another one needs another editor: give it as the key, too. */
+  language: string;
+  /** The name of the file, as it is read out. */
+  file: string;
   /** How the person likes an editor to be. */
-  habits: Preferences["editor"] | null;
+  habits: Habits | null;
+  moved?: (cursor: Cursor) => void;
+  marks?: Mark[];
 }
+
+const NO_MARKS: Mark[] = [];
 
 const IDLE_MS = 200;
 const IDLE_MAX_MS = 1500;
 const KEYS = ["    ", "(", ")", "{", "}", "[", "]", '"', "'", ";", ":", "="];
 
 /** The program as coloured text at once; the real editor takes its place when the browser has a moment. */
-export function Editor({ code, change, runtime, habits }: Props) {
+export function Editor({ code, change, language, file, habits, moved, marks = NO_MARKS }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLElement>(null);
   const [handle, setHandle] = useState<Handle | null>(null);
-  const latest = useRef({ code, change, habits });
-  latest.current = { code, change, habits };
+  const latest = useRef({ code, change, habits, moved });
+  latest.current = { code, change, habits, moved };
 
   useEffect(() => {
     let gone = false;
@@ -39,9 +47,10 @@ export function Editor({ code, change, runtime, habits }: Props) {
       opened = openEditor(place.current, {
         line: line.current,
         code: latest.current.code,
-        language: runtime.editor,
-        label: messages.editor(runtime.main_file, latest.current.habits?.keymap === "vim"),
+        language,
+        label: messages.editor(file, latest.current.habits?.keymap === "vim"),
         changed: (text) => latest.current.change(text),
+        moved: (cursor) => latest.current.moved?.(cursor),
       });
       setHandle(opened);
     };
@@ -60,9 +69,10 @@ export function Editor({ code, change, runtime, habits }: Props) {
       clearTimeout(idle);
       opened?.close();
     };
-  }, [runtime]);
+  }, [language, file]);
 
   useEffect(() => handle?.show(code), [handle, code]);
+  useEffect(() => handle?.mark(marks), [handle, marks]);
   useEffect(() => {
     if (habits) handle?.adopt(habits);
   }, [handle, habits]);
@@ -71,17 +81,12 @@ export function Editor({ code, change, runtime, habits }: Props) {
     <div className="editor">
       {!handle && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section ref={text} className="still" tabIndex={0} aria-label={messages.editor(runtime.main_file, false)}>
+        <section ref={text} className="still" tabIndex={0} aria-label={messages.editor(file, false)}>
           <pre className="numbers" aria-hidden>
             {code.split("\n").map((_, index) => `${index + 1}\n`)}
           </pre>
           <pre>
-            {highlight(code).map((part, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other name.
-              <span key={index} className={part.kind}>
-                {part.text}
-              </span>
-            ))}
+            <Code text={code} />
           </pre>
         </section>
       )}
