@@ -130,7 +130,7 @@ mod tests {
                 .iter()
                 .filter(|step| step.title == "finish C++")
                 .count(),
-            3
+            4
         );
         assert!(install_plan(&[], true).is_empty());
     }

@@ -15,6 +15,7 @@ mod refused;
 pub mod request;
 mod sample;
 pub mod statement;
+mod testlib;
 pub mod verify;
 
 pub use export::{NotExported, export};

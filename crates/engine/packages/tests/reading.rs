@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tiltyard_packages::{Format, Package, Refused, TimeLimitUse, open};
+use tiltyard_packages::{FileRef, Format, Package, Refused, TimeLimitUse, open};
 use tiltyard_protocol::{Aggregate, Comparer, Verdict};
 
 fn given(name: &str) -> PathBuf {
@@ -205,12 +205,12 @@ fn what_is_wrong_has_its_place_and_its_remedy() {
                 ("problem.yaml", "validation: custom\n"),
                 (
                     "output_validators/c.cpp",
-                    "#include \"testlib.h\"\nint main() {}\n",
+                    "#include \"validate.h\"\nint main() {}\n",
                 ),
             ]),
             "output_validators",
             None,
-            "testlib.h",
+            "validate.h",
         ),
         (vec![SOUND[0], SOUND[3]], "data", None, "no tests"),
     ];
@@ -322,4 +322,113 @@ fn links_of_a_directory_stay_inside_it() {
     symlink("/etc/hostname", root.join("data/secret/3.ans")).expect("a link");
     let refused = open(&root).expect_err("outside");
     assert_eq!(refused[0].path, "data/secret/3.ans");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_a_contest_reach_as_far_as_its_repository() {
+    use std::os::unix::fs::symlink;
+    use tiltyard_packages::open_own;
+    let place = tempfile::tempdir().expect("a place");
+    let contest = place.path().join("repository/contest");
+    let root = contest.join("sum");
+    for (name, text) in SOUND {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+        fs::write(path, text).expect("a file");
+    }
+    fs::create_dir(place.path().join("repository/.git")).expect("a directory");
+    fs::write(place.path().join("repository/shared"), "1 2\n").expect("a file");
+    fs::write(place.path().join("repository/.secret"), "1 2\n").expect("a file");
+    fs::write(place.path().join("outside"), "1 2\n").expect("a file");
+    let link = root.join("data/secret/9.in");
+    fs::write(root.join("data/secret/9.ans"), "3\n").expect("a file");
+    for (target, is_read) in [
+        ("../../../../shared", true),
+        ("../../../../.secret", false),
+        ("../../../../../outside", false),
+        ("/etc/passwd", false),
+    ] {
+        symlink(target, &link).expect("a link");
+        assert_eq!(open_own(&root).is_ok(), is_read, "{target}");
+        let refused = open(&root).expect_err("leads out");
+        assert_eq!(refused[0].path, "data/secret/9.in");
+        fs::remove_file(&link).expect("removed");
+    }
+}
+
+#[test]
+fn what_is_neither_a_directory_nor_an_archive_is_refused_as_that() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    fs::write(file.path(), "# A readme\n").expect("written");
+    let refused = open(file.path()).expect_err("no package");
+    assert!(
+        refused[0].what.contains("neither a directory nor a zip"),
+        "{refused:?}"
+    );
+}
+
+/// The groups of the old format in a package that names a draft of the new one.
+#[test]
+fn drafts_that_grade_in_the_old_words_go_by_the_old_rules() {
+    let files = with(&[
+        (
+            "problem.yaml",
+            "problem_format_version: 2023-07-draft\nname: Sum\nuuid: u\ntype: scoring\n",
+        ),
+        (
+            "data/testdata.yaml",
+            "on_reject: continue\nrange: 0 100\ngrader_flags: ignore_sample\n",
+        ),
+        (
+            "data/secret/testdata.yaml",
+            "on_reject: continue\ngrader_flags: first_error accept_if_any_accepted\n",
+        ),
+        (
+            "data/secret/g1/testdata.yaml",
+            "on_reject: break\naccept_score: 50\ngrader_flags: min\n",
+        ),
+        ("data/secret/g1/1.in", "1 2\n"),
+        ("data/secret/g1/1.ans", "3\n"),
+    ]);
+    let (_place, root) = made(&files);
+    let package = open(&root).expect("a package").package;
+    let group = |name: &str| {
+        let mut groups = package.grading.groups.iter();
+        groups.find(|group| group.name == name).expect("a group")
+    };
+    assert!(group("secret").accept_if_any_accepted);
+    assert!((group("secret/g1").accept_score - 50.0).abs() < 1e-9);
+    assert!(group("").ignore_samples);
+}
+
+#[test]
+fn constants_have_spellings_and_submissions_entry_points() {
+    let files = with(&[
+        (
+            "problem.yaml",
+            "problem_format_version: 2025-09\nname: Sum\nuuid: u\nlicense: cc0\nlimits: {time_limit: 1}\nconstants:\n  N: {value: 5, WORD: five}\n",
+        ),
+        (
+            "submissions/submissions.yaml",
+            "accepted/two:\n  entrypoint: second.py\n",
+        ),
+        (
+            "submissions/accepted/two/first.py",
+            "print({{N}}, '{{N.WORD}}')\n",
+        ),
+        ("submissions/accepted/two/second.py", "import first\n"),
+    ]);
+    let (_place, root) = made(&files);
+    let package = open(&root).expect("a package").package;
+    let two = package
+        .submissions
+        .iter()
+        .find(|one| one.program.path.ends_with("/two"))
+        .expect("a submission");
+    assert_eq!(two.program.files[0].0.as_str(), "second.py");
+    let FileRef::Made(text) = &two.program.files[1].1 else {
+        panic!("{two:?}");
+    };
+    assert_eq!(&text[..], b"print(5, 'five')\n");
 }

@@ -18,7 +18,7 @@ pub(crate) use language::{language_of_extension, language_of_type};
 
 use crate::{
     About, Checking, FileRef, Format, JurySubmission, Kind, Package, PackageLimits, Program,
-    Refused, Test, TimeLimitUse,
+    Refused, Test, TimeLimitUse, testlib,
 };
 
 /// Files that are read as text while reading a package may have this many bytes.
@@ -219,7 +219,7 @@ impl Place {
                 "add tests, or take the full package",
             );
         }
-        self.need_testlib(&package);
+        self.need_testlib(&mut package);
         if let (Comparer::Tokens(options), []) = (
             &package.checking.comparer,
             package.checking.checkers.as_slice(),
@@ -239,13 +239,14 @@ impl Place {
     }
 
     /// The header of testlib is not part of every package, and a program that cannot be compiled judges nobody.
-    fn need_testlib(&mut self, package: &Package) {
-        let checking = &package.checking;
+    fn need_testlib(&mut self, package: &mut Package) {
+        let checking = &mut package.checking;
+        let dialect = checking.dialect;
         let programs = checking
             .checkers
-            .iter()
-            .chain(&checking.interactor)
-            .chain(&package.input_validators);
+            .iter_mut()
+            .chain(&mut checking.interactor)
+            .chain(&mut package.input_validators);
         for program in programs {
             let brings = |(name, _): &(RelativePath, FileRef)| name.as_str() == "testlib.h";
             let Some((_, main)) = program.files.first() else {
@@ -264,7 +265,8 @@ impl Place {
             let Some(line) = text.lines().position(includes) else {
                 continue;
             };
-            if !program.files.iter().any(brings) {
+            let brought = program.files.iter().any(brings);
+            if !brought && !testlib::lend(program, dialect) {
                 let directory = program.path.rsplit_once('/').map_or("", |(at, _)| at);
                 let wanted = join(directory, "testlib.h");
                 self.refuse(

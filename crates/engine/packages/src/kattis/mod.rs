@@ -10,7 +10,7 @@ mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tiltyard_protocol::{Comparer, Dialect, RelativePath};
+use tiltyard_protocol::{Comparer, Dialect, RelativePath, Verdict};
 
 pub use extension::LIST_TAG;
 pub(crate) use settings::token_options;
@@ -20,6 +20,7 @@ use crate::{
     Checking, FileRef, Format, Package, Program, Refused,
     archive::{Tree, refused},
     program::{self, id_of_code},
+    testlib,
 };
 
 /// Reads a package from its files.
@@ -34,7 +35,7 @@ pub fn read(tree: &Tree, named: &str) -> Result<Package, Vec<Refused>> {
     let custom = !checkers.is_empty();
     let data = data::read(tree, &settings, !custom && !settings.kind.interactive);
     let found = submissions::read(tree, &settings);
-    let (data, found) = match (data, found) {
+    let (data, mut found) = match (data, found) {
         (Ok(data), Ok(found)) if refusals.is_empty() => (data, found),
         (data, found) => {
             refusals.extend(data.err().into_iter().flatten());
@@ -49,6 +50,19 @@ pub fn read(tree: &Tree, named: &str) -> Result<Package, Vec<Refused>> {
             "graders/: a grader of the package's own is not run; scores are added up by the usual rules"
                 .to_owned(),
         );
+        // What such a grader makes of a part that fails is not known.
+        for one in &mut found.list {
+            if one
+                .program
+                .path
+                .starts_with("submissions/partially_accepted/")
+            {
+                one.permitted
+                    .extend(Verdict::ALL.into_iter().filter(|verdict| {
+                        !matches!(verdict, Verdict::CompileError | Verdict::JudgeError)
+                    }));
+            }
+        }
     }
 
     let statement_directories = ["statement", "problem_statement", "statements"];
@@ -191,7 +205,8 @@ fn output_validators(
             "add the validator, or say `validation: default`",
         ));
     }
-    for program in &programs {
+    for program in &mut programs {
+        lend_testlib(program);
         if let Some(refusal) = unusable(program) {
             refusals.push(refusal);
         }
@@ -234,7 +249,7 @@ fn unusable(program: &Program) -> Option<Refused> {
 }
 
 /// Libraries of validators that authors have installed, and that belong into packages.
-const HEADERS: [&str; 3] = ["testlib.h", "validation.h", "validate.h"];
+const HEADERS: [&str; 3] = [testlib::HEADER, "validation.h", "validate.h"];
 
 /// The library a program includes and does not bring.
 fn missing_header(program: &Program) -> Option<&'static str> {
@@ -265,6 +280,13 @@ fn missing_header(program: &Program) -> Option<&'static str> {
     HEADERS
         .into_iter()
         .find(|header| absent(header) && includes(header))
+}
+
+/// Authors of checkers count on the judge's own header.
+fn lend_testlib(program: &mut Program) {
+    if missing_header(program) == Some(testlib::HEADER) {
+        testlib::lend(program, Dialect::Kattis);
+    }
 }
 
 fn default_comparer(
@@ -312,6 +334,7 @@ fn input_validators(tree: &Tree, settings: &Settings) -> Vec<Program> {
         .collect();
     for program in &mut programs {
         constants::in_program(program, &settings.constants);
+        lend_testlib(program);
     }
     programs
 }

@@ -280,9 +280,16 @@ impl Reading<'_> {
         if let Some(wanted) = found.entrypoint {
             // In Java and its like it is the name of a class.
             let is_it = |name: &str| {
-                name == wanted || name.rsplit_once('.').is_some_and(|(stem, _)| stem == wanted)
+                name == wanted
+                    || name
+                        .rsplit_once('.')
+                        .is_some_and(|(stem, _)| stem == wanted)
             };
-            match program.files.iter().position(|(name, _)| is_it(name.as_str())) {
+            match program
+                .files
+                .iter()
+                .position(|(name, _)| is_it(name.as_str()))
+            {
                 Some(at) => program.files[..=at].rotate_right(1),
                 None => self.found.warnings.push(format!(
                     "{FILE}: {path}: the entry point {wanted:?} is none of its files"

@@ -215,7 +215,7 @@ impl Verifier<'_> {
     ) {
         let slowest_us = tried
             .iter()
-            .filter(|one| one.report.agrees && is_accepted_only(self.of(one)))
+            .filter(|one| is_accepted_only(self.of(one)))
             .map(|one| one.cpu_time_us)
             .max();
         let (more_ms, less_ms) = limit::of_other_machines(time_ms);
@@ -241,7 +241,7 @@ impl Verifier<'_> {
                 continue;
             }
             warnings.push(format!(
-                "{}: comes out as it must with {other_ms} ms in place of {time_ms} ms: this machine is not as fast as the author's was",
+                "{}: comes out as it must with {other_ms} ms in place of {time_ms} ms: machines differ",
                 again.report.path
             ));
             again.report.judged_with_time_limit_ms = Some(other_ms);
@@ -386,7 +386,7 @@ impl Verifier<'_> {
         let program = &submission.program;
         let ask = Submitted {
             language: &way.language,
-            files: self.files(submission)?,
+            files: readable(&way.language, self.files(submission)?),
             time_ms,
             keep: Keep {
                 output_bytes: KEPT_BYTES,
@@ -502,6 +502,22 @@ fn agrees(submission: &JurySubmission, report: &SubmissionReport, by_test: bool)
 
 fn is_accepted_only(submission: &JurySubmission) -> bool {
     submission.permitted == BTreeSet::from([Verdict::Accepted])
+}
+
+/// Compilers that want UTF-8 refuse the comments of older sources, which are in Latin 1.
+fn readable(language: &str, mut files: Vec<SourceFile>) -> Vec<SourceFile> {
+    if matches!(
+        language,
+        "java" | "kotlin" | "scala" | "haskell" | "rust" | "go"
+    ) {
+        for file in &mut files {
+            if std::str::from_utf8(&file.content).is_err() {
+                let text: String = file.content.iter().map(|byte| char::from(*byte)).collect();
+                file.content = text.into_bytes().into();
+            }
+        }
+    }
+    files
 }
 
 /// What the kernel could give to programs right now.
