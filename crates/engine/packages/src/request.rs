@@ -20,6 +20,8 @@ pub const MEMORY_BYTES_MIN: u64 = 16 << 20;
 pub const OUTPUT_BYTES_MAX: u64 = 1 << 30;
 /// The longest any checker, interactor or compiler may take.
 pub const TOOL_TIME_MS_MAX: u64 = 300_000;
+/// The least a compiler gets: it says nothing about a submission how fast a compiler is on this machine.
+const COMPILE_TIME_MS_MIN: u64 = 30_000;
 /// Processes and threads of a submission: virtual machines have many of their own.
 const PROCESSES: u32 = 256;
 /// Bytes of files where a problem allows them.
@@ -114,7 +116,7 @@ impl Package {
             },
             input_file: self.checking.input_file.clone(),
             output_file: self.checking.output_file.clone(),
-            limits: self.judge_limits(ask.time_ms),
+            limits: self.judge_limits(ask.time_ms, ask.language),
             keep: ask.keep,
             correlation: ask.correlation,
         })
@@ -202,8 +204,9 @@ impl Package {
         })
     }
 
-    fn judge_limits(&self, time_ms: u64) -> JudgeLimits {
+    fn judge_limits(&self, time_ms: u64, language: &str) -> JudgeLimits {
         let limits = &self.limits;
+        let compile_ms = bounded_time(limits.compile_time_ms.max(COMPILE_TIME_MS_MIN));
         let slack = if self.kind.interactive {
             WALL_SLACK_INTERACTIVE_MS
         } else {
@@ -212,7 +215,7 @@ impl Package {
         JudgeLimits {
             time_ms,
             wall_time_ms: time_ms.saturating_mul(2).saturating_add(slack),
-            memory_bytes: bounded_memory(limits.memory_bytes),
+            memory_bytes: memory_of(language, limits.memory_bytes),
             output_bytes: self.output_bytes(),
             processes: PROCESSES,
             file_bytes: if limits.may_write_files || self.checking.output_file.is_some() {
@@ -221,8 +224,8 @@ impl Package {
                 0
             },
             compile: Some(Limits {
-                wall_time_ms: bounded_time(limits.compile_time_ms).saturating_mul(2),
-                cpu_time_ms: bounded_time(limits.compile_time_ms),
+                wall_time_ms: compile_ms.saturating_mul(2),
+                cpu_time_ms: compile_ms,
                 memory_bytes: bounded_memory(limits.compile_memory_bytes),
                 stack_bytes: bounded_memory(limits.compile_memory_bytes),
                 processes: PROCESSES,
@@ -296,6 +299,16 @@ impl Package {
 
 fn bounded_memory(bytes: u64) -> u64 {
     bytes.clamp(MEMORY_BYTES_MIN, MEMORY_BYTES_MAX)
+}
+
+/// On a virtual machine of Java the limit is that of the heap, as judges of contests have it: what the machine itself needs
+/// comes on top. Three quarters of what is allowed here become the heap.
+fn memory_of(language: &str, limit_bytes: u64) -> u64 {
+    let whole = match language {
+        "java" | "kotlin" | "scala" | "groovy" | "clojure" => (limit_bytes / 3).saturating_mul(4),
+        _ => limit_bytes,
+    };
+    bounded_memory(whole)
 }
 
 fn bounded_time(ms: u64) -> u64 {
@@ -500,6 +513,13 @@ mod tests {
             ["/usr/bin/env", "python3"]
         );
         assert_eq!(interpreter(b"echo"), ["/bin/sh"]);
+    }
+
+    #[test]
+    fn a_limit_of_memory_is_that_of_the_heap() {
+        assert_eq!(memory_of("cpp", 300 << 20), 300 << 20);
+        assert_eq!(memory_of("java", 300 << 20), 400 << 20);
+        assert_eq!(memory_of("java", 1), MEMORY_BYTES_MIN);
     }
 
     #[test]

@@ -129,7 +129,9 @@ impl Verifier<'_> {
     /// blamed on the submission.
     fn at_once(&self) -> usize {
         let places = self.judges.judged_at_once().max(1);
-        let each_bytes = self.package.limits.memory_bytes.clamp(1, MEMORY_BYTES_MAX);
+        // Virtual machines get something on top.
+        let each_bytes = (self.package.limits.memory_bytes / 3).saturating_mul(4);
+        let each_bytes = each_bytes.clamp(1, MEMORY_BYTES_MAX);
         match memory_available_bytes() {
             Some(bytes) => places.min((bytes / each_bytes) as usize).max(1),
             None => places,
