@@ -64,8 +64,9 @@ start_server
 python3 tests/api.py "http://127.0.0.1:$port"
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check wheel setuptools grpcio grpcio-tools grpcio-reflection
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check aiopyston
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check aiopyston judge0
 "$work/venv/bin/python" tests/piston_client.py "http://127.0.0.1:$port"
+"$work/venv/bin/python" tests/judge0_client.py "http://127.0.0.1:$port"
 "$work/venv/bin/python" tests/grpc_client.py "127.0.0.1:$port"
 "$work/venv/bin/python" tests/grpc_admin_client.py "127.0.0.1:$port" "$tiltyard" "$work/data"
 step "requests made from the description of the API"

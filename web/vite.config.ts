@@ -1,11 +1,19 @@
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { compression } from "vite-plugin-compression2";
+
+/** KaTeX brings each font three times; every browser we support takes the smallest. */
+const smallFonts: Plugin = {
+  name: "katex-woff2",
+  enforce: "pre",
+  transform: (code, id) =>
+    /katex\.min\.css/.test(id) ? code.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)/g, "") : undefined,
+};
 
 // The server embeds dist/ and serves it under a policy that allows scripts from files of our own only.
 export default defineConfig({
   // Compressed once here; the server sends the `.br` beside a file to whoever takes it.
-  plugins: [tailwindcss(), compression({ algorithms: ["brotliCompress"], exclude: [/\.(woff2|png|br)$/] })],
+  plugins: [smallFonts, tailwindcss(), compression({ algorithms: ["brotliCompress"], exclude: [/\.(woff2|png|br)$/] })],
   resolve: {
     // The key maps of other editors ask for all of Monaco; they get the part that is loaded already.
     alias: [

@@ -58,6 +58,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "tiltyard-judge",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-live",
+            "tiltyard-problems",
+            "tiltyard-protocol",
+            "tiltyard-store",
+        ],
+    ),
+    (
         "tiltyard-admin",
         &[
             "tiltyard-accounts",
@@ -89,6 +101,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-bus",
             "tiltyard-contracts",
             "tiltyard-http",
+            "tiltyard-judge",
             "tiltyard-live",
             "tiltyard-mail",
             "tiltyard-problems",
@@ -123,6 +136,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-admin",
             "tiltyard-contracts",
             "tiltyard-http",
+            "tiltyard-judge",
             "tiltyard-mail",
             "tiltyard-problems",
             "tiltyard-protocol",

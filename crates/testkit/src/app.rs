@@ -9,7 +9,7 @@ use tiltyard_contracts::{ManualClock, Role, Timestamp, UserId};
 use tiltyard_http::Client;
 use tiltyard_web::{Application, Config, Parts};
 
-use crate::{Browser, NoBoxes, ScriptedJudges, TestDatabase, databases};
+use crate::{Browser, NoBoxes, ScriptedJudges, ScriptedProblems, TestDatabase, databases};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery";
@@ -25,6 +25,7 @@ captcha_bits = 4
 read = { per_minute = 1, burst = 0 }
 write = { per_minute = 1, burst = 0 }
 run = { per_minute = 1, burst = 0 }
+submit = { per_minute = 1, burst = 0 }
 auth = { per_minute = 1, burst = 0 }
 mail = { per_minute = 1, burst = 0 }
 ";
@@ -37,6 +38,7 @@ pub struct TestApp {
     /// What the administrator is shown as errors; tests have no log that fills it.
     pub errors: RecentErrors,
     pub judges: Arc<ScriptedJudges>,
+    pub problems: Arc<ScriptedProblems>,
     /// Files of the application; they go away with it.
     _data: tempfile::TempDir,
 }
@@ -59,18 +61,20 @@ impl TestApp {
         let mut config = test_config(changes);
         let data = tempfile::TempDir::with_prefix("tiltyard-test-").expect("a folder");
         config.server.data = data.path().to_owned();
-        let judges = Arc::new(ScriptedJudges::default());
         let clock = Arc::new(ManualClock::at(
             "2026-11-21T12:00:00Z".parse().expect("a time"),
         ));
         let passwords = Passwords::with_memory(2, 64).expect("passwords");
         let errors = RecentErrors::new(Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>);
+        let judges = Arc::new(ScriptedJudges::default());
+        let problems = Arc::new(ScriptedProblems::default());
         let application = Application::on(
             database.open().await,
             &config,
             Parts {
                 runs: Arc::new(NoBoxes),
                 judges: Arc::clone(&judges) as Arc<dyn tiltyard_protocol::Judges>,
+                judged: Some(Arc::clone(&problems) as Arc<dyn tiltyard_judge::Problems>),
                 clock: Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
                 errors: errors.clone(),
                 pages: axum::Router::new(),
@@ -85,6 +89,7 @@ impl TestApp {
             database,
             errors,
             judges,
+            problems,
             _data: data,
         }
     }
@@ -157,6 +162,21 @@ impl TestApp {
             .expect("a count")
             > 0
         {
+            tokio::task::yield_now().await;
+        }
+        work.abort();
+    }
+
+    /// The same where the judge fails: its waits pass at once.
+    ///
+    /// # Panics
+    /// Where the database cannot be asked.
+    pub async fn work_off_failures(&self) {
+        let working = self.application.clone();
+        let work = tokio::spawn(async move { working.work().await });
+        let store = &self.application.store;
+        while store.outbox_waiting().await.expect("a count") > 0 {
+            self.advance(Duration::from_millis(100));
             tokio::task::yield_now().await;
         }
         work.abort();

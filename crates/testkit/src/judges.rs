@@ -1,7 +1,7 @@
 //! A judge without boxes: what it says stands in the source it is given.
 //!
 //! The first word of the source is the verdict (`AC`, `WA`, …); `IE` is the judge's own failure. What follows, in any
-//! order: `gated` waits for [`ScriptedJudges::open`] after its first test; `busy` finds no place once; `cpu=N` is what
+//! order: `then=AC` is the verdict from the second time on; `gated` waits for [`ScriptedJudges::open`] after its first test; `busy` finds no place once; `cpu=N` is what
 //! each test takes, in microseconds; `score=N` is the score; `fails=N` is how often the judge fails before it knows.
 
 use std::collections::HashMap;
@@ -73,7 +73,7 @@ struct Script {
 }
 
 impl Script {
-    fn of(source: &str) -> Self {
+    fn of(source: &str, is_first: bool) -> Self {
         let words: Vec<&str> = source.split_whitespace().collect();
         let number = |key: &str| {
             words
@@ -81,11 +81,15 @@ impl Script {
                 .find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
                 .and_then(|text| text.parse::<u64>().ok())
         };
+        let later = words.iter().find_map(|word| word.strip_prefix("then="));
         let small = |key: &str| number(key).map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX));
         Self {
             verdict: words
                 .first()
-                .and_then(|word| Verdict::of_code(word))
+                .copied()
+                .filter(|_| is_first || later.is_none())
+                .or(later)
+                .and_then(Verdict::of_code)
                 .unwrap_or(Verdict::Accepted),
             gated: words.contains(&"gated"),
             busy: u32::from(words.contains(&"busy")),
@@ -141,7 +145,6 @@ impl Judges for ScriptedJudges {
     fn judge(&self, request: JudgeRequest) -> Judging<'_> {
         let source = request.source.files.first();
         let text = source.map(|file| String::from_utf8_lossy(&file.content).into_owned());
-        let script = Script::of(&text.unwrap_or_default());
         let times = {
             let mut seen = self.seen.lock();
             seen.order.push(request.correlation.clone());
@@ -150,6 +153,7 @@ impl Judges for ScriptedJudges {
             *times += 1;
             *times
         };
+        let script = Script::of(&text.unwrap_or_default(), times == 1);
         let mut gate = self.gate.subscribe();
         Box::pin(async move {
             if times <= script.busy {

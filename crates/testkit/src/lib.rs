@@ -6,6 +6,7 @@ mod databases;
 mod judges;
 mod nats;
 mod postgres;
+mod problems;
 mod runs;
 mod smtp;
 
@@ -15,5 +16,6 @@ pub use databases::{TestDatabase, databases};
 pub use judges::ScriptedJudges;
 pub use nats::Nats;
 pub use postgres::Postgres;
+pub use problems::ScriptedProblems;
 pub use runs::NoBoxes;
 pub use smtp::Smtp;

@@ -22,7 +22,7 @@ def read(count):
     for number, line in enumerate(lines, 1):
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             refuse(f"line {number}: {error}")
         if json.dumps(value, separators=(",", ":"), ensure_ascii=False) != line:
             refuse(f"line {number}: not in compact JSON")
@@ -42,7 +42,7 @@ def array(value, least, most, what):
 
 flags, colours = read(2)
 integer(colours, 1, 30_000, "colours")
-array(flags, 1, 30_000, "flags")
+array(flags, 1, 70_000, "flags")
 for colour in flags:
     integer(colour, 1, colours, "a colour")
 sys.exit(42)

@@ -34,5 +34,5 @@ for count in (6, 15, 60):
     test(f"small-{count}", stands(count, 20))
 test("all-boos", [-rng.randint(1, 99) for _ in range(500)])
 test("wide", [1_000_000_000] * 2000)
-test("large", stands(20_000, 99))
-test("large-crossing", [9] * 9000 + [-7] * 2000 + [8] * 9000)
+test("large", stands(60_000, 9))
+test("large-crossing", [9] * 900 + [-7] * 200 + [8] * 900)

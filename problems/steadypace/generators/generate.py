@@ -42,5 +42,5 @@ for count, tolerance in [(12, 5), (60, 12), (300, 18)]:
     test(f"random-{count}", ride(count, 0, 20), tolerance)
 test("drift", drift(1500, 5), 40)
 test("zigzag", [0, 10] * 400 + [0, 11] * 300, 10)
-test("large-all-steady", ride(20_000, 10, 99), 90)
+test("large-all-steady", ride(70_000, 0, 9), 9)
 test("large-drift", drift(3000, 9), 150)

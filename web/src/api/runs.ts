@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import { EventParser } from "../lib/sse";
 import type { components } from "./__generated__/schema";
 import { plain } from "./client";
+import { stream } from "./stream";
 
 type Schemas = components["schemas"];
 export type Limits = Schemas["Limits"];
@@ -36,20 +36,5 @@ export async function run(request: RunRequest, signal: AbortSignal, tell: (event
     args: request.args,
     warm: true,
   };
-  const response = await plain("/api/v1/runs", {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "text/event-stream" },
-    body: JSON.stringify(body),
-    signal,
-  });
-  if (!response.body) return;
-  const reader = response.body
-    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, BufferSource>)
-    .getReader();
-  const parser = new EventParser();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    for (const event of parser.push(value)) tell(JSON.parse(event.data) as RunEvent);
-  }
+  await stream("/api/v1/runs", body, signal, tell);
 }

@@ -7,8 +7,10 @@ import { shownKeys } from "../lib/actions";
 import { keep, recall } from "../lib/kept";
 import { Face } from "../ui/Face";
 import { Guard } from "../ui/Guard";
+import { useNamedHere } from "../ui/here";
 import { Mark } from "../ui/Mark";
 import { Bone } from "../ui/states";
+import { TopPlace } from "../ui/TopPlace";
 import { crumbsOf } from "./crumbs";
 import { messages } from "./messages";
 import { places } from "./pages";
@@ -38,6 +40,7 @@ export function Frame() {
       <Rail small={small} fold={fold} />
       <header className="top">
         <Crumbs />
+        <TopPlace />
         <button
           type="button"
           className="palette-button"
@@ -112,13 +115,14 @@ function Bottom() {
 }
 
 function Crumbs() {
+  const named = useNamedHere();
   const crumbs = crumbsOf(useMatches());
   return (
     <nav className="crumbs" aria-label={messages.you}>
       {crumbs.map(({ name, to, id }, index) =>
         index === crumbs.length - 1 ? (
           <b key={id} aria-current="page">
-            {name}
+            {named ?? name}
           </b>
         ) : (
           <span key={id}>

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { tinykeys } from "tinykeys";
 import { isWriting, useActions, useAllActions } from "../lib/actions";
 import { ConfirmHost } from "../ui/confirm";
+import { nameHere, onNamed } from "../ui/here";
 import { ToastHost } from "../ui/toast";
 import { crumbsOf } from "./crumbs";
 import { Impersonation } from "./Impersonation";
@@ -76,10 +77,13 @@ function useTitle(): void {
   const router = useRouter();
   useEffect(() => {
     const name = () => {
-      const last = crumbsOf(router.state.matches).at(-1)?.name;
+      const last = nameHere() ?? crumbsOf(router.state.matches).at(-1)?.name;
       document.title = last ? `${last} · Tiltyard` : "Tiltyard";
     };
     name();
-    return router.subscribe("onResolved", name);
+    const ends = [router.subscribe("onResolved", name), onNamed(name)];
+    return () => {
+      for (const end of ends) end();
+    };
   }, [router]);
 }

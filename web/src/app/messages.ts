@@ -3,6 +3,7 @@ import { catalogue } from "../lib/catalogue";
 
 export const messages = catalogue({
   home: "Home",
+  practice: "Practice",
   settings: "Settings",
   admin: "Admin",
   places: "Places",
@@ -12,6 +13,7 @@ export const messages = catalogue({
   expand: "Expand",
   palette: "Search or do anything",
   paletteShort: "Search",
+  problemStatus: { tried: "tried", solved: "solved" },
   paletteNone: "Nothing is called that.",
   signIn: "Sign in",
   signUp: "Create account",
@@ -29,7 +31,7 @@ export const messages = catalogue({
   themeAction: (name: string) => `Theme: ${name}`,
   light: { live: "live", trying: "reconnecting", offline: "offline" },
   ms: (ms: number) => `${ms} ms`,
-  groups: { pages: "Pages", actions: "Actions", look: "Look", here: "This page" },
+  groups: { pages: "Pages", problems: "Problems", actions: "Actions", look: "Look", here: "This page" },
   impersonating: (name: string) => `You see Tiltyard as ${name}. All you do is done by them, and is logged as yours.`,
   impersonationEnd: "Back to yourself",
   notFound: "There is nothing at this address",
@@ -37,6 +39,12 @@ export const messages = catalogue({
   notFoundHome: "To the home page",
   page: {
     home: "Home",
+    practice: "Practice",
+    problemLists: "Lists",
+    problemList: "List",
+    submissions: "Submissions",
+    submission: "Submission",
+    submissionDiff: "Difference",
     signIn: "Sign in",
     signUp: "Create account",
     recover: "Recover the password",

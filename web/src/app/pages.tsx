@@ -4,12 +4,15 @@ import {
   FileCog,
   House,
   KeyRound,
+  Library,
+  ListOrdered,
   type LucideIcon,
   Mail,
   MessageSquare,
   Monitor,
   MonitorSmartphone,
   ScrollText,
+  Send,
   Settings2,
   Shield,
   ShieldCheck,
@@ -23,7 +26,7 @@ import type { Action } from "../lib/actions";
 import { messages } from "./messages";
 
 export interface Place {
-  to: "/" | "/settings" | "/admin";
+  to: "/" | "/problems" | "/settings" | "/admin";
   name: string;
   icon: LucideIcon;
   keys: string;
@@ -34,6 +37,7 @@ export interface Place {
 export function places(person: Me | null): Place[] {
   return [
     { to: "/", name: messages.home, icon: House, keys: "g h" },
+    { to: "/problems", name: messages.practice, icon: Library, keys: "g r" },
     ...(mayEnterAdmin(person) ? [{ to: "/admin" as const, name: messages.admin, icon: Shield, keys: "g a" }] : []),
     { to: "/settings", name: messages.settings, icon: Settings2, keys: "g s", foot: true },
   ];
@@ -72,6 +76,8 @@ export function pageActions(person: Me | null, go: (to: string) => void): Action
   const signedIn = person !== null && !person.guest;
   return [
     ...places(person).map((place) => open(place.to, place.name, place.icon, place.keys)),
+    open("/problem-lists", page.problemLists, ListOrdered),
+    ...(signedIn ? [open("/submissions", page.submissions, Send, "g u")] : []),
     ...(signedIn ? [open(`/u/${person.handle}`, messages.profile, UserRound, "g p")] : []),
     ...under(page.settings, "/settings", signedIn ? settings : settings.filter(([name]) => name === "preferences")),
     ...under(

@@ -8,7 +8,9 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { PeopleFilter } from "../api/admin";
+import type { SubmissionsFilter } from "../api/judge";
 import { personQuery } from "../api/people";
+import { type ProblemsFilter, problemQuery } from "../api/problems";
 import { runtimesQuery } from "../api/runs";
 import { sessionQuery } from "../api/session";
 import { Playground } from "../features/playground/Playground";
@@ -43,6 +45,8 @@ const home = createRoute({
 });
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const oneOf = <const T extends string>(list: readonly T[], value: unknown): T | undefined =>
+  list.find((known) => known === value);
 const lists = () => import("../features/auth/pages");
 
 const signIn = createRoute({
@@ -86,6 +90,96 @@ const verify = createRoute({
   staticData: { crumb: page.verify },
   validateSearch: byToken,
   component: lazyRouteComponent(lists, "Verify"),
+});
+
+const difficulties = ["easy", "medium", "hard"] as const;
+const kinds = ["program", "function", "class", "interactive", "answers"] as const;
+const statuses = ["none", "tried", "solved"] as const;
+const sorts = ["title", "newest", "acceptance", "difficulty", "votes"] as const;
+const texts = (value: unknown): string[] | undefined => {
+  const list = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string" && one !== "");
+  return list.length > 0 ? list : undefined;
+};
+
+const practice = createRoute({
+  getParentRoute: () => framed,
+  path: "/problems",
+  staticData: { crumb: page.practice },
+});
+const problems = createRoute({
+  getParentRoute: () => practice,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): ProblemsFilter => ({
+    q: text(search.q),
+    tag: texts(search.tag),
+    category: text(search.category),
+    difficulty: oneOf(difficulties, search.difficulty),
+    status: oneOf(statuses, search.status),
+    kind: oneOf(kinds, search.kind),
+    list: text(search.list),
+    sort: oneOf(sorts, search.sort),
+  }),
+  component: lazyRouteComponent(() => import("../features/practice/list/Problems"), "Problems"),
+});
+const problem = createRoute({
+  getParentRoute: () => practice,
+  path: "/$slug",
+  staticData: { crumb: ({ slug = "" }) => slug },
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: "submissions" | "editorial" | undefined; submission?: string | undefined } => ({
+    tab: oneOf(["submissions", "editorial"], search.tab),
+    submission: text(search.submission),
+  }),
+  loader: ({ params }) => {
+    void queryClient.prefetchQuery(problemQuery(params.slug));
+    void queryClient.prefetchQuery(runtimesQuery);
+  },
+  component: lazyRouteComponent(() => import("../features/practice/problem/ProblemPage"), "ProblemPage"),
+});
+const problemLists = createRoute({
+  getParentRoute: () => framed,
+  path: "/problem-lists",
+  staticData: { crumb: page.problemLists },
+});
+const allLists = createRoute({
+  getParentRoute: () => problemLists,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/practice/list/Lists"), "Lists"),
+});
+const oneList = createRoute({
+  getParentRoute: () => problemLists,
+  path: "/$id",
+  staticData: { crumb: page.problemList },
+  component: lazyRouteComponent(() => import("../features/practice/list/Lists"), "OneList"),
+});
+const submissions = createRoute({
+  getParentRoute: () => framed,
+  path: "/submissions",
+  staticData: { crumb: page.submissions },
+});
+const allSubmissions = createRoute({
+  getParentRoute: () => submissions,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): SubmissionsFilter => ({
+    problem: text(search.problem),
+    user: text(search.user),
+    verdict: text(search.verdict),
+    language: text(search.language),
+  }),
+  component: lazyRouteComponent(() => import("../features/practice/submissions/Submissions"), "Submissions"),
+});
+const submission = createRoute({
+  getParentRoute: () => submissions,
+  path: "/$id",
+  staticData: { crumb: page.submission },
+  component: lazyRouteComponent(() => import("../features/practice/submissions/OneSubmission"), "OneSubmission"),
+});
+const submissionDiff = createRoute({
+  getParentRoute: () => submissions,
+  path: "/$a/diff/$b",
+  staticData: { crumb: page.submissionDiff },
+  component: lazyRouteComponent(() => import("../features/practice/submissions/Difference"), "Difference"),
 });
 
 const settings = createRoute({
@@ -168,8 +262,6 @@ const adminIndex = createRoute({
     throw redirect({ to: "/admin/people", replace: true });
   },
 });
-const oneOf = <const T extends string>(list: readonly T[], value: unknown): T | undefined =>
-  list.find((known) => known === value);
 interface PeopleSearch extends PeopleFilter {
   person?: string | undefined;
 }
@@ -226,6 +318,9 @@ const nothing = createRoute({
 const routes = root.addChildren([
   framed.addChildren([
     home,
+    practice.addChildren([problems, problem]),
+    problemLists.addChildren([allLists, oneList]),
+    submissions.addChildren([allSubmissions, submission, submissionDiff]),
     person,
     settings.addChildren([settingsIndex, profile, security, tokens, sessions, preferences, data, yourFeedback]),
     admin.addChildren([adminIndex, people, system, config, mail, feedback, log]),

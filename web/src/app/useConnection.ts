@@ -1,8 +1,8 @@
 // The live socket of this tab: how it does, and what it says of the person's own account.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { live, onRevoked } from "../api/live";
 import { sessionQuery, useSession } from "../api/session";
-import { Live } from "../lib/live";
 import { queryClient } from "./queries";
 
 export interface Connection {
@@ -10,10 +10,7 @@ export interface Connection {
   ms: number | null;
 }
 
-const live = new Live({
-  url: `${location.origin.replace(/^http/, "ws")}/api/v1/live`,
-  onRevoked: () => void queryClient.invalidateQueries(sessionQuery),
-});
+onRevoked(() => void queryClient.invalidateQueries(sessionQuery));
 
 /** The first page is there before the socket is: until it was opened, nothing is wrong. */
 let opened = false;

@@ -8,6 +8,7 @@ mod languages;
 mod problem;
 mod run;
 mod serve;
+mod shipped;
 mod web;
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};

@@ -208,7 +208,11 @@ fn row(report: &SubmissionReport, width: usize) -> String {
     if let Some(why) = &report.skipped {
         return format!("skip  {:width$}  {why}", report.path);
     }
-    let labels: Vec<&str> = report.permitted.iter().map(|verdict| verdict.code()).collect();
+    let labels: Vec<&str> = report
+        .permitted
+        .iter()
+        .map(|verdict| verdict.code())
+        .collect();
     let got = report.verdict.map_or("?", |verdict| verdict.code());
     let score = report
         .score
@@ -237,7 +241,11 @@ fn new(directory: &Path) -> anyhow::Result<ExitCode> {
         .file_name()
         .and_then(|name| name.to_str())
         .context("the directory has no name")?;
-    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+    if name.is_empty()
+        || !name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    {
         bail!("{name:?}: the name of a package has lower case letters and digits only");
     }
     if directory.exists() {

@@ -1,18 +1,25 @@
 //! `tiltyard serve`: boxes, API and page in one process tree. Started as root it gives root up at once: only the
 //! supervisor of the boxes keeps it.
 
-use std::{os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Instant};
+use std::{
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
 
 use anyhow::{Context, bail};
 use tiltyard_admin::RecentErrors;
 use tiltyard_contracts::SystemClock;
+use tiltyard_protocol::{BlobId, Blobs};
 use tiltyard_sandbox::sys;
+use tiltyard_store::BlobStore;
 use tiltyard_web::{Application, Config, Parts};
 use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
     engine::{self, LanguageArguments},
-    web,
+    shipped, web,
 };
 
 /// How long open pages have to take their leave when the server stops.
@@ -45,7 +52,13 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
         .set_nonblocking(true)
         .context("prepare the listener")?;
     let catalogue = languages.catalogue()?;
-    let runner = engine::start_runner(catalogue, None, languages, None)?;
+    let blobs = Arc::new(LaterBlobs::default());
+    let runner = engine::start_runner(
+        catalogue,
+        None,
+        languages,
+        Some(Arc::clone(&blobs) as Arc<dyn Blobs>),
+    )?;
     let names: Vec<&str> = runner
         .installed()
         .iter()
@@ -65,11 +78,27 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
             .context("hand the data directory to the server's user")?;
         sys::become_user(SERVER_UID, SERVER_UID).context("give up root")?;
     }
+    // Not sooner: what is made here belongs to the server's user.
+    let store = BlobStore::open(data.join("blobs")).context("open the directory of blobs")?;
+    drop(blobs.0.set(store));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("start the runtime")?;
     runtime.block_on(serve(config, listener, Arc::new(runner), errors, started))
+}
+
+/// Boxes are made while the server is root, and files that are its own only after.
+#[derive(Default)]
+struct LaterBlobs(OnceLock<BlobStore>);
+
+impl Blobs for LaterBlobs {
+    fn open(&self, id: &BlobId) -> std::io::Result<std::fs::File> {
+        let store = self.0.get();
+        store
+            .ok_or_else(|| std::io::Error::other("the server is still starting"))?
+            .open_blob(&id.0)
+    }
 }
 
 /// The server's own user must be able to come to its data from the root of the file system.
@@ -112,6 +141,7 @@ async fn serve(
     let parts = Parts {
         runs: Arc::clone(&runner) as Arc<dyn tiltyard_protocol::Runs>,
         judges: runner,
+        judged: None,
         clock: Arc::new(SystemClock),
         errors,
         pages: web::router(),
@@ -119,6 +149,7 @@ async fn serve(
     let application = Application::start(&config, parts).await?;
     let working = application.clone();
     tokio::spawn(async move { working.work().await });
+    tokio::spawn(shipped::take_in(application.problems.clone()));
     let app = application
         .router
         .clone()

@@ -21,11 +21,12 @@ use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
     access::{self, Undeclared},
 };
+use tiltyard_judge::{Judge, JudgeConfig, Problems as JudgedProblems};
 use tiltyard_live::{Doorkeeper, Hub, LiveConfig};
 use tiltyard_mail::{Post, PostError};
 use tiltyard_problems::Problems;
 use tiltyard_protocol::{Judges, Runs};
-use tiltyard_runs::HttpConfig;
+use tiltyard_runs::{HttpConfig, Judge0Config};
 use tiltyard_store::{BlobStore, Store, StoreError};
 use tower_http::{
     compression::CompressionLayer,
@@ -70,6 +71,8 @@ pub enum StartError {
 pub struct Parts {
     pub runs: Arc<dyn Runs>,
     pub judges: Arc<dyn Judges>,
+    /// In place of the problems of the database: for tests of judging.
+    pub judged: Option<Arc<dyn JudgedProblems>>,
     pub clock: Arc<dyn Clock>,
     /// What went wrong of late.
     pub errors: RecentErrors,
@@ -85,12 +88,15 @@ pub struct Application {
     pub bus: Bus,
     pub(crate) idempotency: Idempotency,
     pub admin: Admin,
+    pub judge: Judge,
     pub problems: Problems,
     pub live: Hub,
     pub(crate) post: Arc<Post>,
     pub router: Router,
     pub document: Arc<Document>,
     pub(crate) rules: Arc<AccessRules>,
+    /// No other process takes turns: the bus is within this one.
+    pub(crate) judges_alone: bool,
 }
 
 /// Buckets that say nothing any more are forgotten this often.
@@ -114,15 +120,19 @@ impl Application {
         let Parts {
             runs,
             judges,
+            judged,
             clock,
             errors,
             pages,
         } = parts;
         store.migrate(MIGRATIONS).await?;
         let bus = bus(config).await?;
-        bus.declare(&workers::departures()?).await?;
+        for group in workers::departures()? {
+            bus.declare(&group).await?;
+        }
         let door = Arc::new(Door {
             accounts: OnceLock::new(),
+            judge: OnceLock::new(),
             problems: OnceLock::new(),
         });
         let live = Hub::new(
@@ -149,14 +159,31 @@ impl Application {
             live: live.clone(),
             blobs: BlobStore::open(config.server.data.join("blobs"))?,
             packages: config.server.data.join("packages"),
-            judges,
+            judges: Arc::clone(&judges),
             runs: Arc::clone(&runs),
         });
         drop(door.problems.set(problems.clone()));
+        let judge = Judge::new(tiltyard_judge::Parts {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            accounts: accounts.clone(),
+            problems: judged.unwrap_or_else(|| Arc::new(problems.clone())),
+            judges,
+            runs: Arc::clone(&runs),
+            live: live.clone(),
+            config: JudgeConfig {
+                time_multipliers: config.judge.time_multipliers.clone().into_iter().collect(),
+            },
+        });
+        drop(door.judge.set(judge.clone()));
         let wires = tiltyard_runs::wires(
             runs,
             HttpConfig {
                 body_bytes_max: config.server.body_bytes_max,
+                judge0: Judge0Config {
+                    callbacks: config.judge0.callbacks,
+                    callbacks_to_private: config.judge0.callbacks_to_private,
+                },
             },
         );
         let live_state = LiveState {
@@ -168,6 +195,7 @@ impl Application {
             .merge(tiltyard_accounts::http::router(accounts.clone()))
             .merge(live::operations().with_state(live_state))
             .merge(tiltyard_admin::http::router(admin.clone()))
+            .merge(tiltyard_judge::http::router(judge.clone()))
             .merge(tiltyard_problems::http::router(problems.clone()));
         let document = description();
         let router = described(v1, wires.root, &document);
@@ -221,12 +249,14 @@ impl Application {
             bus,
             idempotency,
             admin,
+            judge,
             problems,
             live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
             router: gates(router.merge(pages), config),
             document: Arc::new(document),
             rules,
+            judges_alone: config.bus.nats_servers.is_empty(),
         })
     }
 }
@@ -236,6 +266,7 @@ pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
     tiltyard_mail::MIGRATIONS,
     tiltyard_accounts::MIGRATIONS,
     tiltyard_admin::MIGRATIONS,
+    tiltyard_judge::MIGRATIONS,
     tiltyard_problems::MIGRATIONS,
     idempotency::MIGRATIONS,
 ];
@@ -284,6 +315,7 @@ pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartErro
     let store = Store::open(&config.store(), MIGRATIONS).await?;
     let door = Arc::new(Door {
         accounts: OnceLock::new(),
+        judge: OnceLock::new(),
         problems: OnceLock::new(),
     });
     let mut config = config.clone();

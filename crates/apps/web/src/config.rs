@@ -33,6 +33,8 @@ pub struct Config {
     pub bus: BusSection,
     pub accounts: AccountsSection,
     pub languages: Languages,
+    pub judge: JudgeSection,
+    pub judge0: Judge0Section,
     pub mail: Mail,
     pub limits: Limits,
     /// What the environment and the file say, by section and key: all else is built in or came with the command.
@@ -93,6 +95,19 @@ pub struct Languages {
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
+pub struct JudgeSection {
+    pub time_multipliers: BTreeMap<String, f64>,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judge0Section {
+    pub callbacks: bool,
+    pub callbacks_to_private: bool,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mail {
     pub smtp_url: String,
     pub from: String,
@@ -104,6 +119,7 @@ pub struct Limits {
     pub read: Limit,
     pub write: Limit,
     pub run: Limit,
+    pub submit: Limit,
     pub auth: Limit,
     pub mail: Limit,
 }
@@ -114,6 +130,10 @@ pub struct Limit {
     pub per_minute: u32,
     pub burst: u32,
 }
+
+/// More would let one submission keep a place for hours.
+const TIME_MULTIPLIER_MAX: f64 = 20.0;
+const TIME_MULTIPLIER_MIN: f64 = 0.1;
 
 /// Settings that hold secrets, or may: never shown.
 const SECRETS: [&str; 4] = [
@@ -173,6 +193,12 @@ impl Config {
                 "accounts.captcha_bits over 30 would keep people for minutes".to_owned(),
             ));
         }
+        let fits = |factor: &f64| (TIME_MULTIPLIER_MIN..=TIME_MULTIPLIER_MAX).contains(factor);
+        if !config.judge.time_multipliers.values().all(fits) {
+            return Err(ConfigError::Unsafe(format!(
+                "judge.time_multipliers lie between {TIME_MULTIPLIER_MIN} and {TIME_MULTIPLIER_MAX}"
+            )));
+        }
         Ok(config)
     }
 
@@ -204,6 +230,7 @@ impl Config {
             LimitClass::Read => self.limits.read,
             LimitClass::Write => self.limits.write,
             LimitClass::Run => self.limits.run,
+            LimitClass::Submit => self.limits.submit,
             LimitClass::Auth => self.limits.auth,
             LimitClass::Mail => self.limits.mail,
         };

@@ -25,6 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "live", description = "Learn at once that something changed"),
         (name = "admin", description = "For those who keep order and run the place"),
         (name = "feedback", description = "What people say of the place"),
+        (name = "submissions", description = "Solutions, judged and counted"),
         (name = "problems", description = "Problems to solve, and the lists of them"),
         (name = "desk", description = "Where problems are written, verified and published"),
         (name = "runs", description = "Run programs nobody scores"),
@@ -64,6 +65,7 @@ pub fn description() -> Document {
     v1.merge(tiltyard_accounts::http::description());
     v1.merge(crate::live::operations().into_openapi());
     v1.merge(tiltyard_admin::http::description());
+    v1.merge(tiltyard_judge::http::description());
     v1.merge(tiltyard_problems::http::description());
     About::openapi().merge_from(root).nest("/api/v1", v1)
 }

@@ -12,3 +12,4 @@ mod workers;
 pub use application::{Application, MIGRATIONS, Parts, StartError, accounts_of_operator};
 pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG};
 pub use description::description;
+pub use tiltyard_problems::{Problems, Shipped};

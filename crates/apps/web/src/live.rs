@@ -13,9 +13,11 @@ use tiltyard_accounts::{Accounts, topic_of};
 use tiltyard_bus::{Bus, Heard, Subject};
 use tiltyard_contracts::{Caller, SignedIn};
 use tiltyard_http::{Client, Code, Problem, ProblemBody, Whoever, from_our_pages};
+use tiltyard_judge::{Judge, submission_of};
 use tiltyard_live::{
     Allowed, Denied, Doorkeeper, Follower, Hub, Incoming, SocketRefused, Spread, SpreadError, Topic,
 };
+use tiltyard_problems::{Problems, verification_of};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The subject on which the hubs of all processes speak.
@@ -24,7 +26,8 @@ const SPREAD_SUBJECT: &str = "live";
 /// Lets people follow what is theirs.
 pub struct Door {
     pub accounts: std::sync::OnceLock<Accounts>,
-    pub problems: std::sync::OnceLock<tiltyard_problems::Problems>,
+    pub judge: std::sync::OnceLock<Judge>,
+    pub problems: std::sync::OnceLock<Problems>,
 }
 
 impl Doorkeeper for Door {
@@ -55,11 +58,25 @@ impl Doorkeeper for Door {
                 .and_then(|id| id.parse().ok());
             match person {
                 Some(user) if *topic == topic_of(user) => Ok(Allowed::Messages),
-                Some(_) => Err(Denied::new("forbidden")),
+                Some(user) => match self.judge.get().zip(submission_of(topic)) {
+                    Some((judge, submission)) => may(judge.may_follow(user, submission).await),
+                    None => match self.problems.get().zip(verification_of(topic)) {
+                        Some((problems, id)) => may(problems.may_follow(user, id).await),
+                        None => Err(Denied::new("forbidden")),
+                    },
+                },
                 None => Err(Denied::new("unauthenticated")),
             }
         }
         .boxed()
+    }
+}
+
+fn may(asked: Result<bool, tiltyard_store::StoreError>) -> Result<Allowed, Denied> {
+    match asked {
+        Ok(true) => Ok(Allowed::Messages),
+        Ok(false) => Err(Denied::new("forbidden")),
+        Err(_) => Err(Denied::new("unavailable")),
     }
 }
 

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tiltyard_accounts::AccountDeleted;
 use tiltyard_bus::{Backoff, BusError, Group, Leased, QueueName, Subject, WorkerConfig};
+use tiltyard_judge::{Judge, Turn};
 use tiltyard_mail::Undelivered;
 use tokio::time::MissedTickBehavior;
 
@@ -23,6 +24,21 @@ const LETTER_WAIT: Backoff = Backoff {
     first: Duration::from_secs(1),
     max: Duration::from_secs(3600),
 };
+/// Whoever takes a turn says so again within this.
+const TURN_LEASE: Duration = tiltyard_judge::LEASE;
+/// After a failure of the database.
+const TURN_WAIT: Backoff = Backoff {
+    first: Duration::from_millis(200),
+    max: Duration::from_secs(5),
+};
+/// A verification says that it goes on within this.
+const VERIFICATION_LEASE: Duration = Duration::from_secs(60);
+/// Only a failure of the house is tried again.
+const VERIFICATION_ATTEMPTS_MAX: u32 = 10;
+const VERIFICATION_WAIT: Backoff = Backoff {
+    first: Duration::from_secs(1),
+    max: Duration::from_secs(60),
+};
 /// When the bus cannot be reached, it is tried again after this.
 const BUS_AGAIN: Duration = Duration::from_secs(2);
 
@@ -40,7 +56,11 @@ impl Application {
             relay.run(),
             self.hear_others(),
             self.send_letters(),
-            self.hear_of_departures()
+            self.judge_submissions(),
+            self.hear_of_departures(Departure::Admin),
+            self.verify_problems(),
+            self.hear_of_departures(Departure::Judge),
+            self.hear_of_departures(Departure::Problems)
         );
     }
 
@@ -130,34 +150,154 @@ impl Application {
         }
     }
 
-    async fn hear_of_departures(&self) {
+    async fn judge_submissions(&self) {
         loop {
-            if let Err(error) = self.hear_of_departures_while_connected().await {
+            if let Err(error) = self.judge_while_connected().await {
+                tracing::warn!(%error, "submissions wait for the bus");
+            }
+            tokio::time::sleep(BUS_AGAIN).await;
+        }
+    }
+
+    async fn judge_while_connected(&self) -> Result<(), BusError> {
+        if self.judges_alone
+            && let Err(error) = self.judge.release_all().await
+        {
+            // Then their leases end by themselves.
+            tracing::warn!(%error, "what an earlier process was judging is taken up later");
+        }
+        let terms = WorkerConfig {
+            concurrency: self.judge.places(),
+            lease: TURN_LEASE,
+            // How often one attempt is tried is counted with it; a turn never dies.
+            attempts_max: u32::MAX,
+            backoff: TURN_WAIT,
+        };
+        let queue = QueueName::new(tiltyard_judge::QUEUE)?;
+        let mut worker = self.bus.work(&queue, terms).await?;
+        let mut turns = tokio::task::JoinSet::new();
+        loop {
+            tokio::select! {
+                turn = worker.next() => {
+                    let Some(turn) = turn else { return Ok(()) };
+                    let judge = self.judge.clone();
+                    turns.spawn(take_turn(judge, turn));
+                }
+                // Ended by themselves; those that still run end with this worker.
+                Some(_) = turns.join_next() => {}
+            }
+        }
+    }
+
+    async fn verify_problems(&self) {
+        loop {
+            if let Err(error) = self.verify_problems_while_connected().await {
+                tracing::warn!(%error, "verifications wait for the bus");
+            }
+            tokio::time::sleep(BUS_AGAIN).await;
+        }
+    }
+
+    async fn verify_problems_while_connected(&self) -> Result<(), BusError> {
+        let terms = WorkerConfig {
+            // One after the other: what people submit is judged between its parts.
+            concurrency: 1,
+            lease: VERIFICATION_LEASE,
+            attempts_max: VERIFICATION_ATTEMPTS_MAX,
+            backoff: VERIFICATION_WAIT,
+        };
+        let queue = QueueName::new(tiltyard_problems::QUEUE)?;
+        let mut worker = self.bus.work(&queue, terms).await?;
+        while let Some(job) = worker.next().await {
+            let ended = match job.hold(self.problems.work_on(&job.payload)).await {
+                Ok(Ok(())) => job.done().await,
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "a verification could not be brought to its end");
+                    job.retry(&error.to_string()).await
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = ended {
+                tracing::warn!(%error, "the end of a verification could not be told");
+            }
+        }
+        Ok(())
+    }
+
+    async fn hear_of_departures(&self, who: Departure) {
+        loop {
+            if let Err(error) = self.hear_of_departures_while_connected(who).await {
                 tracing::warn!(%error, "who has left is heard later");
             }
             tokio::time::sleep(BUS_AGAIN).await;
         }
     }
 
-    async fn hear_of_departures_while_connected(&self) -> Result<(), BusError> {
+    async fn hear_of_departures_while_connected(&self, who: Departure) -> Result<(), BusError> {
         let mut worker = self
             .bus
-            .consume(&departures()?, WorkerConfig::default())
+            .consume(&who.group()?, WorkerConfig::default())
             .await?;
         while let Some(event) = worker.next().await {
             match serde_json::from_slice(&event.payload) {
                 Err(error) => event.fail(&error.to_string()).await?,
-                Ok(deleted) => match self.admin.account_deleted(deleted).await {
-                    Ok(()) => event.done().await?,
-                    Err(error) => event.retry(&error.to_string()).await?,
-                },
+                Ok(deleted) => {
+                    let heard = match who {
+                        Departure::Admin => self.admin.account_deleted(deleted).await,
+                        Departure::Judge => self.judge.account_deleted(deleted).await,
+                        Departure::Problems => self.problems.account_deleted(deleted).await,
+                    };
+                    match heard {
+                        Ok(()) => event.done().await?,
+                        Err(error) => event.retry(&error.to_string()).await?,
+                    }
+                }
             }
         }
         Ok(())
     }
 }
 
+/// One turn, from the lease of its job to what becomes of it.
+async fn take_turn(judge: Judge, job: Leased) {
+    let ended = match job.hold(judge.take_turn()).await {
+        Ok(Ok(Turn::Done)) => job.done().await,
+        Ok(Ok(Turn::Again { after })) => job.retry_after(after, "there is more to judge").await,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "a turn to judge could not be taken to its end");
+            job.retry(&error.to_string()).await
+        }
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        tracing::warn!(%error, "the end of a turn to judge could not be told");
+    }
+}
+
+/// Who hears of people who left.
+#[derive(Debug, Clone, Copy)]
+enum Departure {
+    Admin,
+    Judge,
+    Problems,
+}
+
+impl Departure {
+    fn group(self) -> Result<Group, BusError> {
+        let name = match self {
+            Self::Admin => "admin-departures",
+            Self::Judge => "judge-departures",
+            Self::Problems => "problems-departures",
+        };
+        Group::new(name, Subject::new(AccountDeleted::SUBJECT)?)
+    }
+}
+
 /// Those who must hear of people who left. Declared before the first leaves, so that none is missed.
-pub(crate) fn departures() -> Result<Group, BusError> {
-    Group::new("admin-departures", Subject::new(AccountDeleted::SUBJECT)?)
+pub(crate) fn departures() -> Result<[Group; 3], BusError> {
+    Ok([
+        Departure::Admin.group()?,
+        Departure::Judge.group()?,
+        Departure::Problems.group()?,
+    ])
 }

@@ -295,15 +295,10 @@ fn rendered(
             assets.push(kept(name, file, root, blobs)?);
         }
     }
-    if statement.markup == Markup::Pdf {
-        let name = format!("statement.{}.pdf", statement.tongue);
+    if let Some(name) = package::document_name(statement) {
         assets.push(kept(&name, &statement.body, root, blobs)?);
-        return Ok(format!(
-            "<p><a href=\"{prefix}{name}\">The statement is a document of its own (PDF)</a></p>"
-        ));
     }
-    let text = package::text(root, &statement.body, package::TEXT_BYTES_MAX)?;
-    Ok(package::html(statement.markup, &text, prefix))
+    package::statement(statement, prefix)
 }
 
 fn kept(name: &str, file: &FileRef, root: &Path, blobs: &BlobStore) -> io::Result<Asset> {

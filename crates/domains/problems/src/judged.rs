@@ -58,6 +58,7 @@ pub struct JudgedVersion {
     package: Package,
     root: PathBuf,
     manifest: Manifest,
+    /// Files of tests, as they travel. All else is read when it is asked for: a program is never fetched piece by piece.
     held: HashMap<PathBuf, Content>,
 }
 
@@ -174,19 +175,24 @@ impl Problems {
 }
 
 impl JudgedVersion {
-    /// Reads the small files of tests once.
+    /// Reads the small files of tests once, and names the large ones.
     fn hold(&mut self) -> io::Result<()> {
         let mut held = HashMap::new();
         let mut bytes = 0;
         for test in &self.package.tests {
             for file in [&test.input, &test.answer] {
-                if let FileRef::Path { path, bytes: size } = file
-                    && *size <= INLINE_BYTES_MAX
-                    && bytes + size <= HELD_BYTES_MAX
-                {
+                let FileRef::Path { path, bytes: size } = file else {
+                    continue;
+                };
+                let inside = path.strip_prefix(&self.root).unwrap_or(path);
+                let entry = self.manifest.0.get(&in_slashes(inside));
+                if *size <= INLINE_BYTES_MAX && bytes + size <= HELD_BYTES_MAX {
                     bytes += size;
                     let read = std::fs::read(self.root.join(path))?;
                     held.insert(path.clone(), Content::Inline(read.into()));
+                } else if let Some(entry) = entry {
+                    let (id, bytes) = (entry.hash, entry.bytes);
+                    held.insert(path.clone(), Content::Blob { id, bytes });
                 }
             }
         }
@@ -200,21 +206,12 @@ impl JudgedVersion {
     }
 
     fn content(&self, file: &FileRef) -> io::Result<Content> {
-        let (path, size) = match file {
+        let path = match file {
             FileRef::Made(bytes) => return Ok(Content::Inline(bytes.clone())),
-            FileRef::Path { path, bytes } => (path, *bytes),
+            FileRef::Path { path, .. } => path,
         };
         if let Some(held) = self.held.get(path) {
             return Ok(held.clone());
-        }
-        let inside = path.strip_prefix(&self.root).unwrap_or(path);
-        if size > INLINE_BYTES_MAX
-            && let Some(entry) = self.manifest.0.get(&in_slashes(inside))
-        {
-            return Ok(Content::Blob {
-                id: entry.hash,
-                bytes: entry.bytes,
-            });
         }
         std::fs::read(self.root.join(path)).map(|bytes| Content::Inline(Bytes::from(bytes)))
     }

@@ -1,24 +1,29 @@
 #![doc = include_str!("../README.md")]
 
+mod consumers;
+mod desk;
 mod facts;
 mod files;
 pub mod http;
 mod judged;
 mod list;
+mod lists;
 mod package;
-mod plain;
 mod progress;
 mod publish;
 mod reading;
 mod rejected;
+mod review;
 mod seed;
 mod store;
+mod template;
+mod verification;
 mod words;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
 use tiltyard_accounts::Accounts;
-use tiltyard_contracts::{Clock, Timestamp};
+use tiltyard_contracts::{Clock, Timestamp, UserId};
 use tiltyard_live::Hub;
 use tiltyard_protocol::{Judges, Runs};
 use tiltyard_store::{BlobStore, Store};
@@ -32,6 +37,7 @@ pub use progress::{NotedResult, Practised};
 pub use rejected::Rejected;
 pub use seed::{Seeded, Shipped};
 pub use store::MIGRATIONS;
+pub use verification::{QUEUE, verification_of};
 
 /// What this domain is given.
 pub struct Parts {
@@ -70,6 +76,11 @@ impl Problems {
 
     fn store(&self) -> &Store {
         &self.0.parts.store
+    }
+
+    /// Names of people, for those who have one.
+    async fn handles(&self, ids: &[UserId]) -> Result<HashMap<UserId, String>, Rejected> {
+        Ok(self.0.parts.accounts.handles(ids).await?)
     }
 
     fn now(&self) -> Timestamp {

@@ -1,17 +1,25 @@
-//! The one place where packages are opened, shown and judged: all else in this domain knows them by their facts.
+//! The one place where packages are opened, shown, judged, verified and written: all else in this domain knows them by
+//! their facts.
 
-use std::{io, path::Path};
+use std::{
+    io::{self, Cursor},
+    path::Path,
+};
 
-use tiltyard_packages::{FileRef, Package};
+use serde::{Deserialize, Serialize};
+use tiltyard_packages::{
+    FileRef, Format, Markup, Package, Refused, Statement,
+    verify::{Options, Progress, SubmissionReport},
+};
+use tiltyard_protocol::{Content, JudgeRequest, Judges, Runs};
+use tiltyard_signatures::Signature;
+use utoipa::ToSchema;
 
-pub use crate::plain::{NotJudgeable, Opened, Submitted, open, request};
+pub use tiltyard_packages::{NotJudgeable, Opened, Submitted};
 
-/// What of a file is looked at when it is to be text, in bytes.
-pub const TEXT_BYTES_MAX: u64 = 1 << 20;
-
-/// Opens the package; a refusal says everything that stands in the way.
-pub fn opened(path: &Path) -> Result<Opened, Vec<tiltyard_packages::Refused>> {
-    open(path)
+/// Opens the package; a refusal says everything that stands in the way. Waits for the disk.
+pub fn opened(path: &Path) -> Result<Opened, Vec<Refused>> {
+    tiltyard_packages::open(path)
 }
 
 /// The bytes of a file of an open package.
@@ -48,16 +56,157 @@ pub fn size(file: &FileRef) -> u64 {
 }
 
 /// What one implements in this language; `None` where there is no driver for it.
-pub fn stub(package: &tiltyard_signatures::Signature, language: &str) -> Option<String> {
-    crate::plain::stub(package, language)
+pub fn stub(signature: &Signature, language: &str) -> Option<String> {
+    tiltyard_signatures::stub(signature, language)
 }
 
 /// A text as a page shows it. Pictures are sought below `assets`.
-pub fn html(markup: tiltyard_packages::Markup, text: &str, assets: &str) -> String {
-    crate::plain::html(markup, text, assets)
+pub fn html(markup: Markup, text: &str, assets: &str) -> String {
+    tiltyard_packages::statement::html(markup, text, assets)
 }
 
-/// The limits a judging of this package has, where it says nothing of time.
-pub fn time_ms(package: &Package) -> Option<u64> {
-    package.limits.time_ms
+/// A statement as a page shows it.
+pub fn statement(statement: &Statement, assets: &str) -> io::Result<String> {
+    tiltyard_packages::statement::shown(statement, assets)
+}
+
+/// What a statement that is a document is called among the assets.
+pub fn document_name(statement: &Statement) -> Option<String> {
+    (statement.markup == Markup::Pdf).then(|| tiltyard_packages::statement::pdf_name(statement))
+}
+
+pub fn request(
+    package: &Package,
+    ask: Submitted<'_>,
+    content: &dyn Fn(&FileRef) -> io::Result<Content>,
+) -> Result<JudgeRequest, NotJudgeable> {
+    package.request(ask, content)
+}
+
+/// As a zip in another format.
+pub fn export(package: &Package, format: Format) -> Result<Vec<u8>, String> {
+    let mut out = Cursor::new(Vec::new());
+    tiltyard_packages::export(package, format, &mut out).map_err(|error| error.to_string())?;
+    Ok(out.into_inner())
+}
+
+/// A jury submission, and what became of it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = VerifiedSubmission)]
+pub struct JuryResult {
+    path: String,
+    #[schema(required)]
+    language: Option<String>,
+    /// Verdicts that agree with the package, as `AC`.
+    permitted: Vec<String>,
+    required: Vec<String>,
+    /// `null`: it was not judged.
+    #[schema(required)]
+    verdict: Option<String>,
+    #[schema(required)]
+    score: Option<f64>,
+    agrees: bool,
+    /// Why it was not judged. It is no disagreement.
+    #[schema(required)]
+    skipped: Option<String>,
+    /// Of the slowest test.
+    cpu_time_us_max: u64,
+    memory_bytes_max: u64,
+    tests_run: usize,
+    #[schema(required)]
+    first_failed: Option<String>,
+    message: String,
+    /// Verdicts of all tests that ran.
+    seen: Vec<String>,
+}
+
+impl From<&SubmissionReport> for JuryResult {
+    fn from(report: &SubmissionReport) -> Self {
+        let codes = |verdicts: &std::collections::BTreeSet<tiltyard_protocol::Verdict>| {
+            verdicts.iter().map(ToString::to_string).collect()
+        };
+        Self {
+            path: report.path.clone(),
+            language: report.language.clone(),
+            permitted: codes(&report.permitted),
+            required: codes(&report.required),
+            verdict: report.verdict.map(|verdict| verdict.to_string()),
+            score: report.score,
+            agrees: report.agrees || report.skipped.is_some(),
+            skipped: report.skipped.clone(),
+            cpu_time_us_max: (report.cpu_time_ms * 1000.0) as u64,
+            memory_bytes_max: report.memory_bytes,
+            tests_run: report.tests_run,
+            first_failed: report.first_failed.clone(),
+            message: report.message.clone(),
+            seen: codes(&report.seen),
+        }
+    }
+}
+
+/// What a validator got wrong.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ValidatorFinding {
+    validator: String,
+    test: String,
+    what: String,
+}
+
+/// What a verification found.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Report {
+    pub time_limit_ms: Option<u64>,
+    /// Names of all tests.
+    pub tests: Vec<String>,
+    /// Jury submissions there are; those that are judged already are in `submissions`.
+    pub submissions_total: usize,
+    pub submissions: Vec<JuryResult>,
+    pub validator_findings: Vec<ValidatorFinding>,
+    pub warnings: Vec<String>,
+    /// Why there is nothing to show.
+    pub word: Option<String>,
+}
+
+/// Runs everything the package says about itself. `tell` hears each time there is something new. What comes back says
+/// whether all came out as it must.
+pub async fn verified(
+    package: &Package,
+    judges: &dyn Judges,
+    runs: &dyn Runs,
+    tell: impl Fn(&Report) + Send + Sync,
+) -> (Report, bool) {
+    let mut report = Report {
+        tests: package.tests.iter().map(|test| test.name.clone()).collect(),
+        submissions_total: package.submissions.len(),
+        ..Report::default()
+    };
+    let mut progress = |progress: Progress<'_>| {
+        match progress {
+            Progress::TimeLimit(time_ms) => report.time_limit_ms = Some(time_ms),
+            Progress::Submission(one) => report.submissions.push(one.into()),
+            Progress::Parts(_) | Progress::Measuring | Progress::Validator(_) => return,
+        }
+        tell(&report);
+    };
+    let options = Options::default();
+    let all = tiltyard_packages::verify(package, judges, runs, &options, &mut progress).await;
+    let validator_findings: Vec<ValidatorFinding> = all
+        .validators
+        .iter()
+        .flat_map(|validator| {
+            validator.findings.iter().map(|finding| ValidatorFinding {
+                validator: validator.path.clone(),
+                test: finding.test.clone(),
+                what: finding.what.clone(),
+            })
+        })
+        .collect();
+    // A test its own validator refuses is as wrong as a jury submission that does not come out as it says.
+    let agrees = all.agrees && validator_findings.is_empty();
+    report.time_limit_ms = Some(all.time_limit_ms);
+    report.submissions = all.submissions.iter().map(JuryResult::from).collect();
+    report.validator_findings = validator_findings;
+    report.warnings = all.warnings;
+    (report, agrees)
 }

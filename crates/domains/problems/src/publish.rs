@@ -26,7 +26,6 @@ pub(crate) struct TakenIn {
     pub manifest: Manifest,
     pub uuid: Option<String>,
     pub title: String,
-    pub short_name: String,
 }
 
 impl Problems {
@@ -48,7 +47,6 @@ impl Problems {
             manifest: Manifest::taken_in(&self.parts().blobs, &opened.root)?,
             uuid: opened.package.uuid.clone(),
             title: title_of(&opened.package),
-            short_name: opened.package.short_name.clone(),
         })
     }
 
@@ -177,17 +175,14 @@ impl Problems {
                         .to_owned(),
                 }]));
             }
-            let time_ms = package::time_ms(&opened.package)
-                .or(time_ms)
-                .ok_or_else(|| {
-                    Rejected::Refused(vec![Refused {
-                        path: "problem.yaml".to_owned(),
-                        line: None,
-                        what: "nobody knows the time limit".to_owned(),
-                        remedy: "verify the problem, or write `limits: {time_limit: 1.0}`"
-                            .to_owned(),
-                    }])
-                })?;
+            let time_ms = opened.package.limits.time_ms.or(time_ms).ok_or_else(|| {
+                Rejected::Refused(vec![Refused {
+                    path: "problem.yaml".to_owned(),
+                    line: None,
+                    what: "nobody knows the time limit".to_owned(),
+                    remedy: "verify the problem, or write `limits: {time_limit: 1.0}`".to_owned(),
+                }])
+            })?;
             let prefix = format!("/api/v1/problems/{slug}/assets/");
             let blobs = &this.parts().blobs;
             let (facts, texts) =

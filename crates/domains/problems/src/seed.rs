@@ -70,7 +70,6 @@ impl Problems {
                     manifest,
                     uuid: opened.package.uuid.clone(),
                     title: title_of(&opened.package),
-                    short_name: opened.package.short_name.clone(),
                 })
             })
             .await??;

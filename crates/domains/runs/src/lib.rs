@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use axum::{Router, extract::DefaultBodyLimit};
 pub use grpc::DESCRIPTORS as GRPC_DESCRIPTORS;
-pub use http::HttpConfig;
+pub use http::{HttpConfig, Judge0Config};
 use tiltyard_protocol::Runs;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -23,7 +23,7 @@ pub struct Wires {
     pub v1: OpenApiRouter,
     /// What those ask who keep the server running.
     pub root: OpenApiRouter,
-    /// Piston's API and gRPC, which say of themselves what they are.
+    /// Piston's API, Judge0's and gRPC, which say of themselves what they are.
     pub others: Router,
 }
 
@@ -37,6 +37,7 @@ pub fn wires(runs: Arc<dyn Runs>, config: HttpConfig) -> Wires {
         v1: http::v1().with_state(Arc::clone(&app)).layer(limit),
         root: http::root().with_state(Arc::clone(&app)),
         others: http::piston(Arc::clone(&app))
+            .merge(http::judge0(Arc::clone(&app), config.judge0))
             .layer(limit)
             .merge(grpc::router(app, config.body_bytes_max)),
     }

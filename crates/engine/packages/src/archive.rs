@@ -313,8 +313,7 @@ pub fn unpack(archive: &Path, into: &Path) -> Result<(), Refused> {
     }
     let growth_bytes_max = packed_bytes
         .saturating_mul(GROWTH_MAX)
-        .max(GROWTH_FREE_BYTES)
-        .min(PACKAGE_BYTES_MAX);
+        .clamp(GROWTH_FREE_BYTES, PACKAGE_BYTES_MAX);
     let mut unpacking = Unpacking {
         into,
         left_bytes: growth_bytes_max,

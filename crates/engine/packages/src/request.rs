@@ -8,6 +8,8 @@ use tiltyard_protocol::{
     RelativePath, Source, SourceFile, Steps, Tool,
 };
 
+use tiltyard_signatures::Signature;
+
 use crate::{FileRef, Format, Package, Program, kattis::token_options, program::language_of_name};
 
 /// The most memory any program of a problem gets, whatever its package says.
@@ -329,13 +331,31 @@ fn is_main(file: &SourceFile, language: &str) -> bool {
         && !matches!(related(language), "c" | "cpp")
 }
 
-/// The whole program around what a person wrote for a signature.
+/// The whole program around what a person wrote for a signature: the person's main file is a part of it, what lies beside
+/// that stays.
 fn driven(
-    _signature: &tiltyard_signatures::Signature,
+    signature: &Signature,
     language: &str,
-    _files: &[SourceFile],
+    files: &[SourceFile],
 ) -> Result<Vec<SourceFile>, NotJudgeable> {
-    Err(NotJudgeable::NoDriver(language.to_owned()))
+    let no_driver = || NotJudgeable::NoDriver(language.to_owned());
+    let (main, beside) = files.split_first().ok_or(NotJudgeable::NoFiles)?;
+    let text = String::from_utf8_lossy(&main.content);
+    let driven = tiltyard_signatures::driver(signature, related(language), &text);
+    let mut all: Vec<SourceFile> = driven
+        .ok_or_else(no_driver)?
+        .into_iter()
+        .map(|(name, text)| SourceFile {
+            name: Some(name),
+            content: text.into(),
+        })
+        .collect();
+    for file in beside {
+        if !all.iter().any(|other| other.name == file.name) {
+            all.push(file.clone());
+        }
+    }
+    Ok(all)
 }
 
 /// Programs are read whole, wherever they lie.
@@ -449,7 +469,7 @@ const OLD_CPP: [&str; 12] = [
     "throw(std",
 ];
 
-/// Programs of packages are written for the GNU versions of C and C++, old ones for old versions.
+/// Old programs of packages are compiled as what they were written for.
 #[must_use]
 pub fn compile_args(language: &str, files: &[SourceFile]) -> Vec<String> {
     let has = |word: &str| {
@@ -459,8 +479,6 @@ pub fn compile_args(language: &str, files: &[SourceFile]) -> Vec<String> {
     };
     let version = match language {
         "cpp" if OLD_CPP.iter().any(|word| has(word)) => "-std=gnu++14",
-        "cpp" => "-std=gnu++20",
-        "c" => "-std=gnu17",
         _ => return Vec::new(),
     };
     vec![version.to_owned()]
@@ -494,10 +512,7 @@ mod tests {
             compile_args("cpp", &[file("random_shuffle(a, b);")]),
             ["-std=gnu++14"]
         );
-        assert_eq!(
-            compile_args("cpp", &[file("int main() {}")]),
-            ["-std=gnu++20"]
-        );
+        assert!(compile_args("cpp", &[file("int main() {}")]).is_empty());
         assert!(compile_args("python", &[file("")]).is_empty());
     }
 }

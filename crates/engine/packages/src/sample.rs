@@ -34,7 +34,10 @@ pub fn sample(name: &str) -> Vec<(&'static str, String)> {
 fn uuid_of(name: &str) -> String {
     use sha2::{Digest, Sha256};
     let hash: [u8; 32] = Sha256::digest(format!("tiltyard problem new {name}")).into();
-    let hex: String = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = hash[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!(
         "{}-{}-8{}-8{}-{}",
         &hex[..8],
@@ -71,7 +74,8 @@ One line with two integers $a$ and $b$ ($0 \\le a, b \\le 10^9$), the coins in t
 The number of all coins.
 ";
 
-const SOLUTION: &str = "The answer is $a + b$, which fits into 32 bits without a sign, and into 64 bits with one.
+const SOLUTION: &str =
+    "The answer is $a + b$, which fits into 32 bits without a sign, and into 64 bits with one.
 ";
 
 const VALIDATOR: &str = "import re

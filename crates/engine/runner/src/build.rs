@@ -129,7 +129,7 @@ impl Recipe {
                 argv,
                 environment: &self.environment,
                 limits: &self.compile_limits,
-                stderr_ends: true,
+                stderr_spare_bytes: 0,
             };
             let outcome = {
                 let running = execution.run(&mut slot, Input::File(nothing()?), &listener);

@@ -33,8 +33,8 @@ pub struct Execution<'a> {
     pub argv: &'a [String],
     pub environment: &'a [String],
     pub limits: &'a Limits,
-    /// Whether too much on standard error ends the program; otherwise what is too much is only not kept.
-    pub stderr_ends: bool,
+    /// So much on standard error is thrown away after what is kept before it ends the program.
+    pub stderr_spare_bytes: u64,
 }
 
 /// One of the two output pipes.
@@ -43,15 +43,18 @@ struct Output {
     pipe: Option<pipe::Receiver>,
     /// Bytes that may still be kept.
     left: u64,
+    /// Bytes that may be thrown away after that.
+    spare: u64,
     buffer: Vec<u8>,
 }
 
 impl Output {
-    fn new(stream: Stream, read: OwnedFd, limit: u64) -> io::Result<Self> {
+    fn new(stream: Stream, read: OwnedFd, limit: u64, spare: u64) -> io::Result<Self> {
         Ok(Self {
             stream,
             pipe: Some(pipe::Receiver::from_owned_fd(read)?),
             left: limit,
+            spare,
             buffer: vec![0; CHUNK_BYTES],
         })
     }
@@ -74,7 +77,10 @@ impl Output {
     fn keep(&mut self, n: usize) -> (Bytes, bool) {
         let kept = (n as u64).min(self.left) as usize;
         self.left -= kept as u64;
-        (Bytes::copy_from_slice(&self.buffer[..kept]), kept < n)
+        let over = (n - kept) as u64;
+        let too_much = over > self.spare;
+        self.spare = self.spare.saturating_sub(over);
+        (Bytes::copy_from_slice(&self.buffer[..kept]), too_much)
     }
 }
 
@@ -165,8 +171,13 @@ impl Execution<'_> {
             }),
             _ => None,
         };
-        let mut out = Output::new(Stream::Stdout, running.out, self.limits.output_bytes)?;
-        let mut err = Output::new(Stream::Stderr, running.err, self.limits.output_bytes)?;
+        let mut out = Output::new(Stream::Stdout, running.out, self.limits.output_bytes, 0)?;
+        let mut err = Output::new(
+            Stream::Stderr,
+            running.err,
+            self.limits.output_bytes,
+            self.stderr_spare_bytes,
+        )?;
         // WHY: the new name of this constructor is unsafe for types that may give a wrong descriptor; an OwnedFd cannot.
         #[expect(deprecated)]
         let socket =
@@ -240,7 +251,7 @@ impl Execution<'_> {
         if !bytes.is_empty() {
             self.tell(output.stream, bytes, events).await;
         }
-        if !too_much || (output.stream == Stream::Stderr && !self.stderr_ends) {
+        if !too_much {
             return Ok(None);
         }
         // The box may have ended by itself in this moment.

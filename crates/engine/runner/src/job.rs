@@ -149,7 +149,7 @@ impl Job {
             argv: &self.recipe.plan.run,
             environment: &self.recipe.environment,
             limits: &self.run_limits,
-            stderr_ends: true,
+            stderr_spare_bytes: 0,
         };
         let mut given = match &self.request.stdin {
             Stdin::Interactive => None,
@@ -200,7 +200,7 @@ impl Job {
             argv: &self.recipe.plan.run,
             environment: &self.recipe.environment,
             limits: &self.run_limits,
-            stderr_ends: true,
+            stderr_spare_bytes: 0,
         };
         slot.expect_last_run();
         let outcome = execution.run(slot, source, events).await?;

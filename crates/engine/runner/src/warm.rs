@@ -108,7 +108,7 @@ fn start(
         argv: &argv,
         environment: &language.environment_of_box(),
         limits: &limits,
-        stderr_ends: true,
+        stderr_spare_bytes: 0,
     };
     let running = execution.start(&mut slot, None)?;
     Ok(WarmBox {

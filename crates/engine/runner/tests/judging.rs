@@ -163,6 +163,16 @@ async fn each_verdict_comes_from_what_deserves_it() {
         ),
         (
             "python",
+            "import sys\nwhile True: print('x' * 100000, file=sys.stderr)",
+            Verdict::OutputLimit,
+        ),
+        (
+            "python",
+            "import sys\nprint('x' * 3000000, file=sys.stderr)\nprint(2 * int(input()))",
+            Verdict::Accepted,
+        ),
+        (
+            "python",
             "print(2 * int(input())); raise SystemExit(3)",
             Verdict::RuntimeError,
         ),
@@ -402,6 +412,29 @@ async fn an_interactor_and_a_submission_talk() {
         assert_eq!(
             judged.judgement.verdict, expected,
             "{text}: {:?}",
+            judged.results
+        );
+    }
+    // Neither an interactor that talks on when nobody listens nor one that closes its side early is a failure of the judge.
+    let talks_on = "import sys\nfor i in range(100000): print(i)\nsys.stdout.flush()\nsys.exit(43)";
+    let closes = "import os, sys\nprint(7, flush=True)\nos.close(1)\nsys.exit(42 if sys.stdin.read() == 'all 1\\n' else 43)";
+    for (host, text, expected) in [
+        (talks_on, "pass", Verdict::WrongAnswer),
+        (
+            closes,
+            "import sys\nprint('all', len(sys.stdin.readlines()))",
+            Verdict::Accepted,
+        ),
+    ] {
+        let mut request = guessing(text);
+        request.interactor = Some(Tool {
+            source: source("python", host),
+            dialect: Dialect::Kattis,
+        });
+        let judged = judge(request).await;
+        assert_eq!(
+            judged.judgement.verdict, expected,
+            "{host}: {:?}",
             judged.results
         );
     }

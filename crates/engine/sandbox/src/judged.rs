@@ -7,7 +7,7 @@
 use std::{
     io,
     os::fd::{AsRawFd, OwnedFd, RawFd},
-    sync::atomic::{AtomicI32, AtomicU32, Ordering},
+    sync::atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering},
 };
 
 use crate::sys::{self, raw};
@@ -34,6 +34,8 @@ pub struct Launch {
 #[derive(Default)]
 pub struct Shared {
     wake: AtomicU32,
+    /// Whether the process has a table of descriptors of its own.
+    pub has_own_table: AtomicBool,
     /// Why the program could not be started; 0 if it could. The step is in the upper half.
     pub exec_errno: AtomicI32,
 }
@@ -104,6 +106,10 @@ impl Judged {
         }
         self.block.shared.wake.store(0, Ordering::Release);
         self.block.shared.exec_errno.store(0, Ordering::Release);
+        self.block
+            .shared
+            .has_own_table
+            .store(false, Ordering::Release);
         let mut pidfd: RawFd = -1;
         // CLONE_FILES: the descriptors of a run arrive after the clone; the process takes its own table when woken.
         let flags = libc::CLONE_VM | libc::CLONE_FILES | libc::CLONE_PIDFD | libc::SIGCHLD;
@@ -238,6 +244,7 @@ unsafe fn wait_strip_exec(block: &Block) -> (i32, i32) {
         must!(2, raw(libc::SYS_dup3, *fd as usize, target, 0, 0, 0));
     }
     must!(2, raw(libc::SYS_close_range, 3, u32::MAX as usize, 0, 0, 0));
+    block.shared.has_own_table.store(true, Ordering::Release);
     must!(3, limit(libc::RLIMIT_STACK, launch.stack_bytes));
     must!(3, limit(libc::RLIMIT_FSIZE, launch.file_bytes));
     must!(3, limit(libc::RLIMIT_NOFILE, launch.open_files));

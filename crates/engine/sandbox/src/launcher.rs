@@ -38,6 +38,12 @@ pub struct SlotConfig<'a> {
 
 /// Each run inside a slot gets the next of these.
 pub const UIDS_PER_SLOT: u32 = 1024;
+/// Flags of a run: it is the last one, so that no process is prepared for another.
+pub const RUN_LAST: u64 = 1;
+/// It talks to a program in another box, which must see the end of what it says when it closes it, not when it ends.
+pub const RUN_TALKS: u64 = 2;
+/// How soon it is looked whether our copies of its descriptors can be closed.
+const RELEASE_LOOK_NS: u64 = 200_000;
 /// Written in the kernel's capability numbers.
 const KEPT_CAPABILITIES: [u32; 6] = [
     CAP_CHOWN,
@@ -250,7 +256,8 @@ impl<'a> Launcher<'a> {
 
     /// One execution: wake the waiting process, watch it, end everything, report the facts, clone the next.
     fn run(&mut self, reader: &mut Reader<'_>, fds: Received) -> io::Result<()> {
-        let last = reader.number()? != 0;
+        let flags = reader.number()?;
+        let (last, talks) = (flags & RUN_LAST != 0, flags & RUN_TALKS != 0);
         let limits = RunLimits::read(reader)?;
         let strings = RunStrings::read(reader)?;
         let [Some(stdin), Some(stdout), Some(stderr), _] = fds else {
@@ -283,9 +290,9 @@ impl<'a> Launcher<'a> {
             envp: strings.envp.as_ptr(),
             paths: strings.paths.as_ptr(),
         });
-        let watched = self.watch(&limits, &before, started)?;
-        // Not sooner: until it is woken the process shares our table of descriptors.
-        drop((stdin, stdout, stderr));
+        let mut held = Some([stdin, stdout, stderr]);
+        let watched = self.watch(&limits, &before, started, &mut held, talks)?;
+        drop(held);
         let wall_ns = sys::clock_ns(libc::CLOCK_MONOTONIC) - started;
         let facts = before.end(self.config.group, watched.rusage_memory)?;
         self.reply(
@@ -304,7 +311,8 @@ impl<'a> Launcher<'a> {
                 } else {
                     watched.rusage_memory
                 })
-                .number(u64::from(facts.oom_kills > 0)),
+                .number(u64::from(facts.oom_kills > 0))
+                .number(watched.ended_ns),
         )?;
         if last { Ok(()) } else { self.judged.prepare() }
     }
@@ -315,11 +323,18 @@ impl<'a> Launcher<'a> {
         limits: &RunLimits,
         before: &Counters,
         started: u64,
+        held: &mut Option<[OwnedFd; 3]>,
+        talks: bool,
     ) -> io::Result<Watched> {
         let pid = self.judged.pid();
         let socket = self.config.socket.as_raw_fd();
         let mut stopped = Stopped::No;
-        self.arm(limits.next_look_ns(0, 0, self.cores))?;
+        let first = limits.next_look_ns(0, 0, self.cores);
+        self.arm(if talks {
+            first.min(RELEASE_LOOK_NS)
+        } else {
+            first
+        })?;
         let mut fds = [
             sys::readable(self.judged.pidfd()),
             sys::readable(self.timer.as_raw_fd()),
@@ -345,21 +360,31 @@ impl<'a> Launcher<'a> {
                     }
                 }
                 // A program that is being ended needs the core for it: no second look at once.
-                let next = if stopped == Stopped::No {
+                let mut next = if stopped == Stopped::No {
                     limits.next_look_ns(wall, cpu, self.cores)
                 } else {
                     LOOK_NS_MAX
                 };
+                if talks && held.is_some() {
+                    // Not sooner: until it has a table of its own the process shares ours.
+                    if self.judged.shared().has_own_table.load(Ordering::Acquire) {
+                        *held = None;
+                    } else {
+                        next = next.min(RELEASE_LOOK_NS);
+                    }
+                }
                 self.arm(next)?;
             }
             if stopped != Stopped::No {
                 end_everything();
             }
         }
+        let ended_ns = sys::clock_ns(libc::CLOCK_MONOTONIC);
         self.arm(0)?;
         let (status, rusage) = wait_for(pid)?;
         self.end_the_rest()?;
         Ok(Watched {
+            ended_ns,
             status,
             stopped,
             rusage_cpu_ns: (rusage.ru_utime.tv_sec + rusage.ru_stime.tv_sec) as u64 * 1_000_000_000
@@ -485,6 +510,8 @@ pub enum Stopped {
 }
 
 struct Watched {
+    /// When the main process ended, by the clock of the whole machine.
+    ended_ns: u64,
     status: i32,
     stopped: Stopped,
     rusage_cpu_ns: u64,

@@ -11,7 +11,7 @@ use tiltyard_protocol::{Exit, Limits, Outcome, RelativePath, StoppedBy};
 use crate::{
     client::Shared,
     judged::STEPS,
-    launcher::{Stopped, UIDS_PER_SLOT},
+    launcher::{RUN_LAST, RUN_TALKS, Stopped, UIDS_PER_SLOT},
     sys,
     wire::{INLINE_BYTES_MAX, Kind, MESSAGE_BYTES_MAX, Reader, STRINGS_MAX, Writer},
 };
@@ -57,6 +57,8 @@ pub struct Slot {
     unanswered: usize,
     runs: u32,
     last: bool,
+    talks: bool,
+    ended_ns: u64,
 }
 
 impl AsFd for Slot {
@@ -85,6 +87,8 @@ impl Slot {
             unanswered: 0,
             runs: 0,
             last: false,
+            talks: false,
+            ended_ns: 0,
         }
     }
 
@@ -213,6 +217,11 @@ impl Slot {
         self.last = true;
     }
 
+    /// Says that what runs from now on talks to a program in another box: its ends of pipes are then nobody else's.
+    pub fn expect_talk(&mut self) {
+        self.talks = true;
+    }
+
     /// Starts a program. Its outcome is read with [`Slot::outcome`]; nothing else may be asked before.
     pub fn start(
         &mut self,
@@ -231,7 +240,7 @@ impl Slot {
         self.runs += 1;
         let limits = program.limits;
         let mut message = Writer::new(Kind::Run)
-            .number(u64::from(self.last))
+            .number(if self.last { RUN_LAST } else { 0 } | if self.talks { RUN_TALKS } else { 0 })
             .number(limits.wall_time_ms.saturating_mul(1_000_000))
             .number(limits.cpu_time_ms.saturating_mul(1_000_000))
             .number(limits.memory_bytes)
@@ -270,6 +279,7 @@ impl Slot {
         let mut next = || reader.number();
         let (status, stopped, not_started) = (next()? as i32, next()?, next()? as i32);
         let (wall_ns, cpu_ns, memory, oom) = (next()?, next()?, next()?, next()?);
+        let ended_ns = next()?;
         if not_started != 0 {
             let step = STEPS
                 .get((not_started >> 16) as usize)
@@ -296,6 +306,7 @@ impl Slot {
         } else {
             None
         };
+        self.ended_ns = ended_ns;
         Ok(Outcome {
             exit,
             stopped_by,
@@ -303,6 +314,12 @@ impl Slot {
             cpu_time_us: cpu_ns / 1000,
             memory_peak_bytes: memory,
         })
+    }
+
+    /// When the last program ended, by the machine's monotonic clock: which of two boxes was first.
+    #[must_use]
+    pub fn ended_ns(&self) -> u64 {
+        self.ended_ns
     }
 
     /// Starts a program and waits for its end.

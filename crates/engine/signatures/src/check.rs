@@ -33,6 +33,21 @@ const TAKEN_CLASSES: &[&str] = &[
     "Ok",
     "Err",
     "Result",
+    "Action",
+    "ArrayList",
+    "Arrays",
+    "Console",
+    "Convert",
+    "Dictionary",
+    "Encoding",
+    "Environment",
+    "Func",
+    "HashMap",
+    "List",
+    "MemoryStream",
+    "PrintStream",
+    "StringBuilder",
+    "System",
 ];
 
 impl Signature {
@@ -81,13 +96,22 @@ impl Signature {
                 for method in &class.methods {
                     name(&method.name, "method")?;
                     let snake = written(&method.name, Case::Snake);
-                    if matches!(snake.as_str(), "new" | "create" | "initialize") {
+                    if matches!(
+                        snake.as_str(),
+                        "new" | "create" | "initialize" | "constructor"
+                    ) {
                         return Err(format!(
                             "a method cannot be called {}: the constructor is, in some language",
                             method.name
                         ));
                     }
-                    if !seen.insert(snake) || method.name == class.name {
+                    if written(&method.name, Case::Pascal) == class.name {
+                        return Err(format!(
+                            "the method {} is called like its class",
+                            method.name
+                        ));
+                    }
+                    if !seen.insert(snake) {
                         return Err(format!(
                             "{} has two methods called {}",
                             class.name, method.name
@@ -210,6 +234,28 @@ fn params(params: &[Param], of: &str) -> Result<(), String> {
             ));
         }
     }
+    sizes_are_free(params, of)
+}
+
+/// Arrays of C come with their sizes beside them, under names of their own.
+fn sizes_are_free(params: &[Param], of: &str) -> Result<(), String> {
+    for param in params {
+        if !matches!(param.kind, Type::Array(_) | Type::Graph) {
+            continue;
+        }
+        let own = written(&param.name, Case::Snake);
+        for size in [format!("{own}_size"), format!("{own}_col_sizes")] {
+            if params
+                .iter()
+                .any(|other| written(&other.name, Case::Snake) == size)
+            {
+                return Err(format!(
+                    "{of} cannot take a parameter {size}: in C that is the size of {}",
+                    param.name
+                ));
+            }
+        }
+    }
     Ok(())
 }
 
@@ -280,6 +326,14 @@ mod tests {
             (
                 json!({"class": "Solution", "methods": [{"name": "push"}]}),
                 "use that name",
+            ),
+            (
+                json!({"function": "f", "params": [{"name": "a", "type": "int[]"}, {"name": "aSize", "type": "int"}], "returns": "int"}),
+                "in C",
+            ),
+            (
+                json!({"class": "Stack", "methods": [{"name": "stack"}]}),
+                "like its class",
             ),
             (json!({"class": "Stack", "methods": []}), "no methods"),
             (

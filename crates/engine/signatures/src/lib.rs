@@ -24,6 +24,9 @@ pub const LANGUAGES: &[&str] = &[
     "kotlin",
     "ruby",
     "c",
+    "pypy",
+    "cpp-clang",
+    "c-clang",
 ];
 
 /// What a person begins with. It compiles with its driver as it stands. `None`: the language is not one of [`LANGUAGES`], or has

@@ -119,7 +119,7 @@ fn snake(name: &str) -> String {
 const PYTHON: &[&str] = &[
     "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally",
     "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
-    "while", "with", "yield",
+    "while", "with", "yield", "self",
 ];
 // The last line: methods every object has, which a method at the top would replace.
 #[rustfmt::skip]
@@ -136,7 +136,7 @@ const RUST: &[&str] = &[
     "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
     "virtual", "where", "while", "yield", "abstract", "become",
 ];
-// The last two lines: functions of the library that a function at the top would redeclare.
+// The last lines: functions of the library that a function at the top would redeclare, and parameters that stubs add.
 #[rustfmt::skip]
 const C: &[&str] = &[
     "auto", "bool", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "false",
@@ -144,6 +144,7 @@ const C: &[&str] = &[
     "static", "struct", "switch", "true", "typedef", "union", "unsigned", "void", "volatile", "while",
     "abs", "abort", "div", "dup", "exit", "exp", "free", "gamma", "index", "link", "log", "malloc", "pause", "pipe", "pow",
     "rand", "random", "read", "remove", "rename", "rindex", "round", "signal", "sleep", "sqrt", "swab", "time", "truncate", "write",
+    "obj", "return_size", "return_col_sizes",
 ];
 #[rustfmt::skip]
 const CPP: &[&str] = &[
@@ -155,7 +156,7 @@ const CPP: &[&str] = &[
     "throw", "true", "try", "typedef", "typeid", "typename", "union", "unsigned", "using", "virtual", "void", "volatile",
     "while", "xor",
 ];
-// The last two lines: methods every object has, which cannot be given another meaning.
+// The last line: methods every object has, which cannot be given another meaning.
 #[rustfmt::skip]
 const JAVA: &[&str] = &[
     "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const", "continue", "default", "do",
@@ -183,7 +184,7 @@ const GO: &[&str] = &[
     "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go", "goto", "if",
     "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type", "var",
     "append", "any", "bool", "byte", "cap", "close", "copy", "delete", "error", "false", "float64", "init", "int", "int64", "len",
-    "make", "new", "nil", "panic", "print", "println", "recover", "rune", "string", "true",
+    "make", "new", "nil", "panic", "print", "println", "recover", "rune", "string", "true", "this",
 ];
 #[rustfmt::skip]
 const CSHARP: &[&str] = &[

@@ -21,6 +21,8 @@ pub enum LimitClass {
     Write,
     /// Programs that run.
     Run,
+    /// Solutions to be judged.
+    Submit,
     /// Whatever tries a secret.
     Auth,
     /// Whatever sends a message to an address somebody typed.
@@ -28,13 +30,21 @@ pub enum LimitClass {
 }
 
 impl LimitClass {
-    const ALL: [Self; 5] = [Self::Read, Self::Write, Self::Run, Self::Auth, Self::Mail];
+    const ALL: [Self; 6] = [
+        Self::Read,
+        Self::Write,
+        Self::Run,
+        Self::Submit,
+        Self::Auth,
+        Self::Mail,
+    ];
 
     pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
             "read" => Some(Self::Read),
             "write" => Some(Self::Write),
             "run" => Some(Self::Run),
+            "submit" => Some(Self::Submit),
             "auth" => Some(Self::Auth),
             "mail" => Some(Self::Mail),
             _ => None,

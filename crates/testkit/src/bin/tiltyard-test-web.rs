@@ -6,7 +6,7 @@ use std::{net::SocketAddr, sync::Arc};
 use tiltyard_accounts::Passwords;
 use tiltyard_contracts::SystemClock;
 use tiltyard_store::{Store, StoreConfig};
-use tiltyard_testkit::{NoBoxes, ScriptedJudges, test_config};
+use tiltyard_testkit::{NoBoxes, ScriptedJudges, ScriptedProblems, test_config};
 use tiltyard_web::{Application, Parts};
 
 #[tokio::main]
@@ -34,6 +34,7 @@ async fn main() {
         Parts {
             runs: Arc::new(NoBoxes),
             judges: Arc::new(ScriptedJudges::default()),
+            judged: Some(Arc::new(ScriptedProblems::default())),
             clock: Arc::new(SystemClock),
             errors: tiltyard_admin::RecentErrors::new(Arc::new(SystemClock)),
             pages: axum::Router::new(),

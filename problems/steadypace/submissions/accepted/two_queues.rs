@@ -4,11 +4,11 @@ fn longest_steady(pace: Vec<i32>, tolerance: i32) -> i32 {
     let (mut largest, mut smallest) = (VecDeque::new(), VecDeque::new());
     let (mut left, mut best) = (0, 0);
     for (right, &value) in pace.iter().enumerate() {
-        while largest.back().is_some_and(|&i: &usize| pace[i] <= value) {
+        while largest.back().map_or(false, |&i: &usize| pace[i] <= value) {
             largest.pop_back();
         }
         largest.push_back(right);
-        while smallest.back().is_some_and(|&i: &usize| pace[i] >= value) {
+        while smallest.back().map_or(false, |&i: &usize| pace[i] >= value) {
             smallest.pop_back();
         }
         smallest.push_back(right);

@@ -244,6 +244,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/rejudges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rejudges, newest first. */
+        get: operations["rejudges"];
+        put?: never;
+        /** Judges submissions again, on the version that is published now. Nothing changes until it is applied. */
+        post: operations["rejudge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rejudges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One, with what it would change, or has changed. */
+        get: operations["get_rejudge"];
+        put?: never;
+        post?: never;
+        /** Nothing of it will count. */
+        delete: operations["discard_rejudge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rejudges/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What it came to counts from now on. 409 where it is not ready. */
+        post: operations["apply_rejudge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/security-log": {
         parameters: {
             query?: never;
@@ -323,6 +376,288 @@ export interface paths {
         put?: never;
         /** Work to do before something that must not be done a thousand times. No other host takes part. */
         post: operations["captcha"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/daily-problem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The problem of today: the same for all, and none again before all have been. */
+        get: operations["daily_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in a package: a zip in any of the formats that are known. A package that says it is one of your problems becomes its
+         *     files; any other a new draft. Nothing is taken in by half.
+         */
+        post: operations["import_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A text as it will be shown. */
+        post: operations["preview_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Problems one works on, and for those who review also what others have put forward; last changed first. */
+        get: operations["desk_problems"];
+        put?: never;
+        /** Begin a problem: a small package that is whole, to be changed piece by piece. */
+        post: operations["begin_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft: its files, what is wrong with them, and the last verification. */
+        get: operations["desk_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said in the review, oldest first. */
+        get: operations["review_comments"];
+        put?: never;
+        /** Say something of a draft. */
+        post: operations["comment_in_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft as a zip. */
+        get: operations["export_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/files/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a file of a draft, or a folder with all in it. */
+        post: operations["rename_desk_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/files/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a draft. `/` in its path is written `%2F`. */
+        get: operations["desk_file"];
+        /** Write a file of a draft. With `If-Match` only where it still holds what was read. */
+        put: operations["put_desk_file"];
+        post?: never;
+        /** Remove a file of a draft. */
+        delete: operations["remove_desk_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft as a reader of packages understands it. */
+        get: operations["desk_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the draft the version people solve: with the permission to manage problems or an approval of these files, and a
+         *     verification of these files that agrees.
+         */
+        post: operations["publish_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a draft forward (its author), ask for changes or approve it (a reviewer who is not its author). */
+        post: operations["review_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run all jury submissions and validators of a draft. How it goes on is told on the live topic `verification:<id>`. */
+        post: operations["verify_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/verifications/{verification}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A verification, as far as it is. */
+        get: operations["verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published of it, newest first. */
+        get: operations["problem_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a problem back: nobody sees it any more, and what was submitted stays. */
+        post: operations["withdraw_problem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -778,6 +1113,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people hold against problems, newest first. */
+        get: operations["problem_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a report, once. */
+        post: operations["resolve_problem_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/passkey-challenges": {
         parameters: {
             query?: never;
@@ -859,6 +1228,302 @@ export interface paths {
         /** Somebody's picture. */
         get: operations["avatar"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{handle}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody has practised, unless they keep that to themselves. */
+        get: operations["practice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problem-facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one may narrow the list of problems by, and how many each leaves. */
+        get: operations["problem_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problem-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own lists of problems, then those everybody may see. */
+        get: operations["problem_lists"];
+        put?: never;
+        /** Make a list of problems. */
+        post: operations["make_problem_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problem-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of problems. */
+        get: operations["problem_list"];
+        /** Write a list of one's own anew. */
+        put: operations["put_problem_list"];
+        post?: never;
+        /** Remove a list of one's own. */
+        delete: operations["remove_problem_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Problems people may solve. */
+        get: operations["problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A problem, with its statement and samples. */
+        get: operations["problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/assets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of its texts, or a file to take along. */
+        get: operations["problem_asset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/drafts/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept of one's own for this problem and language. */
+        get: operations["solution_draft"];
+        /** Keeps what was written. 409 where another page has kept a newer one. */
+        put: operations["keep_solution_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/editorial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is solved: for those who have solved it or given up. */
+        get: operations["problem_editorial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/hints/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A hint. They are shown one by one, when somebody asks. */
+        get: operations["problem_hint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what is wrong with a problem. */
+        post: operations["report_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all submissions to a problem come to, and one's own place among them. */
+        get: operations["problem_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submits a solution. It is judged when its turn comes; follow `submission:<id>` on the live socket, or read it again.
+         *     A solution that was judged before is answered at once.
+         */
+        post: operations["submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/submissions/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own submissions to a problem, newest first. */
+        get: operations["my_submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/surrender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up: the editorial opens, and it stays known that one did. */
+        post: operations["surrender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a program. Nothing of it is kept or scored; going away ends it. */
+        post: operations["try_solution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Like it (1), dislike it (-1), or take one's vote back (0). */
+        put: operations["vote_for_problem"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1008,6 +1673,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own submissions, or everybody's for those who may read them; newest first. */
+        get: operations["submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A submission with all that is known of it by now. */
+        get: operations["submission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1144,6 +1843,8 @@ export interface components {
              */
             difficulty_bits: number;
         };
+        /** @example comment_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        CommentId: string;
         /** @description A setting in force. */
         ConfigEntry: {
             key: string;
@@ -1157,8 +1858,113 @@ export interface components {
         ConfirmedEmail: {
             email: string;
         };
+        /** @description The problem of today. */
+        DailyProblem: {
+            /**
+             * Format: date
+             * @description In UTC.
+             */
+            date: string;
+            problem: components["schemas"]["ProblemSummary"];
+            /** @description Whether one solved something today. */
+            solved_today: boolean;
+            /**
+             * Format: int32
+             * @description Days in a row on which one solved something, up to today or yesterday.
+             */
+            streak: number;
+        };
         /** @enum {string} */
         DatabaseKind: "sqlite" | "postgresql";
+        /** @description A file of a draft. */
+        DeskFile: {
+            /** Format: int64 */
+            bytes: number;
+            path: string;
+            sha256: string;
+        };
+        /** @description Limits as the package says them. */
+        DeskLimits: {
+            /** Format: int64 */
+            code_bytes: number;
+            /** Format: int64 */
+            memory_bytes: number;
+            /** Format: int64 */
+            output_bytes: number;
+            /**
+             * Format: int64
+             * @description `null`: found by the verification.
+             */
+            time_ms: number | null;
+        };
+        /** @description A problem as its author sees it. */
+        DeskProblem: {
+            /** @description `null`: it came with the program, or its author has left. */
+            author: string | null;
+            id: components["schemas"]["ProblemId"];
+            /** @description Whether people see it. */
+            public: boolean;
+            slug: string;
+            state: components["schemas"]["DeskState"];
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: components["schemas"]["VersionId"] | null;
+        };
+        /** @description A draft, whole. */
+        DeskProblemView: components["schemas"]["DeskProblem"] & {
+            files: components["schemas"]["DeskFile"][];
+            /** @description What stands in the way; nothing where the package can be used. */
+            findings: components["schemas"]["PackageFinding"][];
+            /** @description `null`: it is not recognised. */
+            format: string | null;
+            last_verification: components["schemas"]["Verification"] | null;
+            /** @description Whether the last verification is of these very files. */
+            verified_files: boolean;
+            warnings: string[];
+        };
+        /** @description Problems of the desk. */
+        DeskProblems: {
+            items: components["schemas"]["DeskProblem"][];
+        };
+        /**
+         * @description What a draft is.
+         * @enum {string}
+         */
+        DeskState: "draft" | "in_review" | "changes_asked" | "approved" | "published" | "withdrawn";
+        /** @description A jury submission of a draft. */
+        DeskSubmission: {
+            language: string | null;
+            path: string;
+            /** @description Verdicts that agree with the package, as `AC`. */
+            permitted: string[];
+            /** @description One of these must come up in some test. */
+            required: string[];
+        };
+        /** @description A test of a draft, and how it begins. */
+        DeskTest: {
+            answer_excerpt: string;
+            /** Format: int64 */
+            bytes: number;
+            group: string;
+            input_excerpt: string;
+            name: string;
+            sample: boolean;
+        };
+        /**
+         * @description How hard it is.
+         * @enum {string}
+         */
+        Difficulty: "easy" | "medium" | "hard";
+        /** @description What somebody is writing. */
+        DraftToKeep: {
+            files: components["schemas"]["SolutionFile"][];
+            /**
+             * Format: int32
+             * @description The one this was written on; 0 for the first.
+             */
+            revision: number;
+        };
         Editor: {
             /**
              * Format: int32
@@ -1188,6 +1994,11 @@ export interface components {
             tab_size?: number | null;
             word_wrap?: boolean | null;
         };
+        /**
+         * @description Whether the editorial may be read.
+         * @enum {string}
+         */
+        Editorial: "none" | "locked" | "open";
         /** @description The new address. */
         EmailChange: {
             email: string;
@@ -1205,6 +2016,12 @@ export interface components {
         } | {
             /** Format: int32 */
             signal: number;
+        };
+        /** @description How many problems have something. */
+        FacetCount: {
+            /** Format: int64 */
+            count: number;
+            name: string;
         };
         /** @description What somebody said, and what they were answered. */
         Feedback: {
@@ -1361,6 +2178,8 @@ export interface components {
              */
             wall_time_ms: number;
         };
+        /** @example list_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        ListId: string;
         /** @description What happened to the ways into an account. */
         LogEntry: {
             actor: components["schemas"]["UserId"] | null;
@@ -1437,6 +2256,12 @@ export interface components {
              */
             sudo_until: string | null;
         };
+        MemoryClass: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            up_to_bytes: number;
+        };
         Missing: {
             aliases: string[];
             id: string;
@@ -1469,6 +2294,13 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description A problem to begin. */
+        NewDeskProblem: {
+            kind: components["schemas"]["ProblemKind"];
+            /** @description Its name in addresses. */
+            slug: string;
+            title: string;
+        };
         /** @description Something to say of the place. */
         NewFeedback: {
             /** @description Where an answer finds somebody without an account. */
@@ -1483,6 +2315,25 @@ export interface components {
             credential: components["schemas"]["RegistrationCredential"];
             name: string;
         };
+        /** @description What is wrong with a problem. */
+        NewReport: {
+            text: string;
+        };
+        /** @description Something to say of a draft. */
+        NewReviewComment: {
+            /** Format: int32 */
+            line?: number | null;
+            /** @description The file it is about. */
+            path?: string | null;
+            text: string;
+        };
+        /** @description A solution to be judged. */
+        NewSubmission: {
+            /** @description The first is the main file. */
+            files: components["schemas"]["SolutionFile"][];
+            /** @description Id or alias of a language, as `GET /api/v1/runtimes` lists them. */
+            language: string;
+        };
         /** @description A token to make. */
         NewToken: {
             /**
@@ -1492,6 +2343,15 @@ export interface components {
             expires_at?: string | null;
             name: string;
             scopes: components["schemas"]["Scope"][];
+        };
+        /** @description A program to be tried. */
+        NewTrial: {
+            files: components["schemas"]["SolutionFile"][];
+            /** @description What the program reads, one run for each. Nobody says what would be right. */
+            inputs?: string[];
+            language: string;
+            /** @description In place of inputs: the samples of the problem, judged. */
+            samples?: boolean;
         };
         /** @description The facts of a stage. They judge nothing. */
         Outcome: {
@@ -1518,6 +2378,30 @@ export interface components {
         /** @description What one said oneself. */
         OwnFeedback: {
             items: components["schemas"]["Feedback"][];
+        };
+        /** @description One's own best among all that were accepted. Of equal ones half count as worse. */
+        OwnPlace: {
+            /** Format: int64 */
+            cpu_time_us: number;
+            /**
+             * Format: double
+             * @description A share of 1.
+             */
+            faster_than: number;
+            /** Format: int64 */
+            memory_bytes: number;
+            /** Format: double */
+            smaller_than: number;
+        };
+        /** @description What is wrong with a package. */
+        PackageFinding: {
+            /** Format: int32 */
+            line: number | null;
+            /** @description In the package; empty for the package as a whole. */
+            path: string;
+            /** @description What to do about it. */
+            remedy: string;
+            what: string;
         };
         /** @description A part of a list, and how to ask for the next. */
         Page_AdminFeedback: {
@@ -1573,6 +2457,99 @@ export interface components {
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
         };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_ProblemReport: {
+            items: {
+                by: string | null;
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["ReportId"];
+                /** @description What was done about it. */
+                resolution: string | null;
+                /** Format: date-time */
+                resolved_at: string | null;
+                slug: string;
+                text: string;
+                title: string;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_RejudgeHead: {
+            items: {
+                asked: components["schemas"]["RejudgeAsked"];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int64 */
+                done: number;
+                id: components["schemas"]["RejudgeId"];
+                state: components["schemas"]["RejudgeState"];
+                /** Format: int64 */
+                total: number;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_SubmissionHead: {
+            items: {
+                /** Format: int64 */
+                code_bytes: number;
+                /**
+                 * Format: int64
+                 * @description Of the slowest test.
+                 */
+                cpu_time_us_max: number;
+                /**
+                 * Format: int64
+                 * @description The place of the first test that was not accepted.
+                 */
+                first_failed: number | null;
+                /** @description Answered from an earlier judging of the same code. */
+                from_cache: boolean;
+                id: components["schemas"]["SubmissionId"];
+                /** @description The judge failed, not the submission; an administrator knows. */
+                judge_failed: boolean;
+                language: string;
+                /** Format: int64 */
+                memory_bytes_max: number;
+                problem: components["schemas"]["SubmissionProblem"];
+                /** Format: double */
+                score: number | null;
+                /** Format: double */
+                score_max: number | null;
+                state: components["schemas"]["SubmissionState"];
+                /** Format: date-time */
+                submitted_at: string;
+                /** Format: int64 */
+                tests_total: number;
+                user: components["schemas"]["SubmissionPerson"] | null;
+                /** @description `AC`, `WA`, `TLE`, `MLE`, `OLE`, `RTE` or `CE`; `null` until it is judged, and where the judge failed. */
+                verdict: string | null;
+                /** @description The version of the problem it was judged on. */
+                version: components["schemas"]["VersionId"];
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A draft as a reader of packages understands it. */
+        ParsedPackage: {
+            format: string;
+            generators: string[];
+            groups: string[];
+            kind: components["schemas"]["ProblemKind"];
+            limits: components["schemas"]["DeskLimits"];
+            scoring: boolean;
+            submissions: components["schemas"]["DeskSubmission"][];
+            tags: string[];
+            tests: components["schemas"]["DeskTest"][];
+            titles: {
+                [key: string]: string;
+            };
+            validators: string[];
+            warnings: string[];
+        };
         /** @description A passkey. */
         Passkey: {
             /** Format: date-time */
@@ -1612,7 +2589,7 @@ export interface components {
          * @description A named act that not everybody may do.
          * @enum {string}
          */
-        Permission: "people.read" | "people.ban" | "people.manage" | "people.impersonate" | "system.read" | "feedback.answer";
+        Permission: "people.read" | "people.ban" | "people.manage" | "people.impersonate" | "system.read" | "feedback.answer" | "problems.review" | "problems.manage" | "submissions.read" | "submissions.rejudge";
         /** @description Somebody, as those see them who keep order. */
         Person: {
             banned: components["schemas"]["Ban"] | null;
@@ -1627,6 +2604,41 @@ export interface components {
             last_seen_at: string;
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description What somebody has practised. */
+        Practice: {
+            /** @description Days of the last 53 weeks with submissions, oldest first. */
+            days: components["schemas"]["PracticeDay"][];
+            languages: components["schemas"]["PracticeLanguage"][];
+            /** @description The newest submissions. */
+            recent: components["schemas"]["SubmissionHead"][];
+            solved: components["schemas"]["SolvedCounts"];
+            streak: components["schemas"]["PracticeStreak"];
+        };
+        /** @description A day with submissions. */
+        PracticeDay: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: date
+             * @description Of UTC.
+             */
+            date: string;
+        };
+        PracticeLanguage: {
+            id: string;
+            /**
+             * Format: int64
+             * @description Problems.
+             */
+            solved: number;
+        };
+        /** @description Days in a row with something solved. */
+        PracticeStreak: {
+            /** Format: int32 */
+            current: number;
+            /** Format: int32 */
+            longest: number;
         };
         /** @description How somebody likes it here. */
         Preferences: {
@@ -1654,6 +2666,12 @@ export interface components {
             language?: string | null;
             theme?: components["schemas"]["Theme"] | null;
         };
+        /** @description A text to look at. */
+        PreviewBody: {
+            /** @enum {string} */
+            markup: "markdown" | "latex" | "html" | "text";
+            text: string;
+        };
         /** @description A request that was refused, or a failure of the server (RFC 9457). */
         Problem: {
             code: components["schemas"]["ProblemCode"];
@@ -1673,11 +2691,185 @@ export interface components {
             /** @description Always `about:blank`: `code` tells problems apart. */
             type: string;
         };
+        /** @description Where it comes from. */
+        ProblemAbout: {
+            /** @description Names by role: `authors`, `testers`, `translators`, … */
+            credits: {
+                [key: string]: string[];
+            };
+            license: string | null;
+            rights_owner: string | null;
+            source: string | null;
+            source_url: string | null;
+        };
+        /** @description A file to take along. */
+        ProblemAttachment: {
+            /** Format: int64 */
+            bytes: number;
+            name: string;
+        };
         /**
          * @description Stable: programs may rely on it.
          * @enum {string}
          */
         ProblemCode: "bad_json" | "banned" | "busy" | "captcha_required" | "conflict" | "cross_site" | "forbidden" | "guests_may_not" | "internal" | "invalid" | "method_not_allowed" | "not_found" | "not_json" | "run_failed" | "sudo_required" | "token_scope" | "too_large" | "too_many" | "unauthenticated" | "unavailable" | "unknown_language";
+        /** @description What one may narrow the list by. */
+        ProblemFacets: {
+            /** @description Those of the tags that say what a problem is about. */
+            categories: components["schemas"]["FacetCount"][];
+            difficulties: components["schemas"]["FacetCount"][];
+            /** @description Most frequent first. */
+            tags: components["schemas"]["FacetCount"][];
+        };
+        /** @example problem_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        ProblemId: string;
+        /**
+         * @description What one hands in.
+         * @enum {string}
+         */
+        ProblemKind: "program" | "function" | "class" | "interactive" | "answers";
+        /** @description A programming language it may be solved in. */
+        ProblemLanguage: {
+            /** @description What the editor calls it. */
+            editor: string;
+            id: string;
+            name: string;
+            /** @description What one begins with; empty where a whole program is written. */
+            stub: string;
+        };
+        ProblemLimits: {
+            /** Format: int64 */
+            code_bytes: number;
+            /** Format: int64 */
+            memory_bytes: number;
+            /** Format: int64 */
+            output_bytes: number;
+            /** Format: int64 */
+            time_ms: number;
+        };
+        /** @description A list of problems. */
+        ProblemList: {
+            description: string;
+            id: components["schemas"]["ListId"];
+            /** @description Whether it is one's own. */
+            mine: boolean;
+            owner: string | null;
+            public: boolean;
+            title: string;
+        };
+        /** @description A list to keep. */
+        ProblemListBody: {
+            description: string;
+            /** @description Names of problems as in addresses, in order. */
+            problems: string[];
+            /** @description Whether everybody sees it. */
+            public: boolean;
+            title: string;
+        };
+        /** @description A list, and what is on it. */
+        ProblemListView: components["schemas"]["ProblemList"] & {
+            problems: components["schemas"]["ProblemSummary"][];
+        };
+        /** @description Lists of problems. */
+        ProblemLists: {
+            items: components["schemas"]["ProblemList"][];
+        };
+        /** @description A page of the list of problems. */
+        ProblemPage: {
+            items: components["schemas"]["ProblemSummary"][];
+            /** @description For `cursor` of the next page; `null` on the last. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description On all pages together.
+             */
+            total: number;
+        };
+        /** @description What somebody holds against a problem. */
+        ProblemReport: {
+            by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["ReportId"];
+            /** @description What was done about it. */
+            resolution: string | null;
+            /** Format: date-time */
+            resolved_at: string | null;
+            slug: string;
+            text: string;
+            title: string;
+        };
+        /** @description A test everybody sees. */
+        ProblemSample: {
+            answer: string;
+            explanation_html?: string;
+            input: string;
+            name: string;
+        };
+        /** @description What all submissions to a problem come to. */
+        ProblemStatistics: {
+            /** Format: int64 */
+            accepted: number;
+            memory: components["schemas"]["MemoryClass"][];
+            mine: components["schemas"]["OwnPlace"] | null;
+            /** @description CPU time of accepted submissions in classes of equal width; the last reaches to the slowest. */
+            runtime: components["schemas"]["RuntimeClass"][];
+            /**
+             * Format: int64
+             * @description Those with a verdict.
+             */
+            submissions: number;
+            verdicts: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description What somebody made of a problem.
+         * @enum {string}
+         */
+        ProblemStatus: "none" | "tried" | "solved";
+        /** @description A problem in a list. */
+        ProblemSummary: {
+            /**
+             * Format: double
+             * @description The part of all submissions that was accepted, 0 to 1; `null` where there are none.
+             */
+            acceptance: number | null;
+            difficulty: components["schemas"]["Difficulty"] | null;
+            id: components["schemas"]["ProblemId"];
+            kind: components["schemas"]["ProblemKind"];
+            /** Format: date-time */
+            published_at: string;
+            /** @description Whether there are points beside the verdict. */
+            scoring: boolean;
+            slug: string;
+            /**
+             * Format: int64
+             * @description People who have solved it.
+             */
+            solved_by: number;
+            /** @description What the one who asks made of it. */
+            status: components["schemas"]["ProblemStatus"];
+            /** Format: int64 */
+            submissions: number;
+            tags: string[];
+            title: string;
+            /** Format: int64 */
+            votes: number;
+        };
+        /** @description A version of a problem. */
+        ProblemVersion: {
+            by: string | null;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+            version: components["schemas"]["VersionId"];
+        };
+        /** @description Versions of a problem, newest first. */
+        ProblemVersions: {
+            items: components["schemas"]["ProblemVersion"][];
+        };
         /** @description What somebody says of themselves, and what of it others see. */
         ProfileBody: {
             bio: string;
@@ -1738,6 +2930,68 @@ export interface components {
          * @enum {string}
          */
         RegistrationState: "open" | "closed";
+        /** @description A rejudge with what it changes. */
+        Rejudge: components["schemas"]["RejudgeHead"] & {
+            /** @description The first thousand. */
+            changes: components["schemas"]["RejudgeChange"][];
+        };
+        /** @description What is to be judged again: all that is named holds, and a submission or a problem is. */
+        RejudgeAsked: {
+            language?: string | null;
+            /** @description A problem's slug. */
+            problem?: string | null;
+            /**
+             * Format: date-time
+             * @description Submitted then or later.
+             */
+            since?: string | null;
+            submission?: components["schemas"]["SubmissionId"] | null;
+            verdict?: string | null;
+        };
+        /** @description A submission with another verdict or score than before. */
+        RejudgeChange: {
+            after: components["schemas"]["RejudgeResult"];
+            before: components["schemas"]["RejudgeResult"];
+            submission: components["schemas"]["SubmissionId"];
+        };
+        RejudgeHead: {
+            asked: components["schemas"]["RejudgeAsked"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            done: number;
+            id: components["schemas"]["RejudgeId"];
+            state: components["schemas"]["RejudgeState"];
+            /** Format: int64 */
+            total: number;
+        };
+        /** @example rejudge_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        RejudgeId: string;
+        RejudgeResult: {
+            /** Format: double */
+            score: number | null;
+            /** @description `null` where there was none: the judge failed. */
+            verdict: string | null;
+        };
+        /** @enum {string} */
+        RejudgeState: "judging" | "ready" | "applying" | "applied" | "discarded";
+        /** @description From where to where. */
+        RenameBody: {
+            from: string;
+            to: string;
+        };
+        /** @description A text, rendered and safe to show. */
+        RenderedStatement: {
+            html: string;
+            /** @description The language it is in, as `en`. */
+            tongue: string;
+        };
+        /** @description Rendered and safe to show. */
+        RenderedText: {
+            html: string;
+        };
+        /** @example report_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        ReportId: string;
         /** @description The secret of the letter, and the new password. */
         Reset: {
             password: string;
@@ -1747,6 +3001,34 @@ export interface components {
         ResetAsked: {
             captcha?: components["schemas"]["Captcha"] | null;
             email: string;
+        };
+        /** @description What was done about a report. */
+        ResolutionBody: {
+            resolution: string;
+        };
+        /** @description How a review goes on. */
+        ReviewBody: {
+            /**
+             * @description What a review comes to.
+             * @enum {string}
+             */
+            state: "in_review" | "changes_asked" | "approved";
+        };
+        /** @description A comment on a draft. */
+        ReviewComment: {
+            by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["CommentId"];
+            /** Format: int32 */
+            line: number | null;
+            /** @description The file it is about. */
+            path: string | null;
+            text: string;
+        };
+        /** @description Comments on a draft, oldest first. */
+        ReviewComments: {
+            items: components["schemas"]["ReviewComment"][];
         };
         /**
          * @description What somebody is in this house.
@@ -1883,6 +3165,12 @@ export interface components {
             /** @description Whether runs may ask for an interpreter that was started ahead. */
             warm: boolean;
         };
+        RuntimeClass: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            up_to_us: number;
+        };
         Runtimes: {
             /** @description Languages this server could run after one command. */
             missing: components["schemas"]["Missing"][];
@@ -1892,7 +3180,7 @@ export interface components {
          * @description What a personal access token may be used for. What no scope names, no token may do.
          * @enum {string}
          */
-        Scope: "account:read" | "account:write" | "runs:write" | "admin:read" | "admin:write";
+        Scope: "account:read" | "account:write" | "runs:write" | "problems:read" | "problems:write" | "submissions:read" | "submissions:write" | "admin:read" | "admin:write";
         /** @description How one's second factor stands. */
         SecondFactor: {
             passkeys: components["schemas"]["Passkey"][];
@@ -1928,6 +3216,32 @@ export interface components {
             login: string;
             password: string;
         };
+        SolutionDraft: {
+            files: components["schemas"]["SolutionFile"][];
+            /**
+             * Format: int64
+             * @description 0 where nothing is kept.
+             */
+            revision: number;
+            /** Format: date-time */
+            updated_at: string | null;
+        };
+        /** @description One file of a solution. */
+        SolutionFile: {
+            content: string;
+            /** @description A path inside the work directory. Absent: the language's own. */
+            name?: string;
+        };
+        SolvedCounts: {
+            /** Format: int64 */
+            easy: number;
+            /** Format: int64 */
+            hard: number;
+            /** Format: int64 */
+            medium: number;
+            /** Format: int64 */
+            total: number;
+        };
         /**
          * @description `compile` comes first where the language has it; `run` follows when it went well.
          * @enum {string}
@@ -1947,6 +3261,107 @@ export interface components {
         StoppedBy: "wall_time" | "cpu_time" | "memory" | "stdout_bytes" | "stderr_bytes" | "cancelled";
         /** @enum {string} */
         Stream: "stdout" | "stderr";
+        /** @description A submission with all that is known of it. */
+        Submission: components["schemas"]["SubmissionHead"] & {
+            /**
+             * Format: int64
+             * @description 1 for the first judging, more where it was judged again.
+             */
+            attempt: number;
+            /** @description What the compiler said; `null` where there is none, or not yet. */
+            compile_log: string | null;
+            files: components["schemas"]["SolutionFile"][];
+            groups: components["schemas"]["SubmissionGroup"][];
+            /** @description Why the judge failed, for those who may read everybody's submissions. */
+            judge_error?: string;
+            /** @description Those that have run, in their order. */
+            tests: components["schemas"]["SubmissionTest"][];
+            /** Format: int64 */
+            tests_done: number;
+        };
+        SubmissionGroup: {
+            name: string;
+            /** Format: double */
+            score: number;
+            /** @description `null`: nothing of it ran. */
+            verdict: string | null;
+        };
+        /** @description A submission in a list. */
+        SubmissionHead: {
+            /** Format: int64 */
+            code_bytes: number;
+            /**
+             * Format: int64
+             * @description Of the slowest test.
+             */
+            cpu_time_us_max: number;
+            /**
+             * Format: int64
+             * @description The place of the first test that was not accepted.
+             */
+            first_failed: number | null;
+            /** @description Answered from an earlier judging of the same code. */
+            from_cache: boolean;
+            id: components["schemas"]["SubmissionId"];
+            /** @description The judge failed, not the submission; an administrator knows. */
+            judge_failed: boolean;
+            language: string;
+            /** Format: int64 */
+            memory_bytes_max: number;
+            problem: components["schemas"]["SubmissionProblem"];
+            /** Format: double */
+            score: number | null;
+            /** Format: double */
+            score_max: number | null;
+            state: components["schemas"]["SubmissionState"];
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: int64 */
+            tests_total: number;
+            user: components["schemas"]["SubmissionPerson"] | null;
+            /** @description `AC`, `WA`, `TLE`, `MLE`, `OLE`, `RTE` or `CE`; `null` until it is judged, and where the judge failed. */
+            verdict: string | null;
+            /** @description The version of the problem it was judged on. */
+            version: components["schemas"]["VersionId"];
+        };
+        /** @example submission_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        SubmissionId: string;
+        /** @description Whose it is; `null` where they have left. */
+        SubmissionPerson: {
+            handle: string;
+        };
+        /** @description A problem, as far as a list needs it. */
+        SubmissionProblem: {
+            slug: string;
+            title: string;
+        };
+        /** @enum {string} */
+        SubmissionState: "queued" | "judging" | "done";
+        /** @description One test of a submission that has run. */
+        SubmissionTest: {
+            answer?: string;
+            /** Format: int64 */
+            cpu_time_us: number;
+            group: string;
+            index: number;
+            /** @description Of samples only, as are the three below. */
+            input?: string;
+            /** @description For those who may read everybody's submissions. */
+            judge_message?: string;
+            /** Format: int64 */
+            memory_bytes: number;
+            /** @description For whoever wrote the submission. */
+            message: string;
+            name: string;
+            sample: boolean;
+            /** Format: double */
+            score: number | null;
+            stderr?: string;
+            stdout?: string;
+            verdict: string;
+            /** Format: int64 */
+            wall_time_us: number;
+        };
         /** @description What only the owner of the account has: one of these. */
         Sudo: {
             passkey?: components["schemas"]["PasskeyAnswer"] | null;
@@ -2067,11 +3482,141 @@ export interface components {
             /** @description `otpauth://…` */
             uri: string;
         };
+        /** @description One event of a trial. `finished` or `failed` is the last. */
+        TrialEvent: {
+            /** @enum {string} */
+            kind: "started";
+        } | {
+            /** @enum {string} */
+            kind: "compiled";
+            log: string;
+            ok: boolean;
+        } | {
+            /** @description What would be right; `null` where nobody says it. */
+            answer: string | null;
+            /** Format: int64 */
+            cpu_time_us: number;
+            index: number;
+            /** @enum {string} */
+            kind: "test";
+            /** Format: int64 */
+            memory_bytes: number;
+            message: string;
+            stderr: string;
+            stdout: string;
+            /** @description `null` where the program ended well and nobody says what is right. */
+            verdict: string | null;
+            /** Format: int64 */
+            wall_time_us: number;
+        } | {
+            /** @enum {string} */
+            kind: "finished";
+            verdict: string | null;
+        } | {
+            detail: string;
+            /** @enum {string} */
+            kind: "failed";
+        };
         /** @example user_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
         UserId: string;
+        /** @description What a validator got wrong. */
+        ValidatorFinding: {
+            test: string;
+            validator: string;
+            what: string;
+        };
+        /** @description All jury submissions of a draft, what the package says of them and what became of them. */
+        Verification: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            id: components["schemas"]["VerificationId"];
+            state: components["schemas"]["VerificationState"];
+            /** @description Those that are judged so far. */
+            submissions: components["schemas"]["VerifiedSubmission"][];
+            submissions_total: number;
+            /** @description Names of all tests. */
+            tests: string[];
+            /**
+             * Format: int64
+             * @description The limit that is measured by; `null` until it is known.
+             */
+            time_limit_ms: number | null;
+            validator_findings: components["schemas"]["ValidatorFinding"][];
+            warnings: string[];
+            word: string | null;
+        };
+        /** @example verification_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        VerificationId: string;
+        /** @enum {string} */
+        VerificationState: "queued" | "running" | "agrees" | "disagrees" | "refused" | "failed";
         /** @description Whether the address is theirs. */
         VerifiedChange: {
             verified: boolean;
+        };
+        /** @description A jury submission, and what became of it. */
+        VerifiedSubmission: {
+            agrees: boolean;
+            /**
+             * Format: int64
+             * @description Of the slowest test.
+             */
+            cpu_time_us_max: number;
+            first_failed: string | null;
+            language: string | null;
+            /** Format: int64 */
+            memory_bytes_max: number;
+            message: string;
+            path: string;
+            /** @description Verdicts that agree with the package, as `AC`. */
+            permitted: string[];
+            required: string[];
+            /** Format: double */
+            score: number | null;
+            /** @description Verdicts of all tests that ran. */
+            seen: string[];
+            /** @description Why it was not judged. It is no disagreement. */
+            skipped: string | null;
+            tests_run: number;
+            /** @description `null`: it was not judged. */
+            verdict: string | null;
+        };
+        /** @example version_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        VersionId: string;
+        /** @description What one thinks of a problem. */
+        VoteBody: {
+            /** Format: int64 */
+            value: number;
+        };
+        /** @description What all think of it. */
+        Votes: {
+            /** Format: int64 */
+            votes: number;
+        };
+        /** @description A problem, whole. */
+        WholeProblem: components["schemas"]["ProblemSummary"] & {
+            about: components["schemas"]["ProblemAbout"];
+            attachments: components["schemas"]["ProblemAttachment"][];
+            editorial: components["schemas"]["Editorial"];
+            gave_up: boolean;
+            /** @description How many there are. */
+            hints: number;
+            languages: components["schemas"]["ProblemLanguage"][];
+            limits: components["schemas"]["ProblemLimits"];
+            /** Format: int64 */
+            my_vote: number;
+            samples: components["schemas"]["ProblemSample"][];
+            /**
+             * Format: double
+             * @description What the best submission scores.
+             */
+            score_max: number | null;
+            /** @description What is implemented, in neutral words; `null` where a whole program is written. */
+            signature: Record<string, never> | null;
+            statement: components["schemas"]["RenderedStatement"];
+            tongues: string[];
+            version: components["schemas"]["VersionId"];
         };
     };
     responses: never;
@@ -2574,6 +4119,154 @@ export interface operations {
             };
         };
     };
+    rejudges: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RejudgeHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejudgeAsked"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejudge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rejudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RejudgeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejudge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_rejudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RejudgeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_rejudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RejudgeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejudge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     security_log_of_all: {
         parameters: {
             query?: {
@@ -2713,6 +4406,613 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    daily_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A zip, at most 64 MiB */
+        requestBody: {
+            content: {
+                "application/zip": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_problems: {
+        parameters: {
+            query?: {
+                /** @description Only one's own; without the permission to review, always. */
+                mine?: boolean;
+                state?: "draft" | "in_review" | "changes_asked" | "approved" | "published" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeskProblem"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblemView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewComments"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_in_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewComment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewComment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_problem: {
+        parameters: {
+            query?: {
+                format?: "kattis_legacy" | "kattis_2025" | "original";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The package */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_desk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; `ETag` is its SHA-256 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_desk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+                path: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file, at most 64 MiB */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description Written; `ETag` is its SHA-256 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_desk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParsedPackage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+                verification: components["schemas"]["VerificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemVersions"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
                 };
             };
             default: {
@@ -3590,6 +5890,73 @@ export interface operations {
             };
         };
     };
+    problem_reports: {
+        parameters: {
+            query?: {
+                /** @description Settled ones too. */
+                all?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProblemReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_problem_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_for_passkey: {
         parameters: {
             query?: never;
@@ -3724,6 +6091,670 @@ export interface operations {
                 };
                 content: {
                     "image/*": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    practice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practice"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_facets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemFacets"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemLists"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_problem_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemListBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_problem_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_problem_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problems: {
+        parameters: {
+            query?: {
+                /** @description In the title or the address. */
+                q?: string;
+                /** @description What it is about: a tag of `categories` in `/problem-facets`. */
+                category?: string;
+                difficulty?: "easy" | "medium" | "hard";
+                /** @description What the one who asks made of it. */
+                status?: "none" | "tried" | "solved";
+                kind?: "program" | "function" | "class" | "interactive" | "answers";
+                /** @description Those of this list. */
+                list?: string;
+                sort?: "title" | "newest" | "acceptance" | "difficulty" | "votes";
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+                /** @description Only those with this tag; may be repeated, and all must be there */
+                tag?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem: {
+        parameters: {
+            query?: {
+                /** @description As `en`; another one where the problem has no text in it. */
+                tongue?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solution_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SolutionDraft"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_solution_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftToKeep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SolutionDraft"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_editorial: {
+        parameters: {
+            query?: {
+                /** @description As `en`; another one where the problem has no text in it. */
+                tongue?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_hint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                /** @description From 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_statistics: {
+        parameters: {
+            query?: {
+                /** @description Only submissions in this language, by its id. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemStatistics"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubmission"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_submissions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubmissionHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surrender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_solution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrial"];
+            };
+        };
+        responses: {
+            /** @description Events as they happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["TrialEvent"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote_for_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Votes"];
                 };
             };
             default: {
@@ -4066,6 +7097,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submissions: {
+        parameters: {
+            query?: {
+                /** @description A problem's slug. */
+                problem?: string;
+                /** @description A handle. Others' submissions need the permission `submissions.read`. */
+                user?: string;
+                /** @description `AC`, `WA`, `TLE`, `MLE`, `OLE`, `RTE`, `CE` */
+                verdict?: string;
+                language?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubmissionHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
             };
             default: {
                 headers: {

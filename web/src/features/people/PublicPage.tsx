@@ -11,6 +11,7 @@ import { Face } from "../../ui/Face";
 import { Fell } from "../../ui/Guard";
 import { Bone, Empty } from "../../ui/states";
 import { messages } from "./messages";
+import { Practice } from "./Practice";
 
 export function PublicPage() {
   const { handle } = useParams({ from: "/framed/u/$handle" });
@@ -84,6 +85,7 @@ function Page({ person }: { person: PublicPerson }) {
           ))}
         </ul>
       </div>
+      <Practice handle={person.handle} />
     </>
   );
 }

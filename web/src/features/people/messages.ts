@@ -9,6 +9,19 @@ export const messages = catalogue({
   none: "Nobody is called that here",
   noneText: (handle: string) => `There is no page of ${handle}. The name may have changed, or be written differently.`,
   links: "Links",
+  practice: {
+    title: "Practice",
+    nothing: "Nothing practised yet.",
+    solved: "Solved",
+    streak: "In a row",
+    longest: "Longest row",
+    days: (n: number) => `${n} ${n === 1 ? "day" : "days"}`,
+    year: (submissions: number, days: number) =>
+      `${submissions} ${submissions === 1 ? "submission" : "submissions"} on ${days} ${days === 1 ? "day" : "days"} of the last year`,
+    day: (when: string, count: number) => `${when}: ${count}`,
+    byMonth: "Submissions by month",
+    recent: "Newest submissions",
+  },
   nothing: "has written nothing about themselves yet.",
   nothingOwn: "You have written nothing about yourself yet. A few words and a link make this page yours.",
 });

@@ -7,10 +7,10 @@ import { usePerson } from "../../api/session";
 import { type Action, useActions } from "../../lib/actions";
 import { keep, recall } from "../../lib/kept";
 import { fromFragment, toFragment } from "../../lib/share";
+import { Editor } from "../../ui/editor/Editor";
 import { Fell } from "../../ui/Guard";
 import { Bone } from "../../ui/states";
 import { Cost } from "./Cost";
-import { Editor } from "./Editor";
 import { LanguageTabs } from "./LanguageTabs";
 import { messages } from "./messages";
 import { Output } from "./Output";
@@ -189,7 +189,14 @@ function Bench({ runtimes: unordered, missing }: { runtimes: Runtime[]; missing:
         </div>
       </div>
       <div className="left">
-        <Editor key={runtime.id} code={code} change={change} runtime={runtime} habits={habits} />
+        <Editor
+          key={runtime.id}
+          code={code}
+          change={change}
+          language={runtime.editor}
+          file={runtime.main_file}
+          habits={habits}
+        />
         {inputOpen && (
           <div className="input">
             <label>

@@ -16,8 +16,6 @@ export const messages = catalogue({
   shareFailed: "The link could not be copied: copy the address of this page instead.",
   reset: "Reset",
   resetHint: "Back to the example; your program is lost",
-  editor: (file: string, vim: boolean) =>
-    `Program, ${file}. ${vim ? "Shift and Escape leave" : "Escape leaves"} the editor.`,
   output: "Output",
   input: "Input",
   stdin: "Standard input",
@@ -66,5 +64,4 @@ export const messages = catalogue({
   hostLead: "One binary, your machine, your data.",
   hostCommand: "tiltyard serve",
   stdinHint: "Given to the program as its standard input",
-  keys: { tab: "Tab", undo: "Undo", left: "Left", right: "Right" },
 });

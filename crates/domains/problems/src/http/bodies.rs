@@ -139,7 +139,7 @@ pub struct ProblemAttachment {
 
 /// A problem, whole.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Problem)]
+#[schema(as = WholeProblem)]
 pub struct ProblemView {
     #[serde(flatten)]
     summary: ProblemSummary,

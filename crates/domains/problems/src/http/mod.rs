@@ -1,9 +1,14 @@
 //! The wire of HTTP. Who may call what stands in each operation's `security`.
 
 mod bodies;
+mod desk;
+mod files;
 mod list;
+mod lists;
 mod problem;
+mod verification;
 
+use axum::extract::DefaultBodyLimit;
 use tiltyard_contracts::{Caller, Scope, SignedIn, access::Proof};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -32,6 +37,34 @@ fn operations() -> OpenApiRouter<Problems> {
         .routes(routes!(problem::surrender))
         .routes(routes!(problem::asset))
         .routes(routes!(problem::vote))
+        .routes(routes!(desk::list, desk::begin))
+        .routes(routes!(desk::get))
+        .routes(routes!(desk::preview))
+        .routes(routes!(desk::parsed))
+        .routes(routes!(desk::publish))
+        .routes(routes!(desk::withdraw))
+        .routes(routes!(desk::versions))
+        .routes(routes!(desk::review))
+        .routes(routes!(desk::comments, desk::comment))
+        .routes(routes!(files::rename))
+        .routes(routes!(files::export))
+        .routes(routes!(verification::ask))
+        .routes(routes!(verification::get))
+        .routes(routes!(lists::all, lists::make))
+        .routes(routes!(lists::get, lists::put, lists::remove))
+        .routes(routes!(lists::daily))
+        .routes(routes!(lists::report))
+        .routes(routes!(lists::reports))
+        .routes(routes!(lists::resolve))
+        .merge(large())
+}
+
+/// Operations that take whole packages: everything else keeps to the limit of the server.
+fn large() -> OpenApiRouter<Problems> {
+    OpenApiRouter::new()
+        .routes(routes!(files::import))
+        .routes(routes!(files::get, files::put, files::remove))
+        .layer(DefaultBodyLimit::max(crate::files::ZIP_BYTES_MAX))
 }
 
 /// Who reads, as far as they may be known: what is for everybody is given to a token without the scope as to a stranger.

@@ -2,8 +2,11 @@
 
 pub mod drafts;
 pub mod list;
+pub mod lists;
 pub mod progress;
 pub mod shipped;
+pub mod talk;
+pub mod verifications;
 pub mod versions;
 
 use tiltyard_store::Migration;

@@ -229,6 +229,7 @@ async fn our_failure_is_not_the_programs() {
 async fn a_message_over_the_limit_is_refused() {
     let mut server = serve(HttpConfig {
         body_bytes_max: 1000,
+        ..HttpConfig::default()
     })
     .await;
     let mut long = request(&[]);

@@ -3,6 +3,14 @@
 mod bodies;
 mod events;
 mod health;
+mod judge0;
+mod judge0_callback;
+mod judge0_fields;
+mod judge0_info;
+mod judge0_kept;
+mod judge0_languages;
+mod judge0_run;
+mod judge0_shown;
 mod piston;
 mod piston_socket;
 mod runs;
@@ -13,6 +21,8 @@ use std::sync::Arc;
 use axum::Router;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use judge0::Judge0Config;
+
 use crate::app::App;
 
 /// What an operator may set.
@@ -20,12 +30,14 @@ use crate::app::App;
 pub struct HttpConfig {
     /// The longest request body, and the longest message over gRPC, in bytes.
     pub body_bytes_max: usize,
+    pub judge0: Judge0Config,
 }
 
 impl Default for HttpConfig {
     fn default() -> Self {
         Self {
             body_bytes_max: 16 << 20,
+            judge0: Judge0Config::default(),
         }
     }
 }
@@ -50,6 +62,11 @@ pub(crate) fn root() -> OpenApiRouter<Arc<App>> {
 /// Piston's API, which Piston describes.
 pub(crate) fn piston(app: Arc<App>) -> Router {
     piston::router().with_state(app)
+}
+
+/// Judge0's API, which Judge0 describes.
+pub(crate) fn judge0(app: Arc<App>, config: Judge0Config) -> Router {
+    judge0::router(app, config)
 }
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ use super::{
     Archive, NotExported, bytes_of,
     settings::{list, number, put, yaml},
 };
-use crate::{FileRef, JurySubmission, Package, TimeLimitUse, foreign::language_of_extension};
+use crate::{
+    FileRef, Format, JurySubmission, Package, TimeLimitUse, foreign::language_of_extension,
+};
 
 pub(super) fn write<W: Write + Seek>(
     archive: &mut Archive<W>,
@@ -20,7 +22,15 @@ pub(super) fn write<W: Write + Seek>(
 ) -> Result<(), NotExported> {
     let mut rules = Mapping::new();
     for submission in &package.submissions {
-        let directory = directory(archive.new, submission);
+        let same = package.format
+            == if archive.new {
+                Format::Kattis2025
+            } else {
+                Format::KattisLegacy
+            };
+        let directory = own_directory(submission)
+            .filter(|_| same)
+            .unwrap_or_else(|| directory(archive.new, submission));
         let tagged = tagged(archive, directory, submission)?;
         let program = tagged.as_ref().unwrap_or(&submission.program);
         let path = archive.program(&format!("submissions/{directory}"), program)?;
@@ -80,13 +90,21 @@ fn codes(verdicts: &BTreeSet<Verdict>) -> BTreeSet<&'static str> {
         .collect()
 }
 
+/// The directory it came from, where that means the same in what is written.
+fn own_directory(submission: &JurySubmission) -> Option<&str> {
+    let path = submission.program.path.strip_prefix("submissions/")?;
+    path.split_once('/').map(|(directory, _)| directory)
+}
+
 fn directory(new: bool, submission: &JurySubmission) -> &'static str {
     let permitted = codes(&submission.permitted);
     let required = codes(&submission.required);
     let words: Vec<&str> = permitted.iter().copied().collect();
     if new {
         return match words.as_slice() {
-            ["AC"] if submission.score.is_none() => "accepted",
+            ["AC"] => "accepted",
+            // The directories of the format require what they are named for.
+            words if words.contains(&"AC") && required.is_empty() => "mixed",
             ["AC", "RTE", "TLE"] => "brute_force",
             ["WA"] | ["AC", "WA"] => "wrong_answer",
             ["TLE"] | ["AC", "TLE"] => "time_limit_exceeded",

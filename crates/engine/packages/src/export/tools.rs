@@ -2,7 +2,7 @@
 
 use std::io::{Seek, Write};
 
-use tiltyard_protocol::{Comparer, Dialect, TokenOptions};
+use tiltyard_protocol::{Comparer, Dialect};
 
 use super::{Archive, NotExported};
 use crate::{Package, Program};
@@ -31,7 +31,7 @@ pub(super) fn flags(package: &Package) -> Vec<String> {
         return Vec::new();
     }
     match &package.checking.comparer {
-        Comparer::Tokens(options) => of_options(options),
+        Comparer::Tokens(options) => crate::foreign::token_flags(options),
         Comparer::Lines => vec![
             "case_sensitive".to_owned(),
             "space_change_sensitive".to_owned(),
@@ -39,35 +39,6 @@ pub(super) fn flags(package: &Package) -> Vec<String> {
         Comparer::Standard(name) => standard(name).unwrap_or_default(),
         Comparer::Values(_) => Vec::new(),
     }
-}
-
-fn of_options(options: &TokenOptions) -> Vec<String> {
-    let mut flags = Vec::new();
-    if options.case_sensitive {
-        flags.push("case_sensitive".to_owned());
-    }
-    if options.space_change_sensitive {
-        flags.push("space_change_sensitive".to_owned());
-    }
-    match (
-        options.float_absolute_tolerance,
-        options.float_relative_tolerance,
-    ) {
-        (Some(absolute), Some(relative)) if absolute.to_bits() == relative.to_bits() => {
-            flags.extend(["float_tolerance".to_owned(), absolute.to_string()]);
-        }
-        (absolute, relative) => {
-            for (flag, tolerance) in [
-                ("float_absolute_tolerance", absolute),
-                ("float_relative_tolerance", relative),
-            ] {
-                if let Some(tolerance) = tolerance {
-                    flags.extend([flag.to_owned(), tolerance.to_string()]);
-                }
-            }
-        }
-    }
-    flags
 }
 
 /// The flags that make the default validator judge as a checker of testlib does; `None` where none do.

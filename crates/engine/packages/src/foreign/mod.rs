@@ -184,7 +184,18 @@ impl Place {
         let file = self.need(relative, "take the full package, with its sources")?;
         let name = relative.rsplit('/').next().unwrap_or(relative);
         let name = RelativePath::parse(name).ok()?;
-        let beside = beside.iter().filter(|(other, _)| *other != name).cloned();
+        let directory = relative.rsplit_once('/').map_or("", |(at, _)| at);
+        let header = self.file(&join(directory, "testlib.h"));
+        let header = header.and_then(|file| Some((RelativePath::parse("testlib.h").ok()?, file)));
+        let header = header.filter(|(header, _)| {
+            *header != name && !beside.iter().any(|(other, _)| other == header)
+        });
+        let is_c = relative.ends_with(['c', 'p', 'x']);
+        let beside = beside
+            .iter()
+            .filter(|(other, _)| *other != name)
+            .cloned()
+            .chain(header.filter(|_| is_c));
         Some(Program {
             path: relative.to_owned(),
             language: language.or_else(|| language_of_extension(relative)),
@@ -208,11 +219,61 @@ impl Place {
                 "add tests, or take the full package",
             );
         }
+        self.need_testlib(&package);
+        if let (Comparer::Tokens(options), []) = (
+            &package.checking.comparer,
+            package.checking.checkers.as_slice(),
+        ) {
+            // Tests carry the flags of the default comparer, each its own.
+            let flags = token_flags(options);
+            for test in &mut package.tests {
+                test.check_args.clone_from(&flags);
+            }
+        }
         if self.refused.is_empty() {
             package.warnings = self.warnings;
             Ok(package)
         } else {
             Err(self.refused)
+        }
+    }
+
+    /// The header of testlib is not part of every package, and a program that cannot be compiled judges nobody.
+    fn need_testlib(&mut self, package: &Package) {
+        let checking = &package.checking;
+        let programs = checking
+            .checkers
+            .iter()
+            .chain(&checking.interactor)
+            .chain(&package.input_validators);
+        for program in programs {
+            let brings = |(name, _): &(RelativePath, FileRef)| name.as_str() == "testlib.h";
+            let Some((_, main)) = program.files.first() else {
+                continue;
+            };
+            let text = match main {
+                FileRef::Path { path, .. } => fs::read(path).unwrap_or_default(),
+                FileRef::Made(bytes) => bytes.to_vec(),
+            };
+            let text = String::from_utf8_lossy(&text);
+            let includes = |line: &str| {
+                line.trim_start().starts_with('#')
+                    && line.contains("include")
+                    && line.contains("testlib.h")
+            };
+            let Some(line) = text.lines().position(includes) else {
+                continue;
+            };
+            if !program.files.iter().any(brings) {
+                let directory = program.path.rsplit_once('/').map_or("", |(at, _)| at);
+                let wanted = join(directory, "testlib.h");
+                self.refuse(
+                    &program.path,
+                    u32::try_from(line + 1).ok(),
+                    "it includes testlib.h, which is not in the package",
+                    format!("put testlib.h into the package as {wanted}"),
+                );
+            }
         }
     }
 
@@ -375,6 +436,47 @@ pub(crate) fn submission(program: Program, permitted: &[Verdict]) -> JurySubmiss
         },
         author: None,
     }
+}
+
+/// Pictures of a directory, for the statement that lies beside them.
+pub(crate) fn pictures(place: &Place, directory: &str) -> Vec<(String, FileRef)> {
+    place
+        .list(directory)
+        .into_iter()
+        .filter(|name| crate::statement::is_picture(name))
+        .filter_map(|name| Some((name.clone(), place.file(&join(directory, &name))?)))
+        .collect()
+}
+
+/// Options as tests carry them: as flags of the default validator of Kattis.
+pub(crate) fn token_flags(options: &TokenOptions) -> Vec<String> {
+    let mut flags = Vec::new();
+    if options.case_sensitive {
+        flags.push("case_sensitive".to_owned());
+    }
+    if options.space_change_sensitive {
+        flags.push("space_change_sensitive".to_owned());
+    }
+    let tolerances = (
+        options.float_absolute_tolerance,
+        options.float_relative_tolerance,
+    );
+    match tolerances {
+        (Some(absolute), Some(relative)) if absolute.to_bits() == relative.to_bits() => {
+            flags.extend(["float_tolerance".to_owned(), absolute.to_string()]);
+        }
+        (absolute, relative) => {
+            for (flag, tolerance) in [
+                ("float_absolute_tolerance", absolute),
+                ("float_relative_tolerance", relative),
+            ] {
+                if let Some(tolerance) = tolerance {
+                    flags.extend([flag.to_owned(), tolerance.to_string()]);
+                }
+            }
+        }
+    }
+    flags
 }
 
 pub(crate) fn made(text: impl Into<String>) -> FileRef {

@@ -224,34 +224,46 @@ fn unusable(program: &Program) -> Option<Refused> {
             "write the validator in another language",
         ));
     }
-    needs_testlib(program).then(|| {
-        refused(
-            &program.path,
-            "includes testlib.h, which is not in the package",
-            "put testlib.h beside the program",
-        )
-    })
+    let header = missing_header(program)?;
+    Some(refused(
+        &program.path,
+        format!("includes {header}, which is not in the package"),
+        format!("put {header} beside the program"),
+    ))
 }
 
-/// Whether a program includes testlib.h and does not bring it.
-fn needs_testlib(program: &Program) -> bool {
-    if program.has_own_build
-        || program
+/// Libraries of validators that authors have installed, and that belong into packages.
+const HEADERS: [&str; 3] = ["testlib.h", "validation.h", "validate.h"];
+
+/// The library a program includes and does not bring.
+fn missing_header(program: &Program) -> Option<&'static str> {
+    if program.has_own_build {
+        return None;
+    }
+    let absent = |header: &&str| {
+        !program
             .files
             .iter()
-            .any(|(name, _)| name.as_str().ends_with("testlib.h"))
-    {
-        return false;
-    }
-    program.files.iter().any(|(_, file)| {
-        let text = match file {
-            FileRef::Path { path, .. } => std::fs::read(path).unwrap_or_default(),
-            FileRef::Made(bytes) => bytes.to_vec(),
-        };
-        crate::archive::text_of(&text)
-            .lines()
-            .any(|line| line.trim_start().starts_with("#include") && line.contains("testlib.h"))
-    })
+            .any(|(name, _)| name.as_str().rsplit('/').next() == Some(*header))
+    };
+    let includes = |header: &&str| {
+        program.files.iter().any(|(_, file)| {
+            let text = match file {
+                FileRef::Path { path, .. } => std::fs::read(path).unwrap_or_default(),
+                FileRef::Made(bytes) => bytes.to_vec(),
+            };
+            crate::archive::text_of(&text).lines().any(|line| {
+                let line = line.trim_start();
+                line.starts_with("#include")
+                    && line
+                        .split(['"', '<', '>', '/'])
+                        .any(|part| part.trim() == *header)
+            })
+        })
+    };
+    HEADERS
+        .into_iter()
+        .find(|header| absent(header) && includes(header))
 }
 
 fn default_comparer(

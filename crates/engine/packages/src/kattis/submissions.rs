@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fs};
 
 use serde_yaml_ng::{Mapping, Value};
+use tiltyard_protocol::RelativePath;
 use tiltyard_protocol::Verdict::{
     self, Accepted, CompileError, MemoryLimit, OutputLimit, RuntimeError, TimeLimit, WrongAnswer,
 };
@@ -149,7 +150,11 @@ pub fn read(tree: &Tree, settings: &Settings) -> Result<Submissions, Vec<Refused
         }
     }
     for child in tree.children(DIRECTORY) {
-        if child.is_directory {
+        if child.is_directory && settings.kind.submit_answer {
+            for program in answers_in(tree, &format!("{DIRECTORY}/{}", child.name)) {
+                reading.submission(&child.name, program);
+            }
+        } else if child.is_directory {
             for program in program::all_in(tree, &format!("{DIRECTORY}/{}", child.name)) {
                 reading.submission(&child.name, program);
             }
@@ -169,6 +174,35 @@ pub fn read(tree: &Tree, settings: &Settings) -> Result<Submissions, Vec<Refused
     } else {
         Err(reading.refused)
     }
+}
+
+/// Answers in place of programs: a directory of files called like the tests, or one such file.
+fn answers_in(tree: &Tree, directory: &str) -> Vec<Program> {
+    let answers = |path: String, files: Vec<(RelativePath, FileRef)>| Program {
+        path,
+        language: None,
+        language_named: Some("answers".to_owned()),
+        files,
+        has_own_build: false,
+        has_own_run: false,
+        args: Vec::new(),
+    };
+    tree.children(directory)
+        .into_iter()
+        .filter_map(|child| {
+            let path = format!("{directory}/{}", child.name);
+            let files = if child.is_directory {
+                tree.below(&path)
+                    .filter_map(|(name, entry)| {
+                        Some((RelativePath::parse(name).ok()?, entry.file_ref()))
+                    })
+                    .collect()
+            } else {
+                vec![(RelativePath::parse(&child.name).ok()?, tree.file(&path)?)]
+            };
+            Some(answers(path, files))
+        })
+        .collect()
 }
 
 struct Reading<'a> {

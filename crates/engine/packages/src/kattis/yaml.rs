@@ -205,7 +205,6 @@ fn mend(text: &str) -> String {
         .collect();
     let mut seen = BTreeSet::new();
     let mut kept = Vec::new();
-    let mut drop_block = false;
     for line in lines.iter().rev() {
         // Blocks are read from their end: what is indented belongs to the key above it.
         kept.push(line.clone());
@@ -213,8 +212,8 @@ fn mend(text: &str) -> String {
             .split_once(':')
             .filter(|_| !line.starts_with([' ', '#', '-']));
         if let Some((key, _)) = top {
-            drop_block = !seen.insert(key.trim().to_owned());
-            if drop_block {
+            let given_again = !seen.insert(key.trim().to_owned());
+            if given_again {
                 kept.pop();
                 while kept
                     .last()
@@ -225,7 +224,6 @@ fn mend(text: &str) -> String {
             }
         }
     }
-    let _ = drop_block;
     kept.reverse();
     kept.join("\n")
 }

@@ -74,7 +74,7 @@ fn program(place: &mut Place, node: Node<'_, '_>, beside: &Beside) -> Option<Pro
 }
 
 /// Checkers of testlib that need not be compiled.
-const STANDARD: &[&str] = &[
+pub(crate) const STANDARD: &[&str] = &[
     "acmp", "caseicmp", "casencmp", "casewcmp", "dcmp", "fcmp", "hcmp", "icmp", "lcmp", "ncmp",
     "nyesno", "rcmp", "rcmp4", "rcmp6", "rcmp9", "rncmp", "uncmp", "wcmp", "yesno",
 ];

@@ -6,6 +6,8 @@ mod tests;
 
 use std::{fs, path::Path};
 
+pub(crate) use assets::STANDARD;
+
 use roxmltree::{Document, Node};
 use tiltyard_protocol::RelativePath;
 
@@ -26,6 +28,10 @@ const XML: &str = "problem.xml";
 ///
 /// Everything that stands in the way, with its place.
 pub fn read(root: &Path) -> Result<Package, Vec<Refused>> {
+    read_as(root, &foreign::directory_name(root))
+}
+
+pub(crate) fn read_as(root: &Path, named: &str) -> Result<Package, Vec<Refused>> {
     let mut place = Place::new(root)?;
     let Some(text) = place.text(XML) else {
         if place.refused.is_empty() {
@@ -62,11 +68,7 @@ pub fn read(root: &Path) -> Result<Package, Vec<Refused>> {
         return Err(place.fail());
     }
     let short = problem.attribute("short-name").unwrap_or_default();
-    let short = if short.is_empty() {
-        foreign::directory_name(root)
-    } else {
-        foreign::short_name(short)
-    };
+    let short = foreign::short_name(if short.is_empty() { named } else { short });
     let mut package = foreign::empty(Format::Polygon, short);
     fill(&mut place, problem, &mut package);
     place.finish(package)

@@ -4,7 +4,7 @@ use roxmltree::Node;
 
 use super::{child, inside, tongue};
 use crate::{
-    FileRef, Markup, Package, Statement,
+    Markup, Package, Statement,
     foreign::{self, Place, join},
 };
 
@@ -34,7 +34,7 @@ pub(super) fn read(place: &mut Place, problem: Node<'_, '_>, package: &mut Packa
             .iter()
             .any(|other| other.tongue == tongue);
         if let (Some(body), true, false) = (place.file(path), tex, known) {
-            let assets = assets(place, directory(path));
+            let assets = foreign::pictures(place, directory(path));
             package.editorials.push(Statement {
                 tongue,
                 markup: Markup::Latex,
@@ -83,7 +83,7 @@ fn sections(place: &mut Place, language: &str, package: &mut Package) {
             body.push_str(&format!("\n\n\\section*{{{heading}}}\n\n{text}"));
         }
     }
-    let assets = assets(place, &at);
+    let assets = foreign::pictures(place, &at);
     if let Some(text) = place.text(&join(&at, "tutorial.tex"))
         && !text.trim().is_empty()
     {
@@ -124,7 +124,7 @@ fn file(place: &mut Place, node: Node<'_, '_>, package: &mut Package) {
     };
     let assets = match markup {
         Markup::Pdf => Vec::new(),
-        _ => assets(place, directory(path)),
+        _ => foreign::pictures(place, directory(path)),
     };
     package.statements.push(Statement {
         tongue,
@@ -132,13 +132,4 @@ fn file(place: &mut Place, node: Node<'_, '_>, package: &mut Package) {
         body,
         assets,
     });
-}
-
-fn assets(place: &Place, directory: &str) -> Vec<(String, FileRef)> {
-    place
-        .list(directory)
-        .into_iter()
-        .filter(|name| crate::statement::is_picture(name))
-        .filter_map(|name| Some((name.clone(), place.file(&join(directory, &name))?)))
-        .collect()
 }

@@ -26,7 +26,10 @@ pub struct Judged {
 
 impl Judged {
     pub fn seen(&self) -> BTreeSet<Verdict> {
-        self.results.iter().map(|(_, result)| result.verdict).collect()
+        self.results
+            .iter()
+            .map(|(_, result)| result.verdict)
+            .collect()
     }
 
     pub fn first_failed(&self) -> Option<&(usize, TestResult)> {

@@ -78,7 +78,12 @@ pub async fn verify(
     };
     let validators = if options.validators {
         package.input_validators.len()
-            + usize::from(package.validator_tests.iter().any(|test| test.output.is_some()))
+            + usize::from(
+                package
+                    .validator_tests
+                    .iter()
+                    .any(|test| test.output.is_some()),
+            )
     } else {
         0
     };
@@ -95,7 +100,10 @@ pub async fn verify(
             warnings.push(format!("{}: not run: {why}", report.path));
         }
         for finding in &report.findings {
-            warnings.push(format!("{}: {}: {}", report.path, finding.test, finding.what));
+            warnings.push(format!(
+                "{}: {}: {}",
+                report.path, finding.test, finding.what
+            ));
         }
     }
     let found = verifier.submissions(&mut warnings, progress).await;
@@ -109,10 +117,10 @@ pub async fn verify(
             .unwrap_or_default(),
         format: package.format,
         tests: package.tests.len(),
-        agrees: found
-            .reports
-            .iter()
-            .all(|report| report.agrees || report.skipped.is_some()),
+        // Where nothing could be judged nothing is known.
+        agrees: found.reports.iter().all(|report| report.agrees)
+            && (found.reports.is_empty()
+                || found.reports.iter().any(|report| report.skipped.is_none())),
         time_limit_ms: found.time_ms,
         time_limit_from: found.from,
         memory_limit_bytes: package.limits.memory_bytes,

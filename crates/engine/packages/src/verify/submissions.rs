@@ -100,9 +100,7 @@ impl Verifier<'_> {
             .await;
         let slowest = measured
             .iter()
-            .filter(|tried| {
-                tried.report.agrees && !tried.report.seen.contains(&Verdict::TimeLimit)
-            })
+            .filter(|tried| tried.report.agrees && !tried.report.seen.contains(&Verdict::TimeLimit))
             .map(|tried| tried.cpu_time_us)
             .max();
         let (time_ms, from) = match slowest {
@@ -147,12 +145,7 @@ impl Verifier<'_> {
 
     /// The old format names no limit. Where what must be too slow is not, a limit that is still fair to the accepted ones may
     /// make all labels true.
-    async fn tighten(
-        &self,
-        tried: &mut [Tried],
-        time_ms: u64,
-        warnings: &mut Vec<String>,
-    ) -> u64 {
+    async fn tighten(&self, tried: &mut [Tried], time_ms: u64, warnings: &mut Vec<String>) -> u64 {
         let slowest = tried
             .iter()
             .filter(|one| one.report.use_for_time_limit == Some(TimeLimitUse::Lower))
@@ -179,15 +172,12 @@ impl Verifier<'_> {
         }
         let again: Vec<usize> = tried
             .iter()
-            .filter(|one| {
-                late(one) && one.report.use_for_time_limit != Some(TimeLimitUse::Lower)
-            })
+            .filter(|one| late(one) && one.report.use_for_time_limit != Some(TimeLimitUse::Lower))
             .map(|one| one.place)
             .collect();
         let new = self.run_all(&again, tight, true, &mut |_| {}).await;
-        let agreeing = |list: &mut dyn Iterator<Item = &Tried>| {
-            list.filter(|one| one.report.agrees).count()
-        };
+        let agreeing =
+            |list: &mut dyn Iterator<Item = &Tried>| list.filter(|one| one.report.agrees).count();
         let before = agreeing(&mut tried.iter().filter(|one| again.contains(&one.place)));
         if agreeing(&mut new.iter()) <= before {
             return time_ms;
@@ -270,6 +260,7 @@ impl Verifier<'_> {
         };
         let mut ways = match language {
             // Judges of contests run Python with PyPy, which has no numpy.
+            "python" if self.package.signature.is_some() => vec![way("python", &[], false)],
             "python" if self.texts(submission).iter().any(|text| uses_numpy(text)) => {
                 vec![way("python", &[], false)]
             }
@@ -278,20 +269,15 @@ impl Verifier<'_> {
                 let old = compile_args("cpp", &self.files(submission).unwrap_or_default())
                     .iter()
                     .any(|arg| arg.ends_with("14"));
-                let mut ways = vec![way("cpp", &["-std=gnu++17"], true)];
-                if old {
-                    ways.insert(0, way("cpp", &["-std=gnu++14"], false));
-                } else {
-                    ways.insert(0, way("cpp", &[], false));
-                    ways.insert(1, way("cpp", &["-std=gnu++20"], true));
-                }
+                let first: &[&str] = if old { &["-std=gnu++14"] } else { &[] };
+                let mut ways = vec![
+                    way("cpp", first, false),
+                    way("cpp", &["-std=gnu++17"], true),
+                ];
                 ways.push(way("cpp", &["-std=gnu++14", "-fpermissive", "-w"], true));
                 ways
             }
-            "c" => vec![
-                way("c", &["-std=gnu17"], false),
-                way("c", &["-std=gnu89", "-w"], true),
-            ],
+            "c" => vec![way("c", &[], false), way("c", &["-std=gnu89", "-w"], true)],
             other => vec![way(other, &[], false)],
         };
         ways.retain(|way| self.languages.contains(&way.language));
@@ -463,9 +449,11 @@ fn uses_numpy(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start();
         (line.starts_with("import ") || line.starts_with("from "))
-            && ["numpy", "scipy", "sympy", "networkx", "pandas", "shapely", "z3", "numba", "gmpy2"]
-                .iter()
-                .any(|name| line.contains(name))
+            && [
+                "numpy", "scipy", "sympy", "networkx", "pandas", "shapely", "z3", "numba", "gmpy2",
+            ]
+            .iter()
+            .any(|name| line.contains(name))
     })
 }
 

@@ -74,17 +74,13 @@ impl Verifier<'_> {
             args: &test.validator_args,
             valid: true,
         });
-        let others = self
-            .package
-            .validator_tests
-            .iter()
-            .map(|test| Given {
-                name: test.name.clone(),
-                input: &test.input,
-                args: &[],
-                // What tests the output validator has inputs that are sound.
-                valid: test.valid || test.output.is_some(),
-            });
+        let others = self.package.validator_tests.iter().map(|test| Given {
+            name: test.name.clone(),
+            input: &test.input,
+            args: &[],
+            // What tests the output validator has inputs that are sound.
+            valid: test.valid || test.output.is_some(),
+        });
         tests.chain(others).collect()
     }
 
@@ -177,12 +173,7 @@ impl Verifier<'_> {
     }
 
     /// A program on tests of which each runs, whatever came of the others, with the limits of validators.
-    fn plain_request(
-        &self,
-        source: Source,
-        tests: Vec<JudgeTest>,
-        check: Check,
-    ) -> JudgeRequest {
+    fn plain_request(&self, source: Source, tests: Vec<JudgeTest>, check: Check) -> JudgeRequest {
         let limits = self.package.check_limits();
         JudgeRequest {
             source,
@@ -235,7 +226,9 @@ impl Verifier<'_> {
                 .checking
                 .checkers
                 .first()
-                .map_or("the default comparison".to_owned(), |program| program.path.clone()),
+                .map_or("the default comparison".to_owned(), |program| {
+                    program.path.clone()
+                }),
             inputs: tests.len(),
             findings: Vec::new(),
             skipped: None,

@@ -14,6 +14,8 @@ use crate::{
     execution::{Execution, Input},
 };
 
+/// Words on standard error cost nobody a verdict; a flood of them is a program that does not end.
+const STDERR_SPARE_BYTES: u64 = 64 << 20;
 /// What compilers said is kept up to this.
 const LOG_BYTES_MAX: usize = 64 << 10;
 
@@ -244,7 +246,7 @@ impl Program {
             argv: &argv,
             environment: &self.recipe.environment,
             limits: &self.limits,
-            stderr_ends: false,
+            stderr_spare_bytes: STDERR_SPARE_BYTES,
         };
         let ran = collect(&execution, &mut slot, input).await?;
         self.used(slot, &ran.outcome);

@@ -180,8 +180,9 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Option<Files> {
                 let (called, params, run) = match call {
                     Call::Constructor(params) => {
                         let given = arguments(None, params, &Type::Void)?;
-                        let run =
-                            format!("made = {prefix}_create({given});\ntilt_text(\"null\");\n");
+                        let run = format!(
+                            "tilt_made = {prefix}_create({given});\ntilt_text(\"null\");\n"
+                        );
                         (&class.name, params, run)
                     }
                     Call::Method(method) => {
@@ -189,7 +190,8 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Option<Files> {
                             "{prefix}_{}",
                             names::written(&method.name, names::Case::Snake)
                         );
-                        let run = called(&name, Some("made"), &method.params, &method.returns)?;
+                        let run =
+                            called(&name, Some("tilt_made"), &method.params, &method.returns)?;
                         let null = if method.returns == Type::Void {
                             "tilt_text(\"null\");\n"
                         } else {
@@ -203,7 +205,7 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Option<Files> {
                     read(params, "tilt_next_argument();\n")?
                 );
                 cases += &format!(
-                    "if (strcmp(names[call], {called:?}) == 0) {{\n{}}}\n",
+                    "if (strcmp(tilt_names[tilt_call], {called:?}) == 0) {{\n{}}}\n",
                     indent(&body, 4)
                 );
             }
@@ -237,17 +239,19 @@ fn function_call(function: &Function) -> Option<String> {
     match function.judged() {
         Some(at) => {
             if !matches!(shape(&function.returns)?, Shape::One(_)) {
-                call += "int return_size = 0, *return_col_sizes = NULL;\n";
+                call += "int tilt_return_size = 0, *tilt_return_col_sizes = NULL;\n";
             }
             call += &format!(
                 "{name}({});\n",
                 arguments(None, &function.params, &function.returns)?
             );
             call += &match shape(&function.params[at].kind)? {
-                Shape::One(_) => write_one(&function.params[at].kind, &format!("arg{at}"))?,
-                Shape::Row(_, cell) => format!("tilt_write_row_{cell}(arg{at}, size{at});\n"),
+                Shape::One(_) => write_one(&function.params[at].kind, &format!("tilt_arg{at}"))?,
+                Shape::Row(_, cell) => {
+                    format!("tilt_write_row_{cell}(tilt_arg{at}, tilt_size{at});\n")
+                }
                 Shape::Grid(_, cell) => {
-                    format!("tilt_write_grid_{cell}(arg{at}, size{at}, cols{at});\n")
+                    format!("tilt_write_grid_{cell}(tilt_arg{at}, tilt_size{at}, tilt_cols{at});\n")
                 }
             };
         }
@@ -263,10 +267,10 @@ fn called(name: &str, own: Option<&str>, params: &[Param], returns: &Type) -> Op
         Shape::One(_) if *returns == Type::Void => format!("{run};\n"),
         Shape::One(_) => write_one(returns, &run)?,
         Shape::Row(cell, writes) => format!(
-            "int return_size = 0;\n{cell}* returned = {run};\ntilt_write_row_{writes}(returned, return_size);\n"
+            "int tilt_return_size = 0;\n{cell}* tilt_returned = {run};\ntilt_write_row_{writes}(tilt_returned, tilt_return_size);\n"
         ),
         Shape::Grid(cell, writes) => format!(
-            "int return_size = 0, *return_col_sizes = NULL;\n{cell}** returned = {run};\ntilt_write_grid_{writes}(returned, return_size, return_col_sizes);\n"
+            "int tilt_return_size = 0, *tilt_return_col_sizes = NULL;\n{cell}** tilt_returned = {run};\ntilt_write_grid_{writes}(tilt_returned, tilt_return_size, tilt_return_col_sizes);\n"
         ),
     })
 }
@@ -282,15 +286,15 @@ fn arguments(own: Option<&str>, params: &[Param], returns: &Type) -> Option<Stri
     let mut given: Vec<String> = own.iter().map(|own| (*own).to_owned()).collect();
     for (at, param) in params.iter().enumerate() {
         given.push(match shape(&param.kind)? {
-            Shape::One(_) => format!("arg{at}"),
-            Shape::Row(..) => format!("arg{at}, size{at}"),
-            Shape::Grid(..) => format!("arg{at}, size{at}, cols{at}"),
+            Shape::One(_) => format!("tilt_arg{at}"),
+            Shape::Row(..) => format!("tilt_arg{at}, tilt_size{at}"),
+            Shape::Grid(..) => format!("tilt_arg{at}, tilt_size{at}, tilt_cols{at}"),
         });
     }
     match shape(returns)? {
         Shape::One(_) => {}
-        Shape::Row(..) => given.push("&return_size".to_owned()),
-        Shape::Grid(..) => given.push("&return_size, &return_col_sizes".to_owned()),
+        Shape::Row(..) => given.push("&tilt_return_size".to_owned()),
+        Shape::Grid(..) => given.push("&tilt_return_size, &tilt_return_col_sizes".to_owned()),
     }
     Some(given.join(", "))
 }
@@ -305,13 +309,15 @@ fn read(params: &[Param], before: &str) -> Option<String> {
                     Type::Map(..) => param.kind.mangled(),
                     kind => single(kind)?.1.to_owned(),
                 };
-                format!("{one} arg{at} = tilt_read_{name}();\n")
+                format!("{one} tilt_arg{at} = tilt_read_{name}();\n")
             }
             Shape::Row(cell, name) => {
-                format!("int size{at};\n{cell}* arg{at} = tilt_read_row_{name}(&size{at});\n")
+                format!(
+                    "int tilt_size{at};\n{cell}* tilt_arg{at} = tilt_read_row_{name}(&tilt_size{at});\n"
+                )
             }
             Shape::Grid(cell, name) => format!(
-                "int size{at}, *cols{at};\n{cell}** arg{at} = tilt_read_grid_{name}(&size{at}, &cols{at});\n"
+                "int tilt_size{at}, *tilt_cols{at};\n{cell}** tilt_arg{at} = tilt_read_grid_{name}(&tilt_size{at}, &tilt_cols{at});\n"
             ),
         };
     }

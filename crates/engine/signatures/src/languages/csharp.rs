@@ -1,11 +1,12 @@
 //! C#, as mono compiles it.
 
-use super::{Call, Files, Id, fill, indent, list, nodes, numbered};
+use super::{Call, Files, Id, fill, indent, list, node_classes, numbered};
 use crate::{Param, Signature, Type, names};
 
 pub(super) fn stub(signature: &Signature) -> String {
     let mut out = String::new();
-    for (name, value, links) in declared(signature) {
+    for (name, value, links) in node_classes(signature) {
+        let value = spelled(&value);
         let fields: Vec<String> = links
             .iter()
             .map(|link| format!(" *     public {name} {link};\n"))
@@ -45,18 +46,6 @@ pub(super) fn stub(signature: &Signature) -> String {
         "public class {class} {{\n{}}}\n",
         indent(&defs.join("\n"), 4)
     )
-}
-
-/// The nodes the signature needs: name, type of the value, links.
-fn declared(signature: &Signature) -> Vec<(&'static str, String, &'static [&'static str])> {
-    let nodes = nodes(signature);
-    let list = nodes
-        .list
-        .map(|value| ("ListNode", spelled(&value), ["next"].as_slice()));
-    let tree = nodes
-        .tree
-        .map(|value| ("TreeNode", spelled(&value), ["left", "right"].as_slice()));
-    list.into_iter().chain(tree).collect()
 }
 
 fn def(head: &str, params: &[Param], returns: &Type) -> String {
@@ -143,21 +132,13 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Files {
     };
     let mut held = String::new();
     let mut types = String::new();
-    for (name, value, links) in declared(signature) {
-        held += &node(name, &value, links);
-        let text = if links.len() == 1 {
-            include_str!("runtime/list.cs")
-        } else {
-            include_str!("runtime/tree.cs")
+    for (name, value, links) in node_classes(signature) {
+        held += &node(name, &spelled(&value), links);
+        let text = match name {
+            "ListNode" => include_str!("runtime/list.cs"),
+            _ => include_str!("runtime/tree.cs"),
         };
-        let nodes = nodes(signature);
-        let kind = if links.len() == 1 {
-            nodes.list
-        } else {
-            nodes.tree
-        };
-        let kind = kind.unwrap_or_default();
-        types += &fill(text, &[("INNER", &kind.mangled())]);
+        types += &fill(text, &[("INNER", &value.mangled())]);
     }
     let main = fill(
         include_str!("runtime/main.cs"),

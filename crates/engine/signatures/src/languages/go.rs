@@ -88,11 +88,11 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Files {
     let call = match signature {
         Signature::Function(function) => {
             let name = names::function(Id::Go, &function.name);
-            let given = numbered(function.params.len(), |at| format!("arg{at}"));
+            let given = numbered(function.params.len(), |at| format!("tilt{at}"));
             let run = format!("{name}({given})");
             let write = writer(function.result());
             let call = match function.judged() {
-                Some(at) => format!("{run}\n{write}(arg{at})\n"),
+                Some(at) => format!("{run}\n{write}(tilt{at})\n"),
                 None => format!("{write}({run})\n"),
             };
             read(&function.params, "") + &call
@@ -145,14 +145,14 @@ fn class_calls(class: &crate::Class) -> String {
     for call in class.calls() {
         let (called, params, run) = match call {
             Call::Constructor(params) => {
-                let given = numbered(params.len(), |at| format!("arg{at}"));
-                let run = format!("made = New{}({given})\ntiltText(\"null\")", class.name);
+                let given = numbered(params.len(), |at| format!("tilt{at}"));
+                let run = format!("tiltMade = New{}({given})\ntiltText(\"null\")", class.name);
                 (&class.name, params, run)
             }
             Call::Method(method) => {
                 let name = names::method(Id::Go, &method.name);
-                let given = numbered(method.params.len(), |at| format!("arg{at}"));
-                let run = format!("made.{name}({given})");
+                let given = numbered(method.params.len(), |at| format!("tilt{at}"));
+                let run = format!("tiltMade.{name}({given})");
                 let run = match method.returns {
                     Type::Void => format!("{run}\ntiltText(\"null\")"),
                     _ => format!("{}({run})", writer(&method.returns)),
@@ -198,7 +198,7 @@ fn read(params: &[Param], before: &str) -> String {
     params
         .iter()
         .enumerate()
-        .map(|(at, param)| format!("{before}arg{at} := {}()\n", reader(&param.kind)))
+        .map(|(at, param)| format!("{before}tilt{at} := {}()\n", reader(&param.kind)))
         .collect()
 }
 

@@ -1,11 +1,12 @@
 //! Java.
 
-use super::{Call, Files, Id, fill, indent, list, nodes, numbered};
+use super::{Call, Files, Id, fill, indent, list, node_classes, numbered};
 use crate::{Param, Signature, Type, names};
 
 pub(super) fn stub(signature: &Signature) -> String {
     let mut out = String::new();
-    for (name, value, links) in declared(signature) {
+    for (name, value, links) in node_classes(signature) {
+        let value = spelled(&value);
         let fields: Vec<String> = links
             .iter()
             .map(|link| format!(" *     {name} {link};\n"))
@@ -42,18 +43,6 @@ pub(super) fn stub(signature: &Signature) -> String {
         }
     };
     out + &format!("class {class} {{\n{}}}\n", indent(&defs.join("\n"), 4))
-}
-
-/// The nodes the signature needs: name, type of the value, links.
-fn declared(signature: &Signature) -> Vec<(&'static str, String, &'static [&'static str])> {
-    let nodes = nodes(signature);
-    let list = nodes
-        .list
-        .map(|value| ("ListNode", spelled(&value), ["next"].as_slice()));
-    let tree = nodes
-        .tree
-        .map(|value| ("TreeNode", spelled(&value), ["left", "right"].as_slice()));
-    list.into_iter().chain(tree).collect()
 }
 
 fn def(head: &str, params: &[Param], returns: &Type) -> String {
@@ -152,7 +141,8 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Files {
     };
     let types: String = signature.distinct_types().iter().map(codec).collect();
     let mut held = String::new();
-    for (name, value, links) in declared(signature) {
+    for (name, value, links) in node_classes(signature) {
+        let value = spelled(&value);
         held += &node(name, &value, links);
     }
     let main = fill(

@@ -1,13 +1,14 @@
 //! JavaScript and TypeScript: one driver.
 
-use super::{Files, Id, fill, indent, list, names as has, nodes};
+use super::{Files, Id, fill, indent, list, names as has, node_classes};
 use crate::{Param, Signature, Type, names};
 
 const ID: Id = Id::JavaScript;
 
 pub(super) fn stub(signature: &Signature, typed: bool) -> String {
     let mut out = String::new();
-    for (name, value, links) in declared(signature) {
+    for (name, value, links) in node_classes(signature) {
+        let value = spelled(&value);
         if typed {
             let fields: Vec<String> = links
                 .iter()
@@ -53,18 +54,6 @@ pub(super) fn stub(signature: &Signature, typed: bool) -> String {
         }
     }
     out
-}
-
-/// The nodes the signature needs: name, type of the value, links.
-fn declared(signature: &Signature) -> Vec<(&'static str, String, &'static [&'static str])> {
-    let nodes = nodes(signature);
-    let list = nodes
-        .list
-        .map(|value| ("ListNode", spelled(&value), ["next"].as_slice()));
-    let tree = nodes
-        .tree
-        .map(|value| ("TreeNode", spelled(&value), ["left", "right"].as_slice()));
-    list.into_iter().chain(tree).collect()
 }
 
 /// `returns` is `None` for a constructor.
@@ -171,7 +160,8 @@ pub(super) fn driver(signature: &Signature, user: &str, typed: bool) -> Files {
         ];
     }
     let mut globals = String::new();
-    for (name, value, links) in declared(signature) {
+    for (name, value, links) in node_classes(signature) {
+        let value = spelled(&value);
         let fields: Vec<String> = links
             .iter()
             .map(|link| format!("  {link}: {name} | null;\n"))

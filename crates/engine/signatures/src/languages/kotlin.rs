@@ -1,11 +1,12 @@
 //! Kotlin.
 
-use super::{Call, Files, Id, fill, indent, list, nodes, numbered};
+use super::{Call, Files, Id, fill, indent, list, node_classes, numbered};
 use crate::{Param, Signature, Type, names};
 
 pub(super) fn stub(signature: &Signature) -> String {
     let mut out = String::new();
-    for (name, value, _, links) in declared(signature) {
+    for (name, value, links) in node_classes(signature) {
+        let value = spelled(&value);
         let fields: Vec<String> = links
             .iter()
             .map(|link| format!(" *     var {link}: {name}? = null\n"))
@@ -41,19 +42,6 @@ pub(super) fn stub(signature: &Signature) -> String {
             )
         }
     }
-}
-
-/// The nodes the signature needs: name, type of the value, the value when none is given, links.
-fn declared(
-    signature: &Signature,
-) -> Vec<(&'static str, String, &'static str, &'static [&'static str])> {
-    let nodes = nodes(signature);
-    let one = |name, links| move |value: Type| (name, spelled(&value), first(&value), links);
-    let list = nodes.list.map(one("ListNode", ["next"].as_slice()));
-    let tree = nodes
-        .tree
-        .map(one("TreeNode", ["left", "right"].as_slice()));
-    list.into_iter().chain(tree).collect()
 }
 
 fn first(kind: &Type) -> &'static str {
@@ -160,7 +148,8 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Files {
     };
     let types: String = signature.distinct_types().iter().map(codec).collect();
     let mut held = String::new();
-    for (name, value, first, links) in declared(signature) {
+    for (name, value, links) in node_classes(signature) {
+        let (value, first) = (spelled(&value), first(&value));
         let fields: Vec<String> = links
             .iter()
             .map(|link| format!("    var {link}: {name}? = null\n"))

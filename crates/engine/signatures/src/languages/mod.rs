@@ -2,7 +2,8 @@
 //!
 //! Every driver works the same way. What the person prints goes to standard error, so that only the result reaches standard output;
 //! arguments are read as JSON into the types of the signature; the call is made; its result is written as one line. What is the same
-//! for every signature lies in `runtime/`, with marks like `@CALL@` for what is not.
+//! for every signature lies in `runtime/`, with marks like `@CALL@` for what is not. Names of a driver that share a scope with the names of
+//! a person begin with `tilt_`, or are written with their whole path.
 
 mod c;
 mod cpp;
@@ -37,8 +38,8 @@ pub(crate) type Files = Vec<(String, String)>;
 
 pub(crate) fn find(id: &str) -> Option<Id> {
     Some(match id {
-        "python" => Id::Python,
-        "cpp" => Id::Cpp,
+        "python" | "pypy" => Id::Python,
+        "cpp" | "cpp-clang" => Id::Cpp,
         "java" => Id::Java,
         "javascript" => Id::JavaScript,
         "typescript" => Id::TypeScript,
@@ -47,7 +48,7 @@ pub(crate) fn find(id: &str) -> Option<Id> {
         "csharp" => Id::CSharp,
         "kotlin" => Id::Kotlin,
         "ruby" => Id::Ruby,
-        "c" => Id::C,
+        "c" | "c-clang" => Id::C,
         _ => return None,
     })
 }
@@ -137,13 +138,21 @@ fn nodes(signature: &Signature) -> Nodes {
     nodes
 }
 
+/// The nodes the signature needs as classes: name, what it holds, links to others.
+fn node_classes(signature: &Signature) -> Vec<(&'static str, Type, &'static [&'static str])> {
+    let nodes = nodes(signature);
+    let list = nodes
+        .list
+        .map(|value| ("ListNode", value, ["next"].as_slice()));
+    let tree = nodes
+        .tree
+        .map(|value| ("TreeNode", value, ["left", "right"].as_slice()));
+    list.into_iter().chain(tree).collect()
+}
+
 /// Whether a type of that kind stands anywhere in the signature.
 fn names(signature: &Signature, is: impl Fn(&Type) -> bool) -> bool {
-    signature
-        .types()
-        .into_iter()
-        .flat_map(Type::parts)
-        .any(|part| is(part))
+    signature.types().into_iter().flat_map(Type::parts).any(is)
 }
 
 impl Function {

@@ -125,46 +125,52 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Files {
             let judged = function.judged();
             let given = numbered(function.params.len(), |at| {
                 let by = if judged == Some(at) { "&mut " } else { "" };
-                format!("{by}arg{at}")
+                format!("{by}tilt_{at}")
             });
             let run = format!("{name}({given})");
             let call = match judged {
-                Some(at) => format!("{run};\nWrite::write(&arg{at}, &mut out);\n"),
-                None => format!("let result = {run};\nWrite::write(&result, &mut out);\n"),
+                Some(at) => format!(
+                    "{run};\ncrate::tilt_driver::Write::write(&tilt_{at}, &mut tilt_out);\n"
+                ),
+                None => format!(
+                    "let tilt_result = {run};\ncrate::tilt_driver::Write::write(&tilt_result, &mut tilt_out);\n"
+                ),
             };
             // Taking a long list apart takes a deep stack: the program ends with everything still in its place.
-            read(&function.params, "") + &call + "finish(out)\n"
+            read(&function.params, "") + &call + "crate::tilt_driver::finish(tilt_out)\n"
         }
         Signature::Class(class) => {
             let mut cases = String::new();
             for call in class.calls() {
                 let (called, params, run) = match call {
                     Call::Constructor(params) => {
-                        let given = numbered(params.len(), |at| format!("arg{at}"));
+                        let given = numbered(params.len(), |at| format!("tilt_{at}"));
                         let run = format!(
-                            "made = Some({}::new({given}));\nout.text(\"null\");",
+                            "tilt_made = Some({}::new({given}));\ntilt_out.text(\"null\");",
                             class.name
                         );
                         (&class.name, params, run)
                     }
                     Call::Method(method) => {
                         let name = names::method(Id::Rust, &method.name);
-                        let given = numbered(method.params.len(), |at| format!("arg{at}"));
+                        let given = numbered(method.params.len(), |at| format!("tilt_{at}"));
                         let run = format!(
-                            "made.as_mut().expect(\"the constructor is called first\").{name}({given})"
+                            "tilt_made.as_mut().expect(\"the constructor is called first\").{name}({given})"
                         );
                         let run = match method.returns {
-                            Type::Void => format!("{run};\nout.text(\"null\");"),
-                            _ => format!("Write::write(&{run}, &mut out);"),
+                            Type::Void => format!("{run};\ntilt_out.text(\"null\");"),
+                            _ => {
+                                format!("crate::tilt_driver::Write::write(&{run}, &mut tilt_out);")
+                            }
                         };
                         (&method.name, method.params.as_slice(), run)
                     }
                 };
-                let body = format!("{}{run}\n", read(params, "input.next_argument();\n"));
+                let body = format!("{}{run}\n", read(params, "tilt_input.next_argument();\n"));
                 cases += &format!("{called:?} => {{\n{}}}\n", indent(&body, 4));
             }
             fill(
-                include_str!("runtime/class.rs"),
+                include_str!("runtime/class.rs.in"),
                 &[
                     ("CLASS", &class.name),
                     ("CASES", indent(&cases, 8).trim_end()),
@@ -175,13 +181,13 @@ pub(super) fn driver(signature: &Signature, user: &str) -> Files {
     let held = nodes(signature);
     let mut codecs = String::new();
     if held.list.is_some() {
-        codecs += include_str!("runtime/list.rs");
+        codecs += include_str!("runtime/list.rs.in");
     }
     if held.tree.is_some() {
-        codecs += include_str!("runtime/tree.rs");
+        codecs += include_str!("runtime/tree.rs.in");
     }
     let main = fill(
-        include_str!("runtime/main.rs"),
+        include_str!("runtime/main.rs.in"),
         &[
             ("NODES", indent(&declared(signature).join("\n"), 4).as_str()),
             ("CODECS", indent(&codecs, 4).as_str()),
@@ -200,7 +206,7 @@ fn read(params: &[Param], before: &str) -> String {
         .enumerate()
         .map(|(at, param)| {
             format!(
-                "{before}let mut arg{at}: {} = Read::read(&mut input);\n",
+                "{before}let mut tilt_{at}: {} = crate::tilt_driver::Read::read(&mut tilt_input);\n",
                 spelled(&param.kind)
             )
         })

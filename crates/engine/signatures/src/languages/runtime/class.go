@@ -1,17 +1,17 @@
-names := tiltReadArray(tiltReadText)()
+tiltNames := tiltReadArray(tiltReadText)()
 tiltExpect('[')
-var made *@CLASS@
+var tiltMade *@CLASS@
 tiltText("[")
-for call, name := range names {
-    if call > 0 {
+for tiltCall, tiltName := range tiltNames {
+    if tiltCall > 0 {
         tiltText(",")
         tiltExpect(']')
         tiltExpect(',')
     }
     tiltExpect('[')
-    switch name {
+    switch tiltName {
 @CASES@
     }
 }
-_ = made
+_ = tiltMade
 tiltText("]")

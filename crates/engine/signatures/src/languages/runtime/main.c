@@ -309,13 +309,13 @@ static void tilt_write_key_int(int key) { tilt_write_key_long(key); }
 #include "solution.h"
 
 int main(void) {
-    int result = dup(1);
+    int tilt_result = dup(1);
     dup2(2, 1);
     tilt_take();
 @CALL@
     tilt_text("\n");
     fflush(stdout);
-    dup2(result, 1);
+    dup2(tilt_result, 1);
     fwrite(tilt_out, 1, tilt_out_size, stdout);
     fflush(stdout);
     _exit(0);

@@ -1,0 +1,2 @@
+from solution import half
+print(half(int(input())))

@@ -1,0 +1,2 @@
+from parts import split
+print(*split(int(input())))

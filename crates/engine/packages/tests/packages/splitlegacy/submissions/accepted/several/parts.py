@@ -1,0 +1,2 @@
+def split(n):
+    return n, 0

@@ -1,0 +1,4 @@
+n = int(input())
+while n > 100:
+    pass
+print(n, 0)

@@ -1,0 +1,3 @@
+def group_by_figure(words)
+  words.group_by { |word| word.chars.map { |letter| word.index(letter) } }.values
+end

@@ -1,0 +1,47 @@
+// How wide the panes are and which are folded away, kept in this browser.
+import { useCallback, useState } from "react";
+import { keep, recall } from "../../../lib/kept";
+
+export interface Panes {
+  /** Widths as shares of the page, in percent. */
+  statement: number;
+  results: number;
+  /** Height of the results where they lie under the editor. */
+  height: number;
+  statementShut: boolean;
+  resultsShut: boolean;
+}
+
+const FIRST: Panes = { statement: 30, results: 30, height: 44, statementShut: false, resultsShut: false };
+export const WIDTH_MIN = 16;
+export const WIDTH_MAX = 56;
+
+const within = (value: unknown, otherwise: number): number =>
+  typeof value === "number" && value >= WIDTH_MIN && value <= WIDTH_MAX + 20 ? value : otherwise;
+
+export function readPanes(text: string | null): Panes {
+  try {
+    const kept = JSON.parse(text ?? "{}") ?? {};
+    return {
+      statement: within(kept.statement, FIRST.statement),
+      results: within(kept.results, FIRST.results),
+      height: within(kept.height, FIRST.height),
+      statementShut: kept.statementShut === true,
+      resultsShut: kept.resultsShut === true,
+    };
+  } catch {
+    return FIRST;
+  }
+}
+
+export function usePanes() {
+  const [panes, setPanes] = useState(() => readPanes(recall("panes")));
+  const change = useCallback((part: Partial<Panes>) => {
+    setPanes((before) => {
+      const next = { ...before, ...part };
+      keep("panes", JSON.stringify(next));
+      return next;
+    });
+  }, []);
+  return { panes, change };
+}
