@@ -382,6 +382,271 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in a package: a zip in any of the formats that are known. A package that says it is one of your problems becomes its
+         *     files; any other a new draft. Nothing is taken in by half.
+         */
+        post: operations["import_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A text as it will be shown. */
+        post: operations["preview_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Problems one works on, and for those who review also what others have put forward; last changed first. */
+        get: operations["desk_problems"];
+        put?: never;
+        /** Begin a problem: a small package that is whole, to be changed piece by piece. */
+        post: operations["begin_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft: its files, what is wrong with them, and the last verification. */
+        get: operations["desk_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said in the review, oldest first. */
+        get: operations["review_comments"];
+        put?: never;
+        /** Say something of a draft. */
+        post: operations["comment_in_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft as a zip. */
+        get: operations["export_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/files/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a file of a draft, or a folder with all in it. */
+        post: operations["rename_desk_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/files/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a draft. `/` in its path is written `%2F`. */
+        get: operations["desk_file"];
+        /** Write a file of a draft. With `If-Match` only where it still holds what was read. */
+        put: operations["put_desk_file"];
+        post?: never;
+        /** Remove a file of a draft. */
+        delete: operations["remove_desk_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft as a reader of packages understands it. */
+        get: operations["desk_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the draft the version people solve: with the permission to manage problems or an approval of these files, and a
+         *     verification of these files that agrees.
+         */
+        post: operations["publish_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a draft forward (its author), ask for changes or approve it (a reviewer who is not its author). */
+        post: operations["review_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run all jury submissions and validators of a draft. How it goes on is told on the live topic `verification:<id>`. */
+        post: operations["verify_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/verifications/{verification}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A verification, as far as it is. */
+        get: operations["verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published of it, newest first. */
+        get: operations["problem_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/problems/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a problem back: nobody sees it any more, and what was submitted stays. */
+        post: operations["withdraw_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/email-confirmations": {
         parameters: {
             query?: never;
@@ -1473,6 +1738,8 @@ export interface components {
              */
             difficulty_bits: number;
         };
+        /** @example comment_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        CommentId: string;
         /** @description A setting in force. */
         ConfigEntry: {
             key: string;
@@ -1488,6 +1755,81 @@ export interface components {
         };
         /** @enum {string} */
         DatabaseKind: "sqlite" | "postgresql";
+        /** @description A file of a draft. */
+        DeskFile: {
+            /** Format: int64 */
+            bytes: number;
+            path: string;
+            sha256: string;
+        };
+        /** @description Limits as the package says them. */
+        DeskLimits: {
+            /** Format: int64 */
+            code_bytes: number;
+            /** Format: int64 */
+            memory_bytes: number;
+            /** Format: int64 */
+            output_bytes: number;
+            /**
+             * Format: int64
+             * @description `null`: found by the verification.
+             */
+            time_ms: number | null;
+        };
+        /** @description A problem as its author sees it. */
+        DeskProblem: {
+            /** @description `null`: it came with the program, or its author has left. */
+            author: string | null;
+            id: components["schemas"]["ProblemId"];
+            /** @description Whether people see it. */
+            public: boolean;
+            slug: string;
+            state: components["schemas"]["DeskState"];
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: components["schemas"]["VersionId"] | null;
+        };
+        /** @description A draft, whole. */
+        DeskProblemView: components["schemas"]["DeskProblem"] & {
+            files: components["schemas"]["DeskFile"][];
+            /** @description What stands in the way; nothing where the package can be used. */
+            findings: components["schemas"]["PackageFinding"][];
+            /** @description `null`: it is not recognised. */
+            format: string | null;
+            last_verification: components["schemas"]["Verification"] | null;
+            /** @description Whether the last verification is of these very files. */
+            verified_files: boolean;
+            warnings: string[];
+        };
+        /** @description Problems of the desk. */
+        DeskProblems: {
+            items: components["schemas"]["DeskProblem"][];
+        };
+        /**
+         * @description What a draft is.
+         * @enum {string}
+         */
+        DeskState: "draft" | "in_review" | "changes_asked" | "approved" | "published" | "withdrawn";
+        /** @description A jury submission of a draft. */
+        DeskSubmission: {
+            language: string | null;
+            path: string;
+            /** @description Verdicts that agree with the package, as `AC`. */
+            permitted: string[];
+            /** @description One of these must come up in some test. */
+            required: string[];
+        };
+        /** @description A test of a draft, and how it begins. */
+        DeskTest: {
+            answer_excerpt: string;
+            /** Format: int64 */
+            bytes: number;
+            group: string;
+            input_excerpt: string;
+            name: string;
+            sample: boolean;
+        };
         /**
          * @description How hard it is.
          * @enum {string}
@@ -1829,6 +2171,13 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description A problem to begin. */
+        NewDeskProblem: {
+            kind: components["schemas"]["ProblemKind"];
+            /** @description Its name in addresses. */
+            slug: string;
+            title: string;
+        };
         /** @description Something to say of the place. */
         NewFeedback: {
             /** @description Where an answer finds somebody without an account. */
@@ -1842,6 +2191,14 @@ export interface components {
             challenge: string;
             credential: components["schemas"]["RegistrationCredential"];
             name: string;
+        };
+        /** @description Something to say of a draft. */
+        NewReviewComment: {
+            /** Format: int32 */
+            line?: number | null;
+            /** @description The file it is about. */
+            path?: string | null;
+            text: string;
         };
         /** @description A solution to be judged. */
         NewSubmission: {
@@ -1908,6 +2265,16 @@ export interface components {
             memory_bytes: number;
             /** Format: double */
             smaller_than: number;
+        };
+        /** @description What is wrong with a package. */
+        PackageFinding: {
+            /** Format: int32 */
+            line: number | null;
+            /** @description In the package; empty for the package as a whole. */
+            path: string;
+            /** @description What to do about it. */
+            remedy: string;
+            what: string;
         };
         /** @description A part of a list, and how to ask for the next. */
         Page_AdminFeedback: {
@@ -2020,6 +2387,23 @@ export interface components {
             }[];
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
+        };
+        /** @description A draft as a reader of packages understands it. */
+        ParsedPackage: {
+            format: string;
+            generators: string[];
+            groups: string[];
+            kind: components["schemas"]["ProblemKind"];
+            limits: components["schemas"]["DeskLimits"];
+            scoring: boolean;
+            submissions: components["schemas"]["DeskSubmission"][];
+            tags: string[];
+            tests: components["schemas"]["DeskTest"][];
+            titles: {
+                [key: string]: string;
+            };
+            validators: string[];
+            warnings: string[];
         };
         /** @description A passkey. */
         Passkey: {
@@ -2136,6 +2520,12 @@ export interface components {
             /** @description `null` for the browser's. */
             language?: string | null;
             theme?: components["schemas"]["Theme"] | null;
+        };
+        /** @description A text to look at. */
+        PreviewBody: {
+            /** @enum {string} */
+            markup: "markdown" | "latex" | "html" | "text";
+            text: string;
         };
         /** @description A request that was refused, or a failure of the server (RFC 9457). */
         Problem: {
@@ -2281,6 +2671,19 @@ export interface components {
             /** Format: int64 */
             votes: number;
         };
+        /** @description A version of a problem. */
+        ProblemVersion: {
+            by: string | null;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+            version: components["schemas"]["VersionId"];
+        };
+        /** @description Versions of a problem, newest first. */
+        ProblemVersions: {
+            items: components["schemas"]["ProblemVersion"][];
+        };
         /** @description What somebody says of themselves, and what of it others see. */
         ProfileBody: {
             bio: string;
@@ -2386,6 +2789,11 @@ export interface components {
         };
         /** @enum {string} */
         RejudgeState: "judging" | "ready" | "applying" | "applied" | "discarded";
+        /** @description From where to where. */
+        RenameBody: {
+            from: string;
+            to: string;
+        };
         /** @description A text, rendered and safe to show. */
         RenderedStatement: {
             html: string;
@@ -2405,6 +2813,30 @@ export interface components {
         ResetAsked: {
             captcha?: components["schemas"]["Captcha"] | null;
             email: string;
+        };
+        /** @description How a review goes on. */
+        ReviewBody: {
+            /**
+             * @description What a review comes to.
+             * @enum {string}
+             */
+            state: "in_review" | "changes_asked" | "approved";
+        };
+        /** @description A comment on a draft. */
+        ReviewComment: {
+            by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["CommentId"];
+            /** Format: int32 */
+            line: number | null;
+            /** @description The file it is about. */
+            path: string | null;
+            text: string;
+        };
+        /** @description Comments on a draft, oldest first. */
+        ReviewComments: {
+            items: components["schemas"]["ReviewComment"][];
         };
         /**
          * @description What somebody is in this house.
@@ -2895,9 +3327,68 @@ export interface components {
         };
         /** @example user_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
         UserId: string;
+        /** @description What a validator got wrong. */
+        ValidatorFinding: {
+            test: string;
+            validator: string;
+            what: string;
+        };
+        /** @description All jury submissions of a draft, what the package says of them and what became of them. */
+        Verification: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            id: components["schemas"]["VerificationId"];
+            state: components["schemas"]["VerificationState"];
+            /** @description Those that are judged so far. */
+            submissions: components["schemas"]["VerifiedSubmission"][];
+            submissions_total: number;
+            /** @description Names of all tests. */
+            tests: string[];
+            /**
+             * Format: int64
+             * @description The limit that is measured by; `null` until it is known.
+             */
+            time_limit_ms: number | null;
+            validator_findings: components["schemas"]["ValidatorFinding"][];
+            warnings: string[];
+            word: string | null;
+        };
+        /** @example verification_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        VerificationId: string;
+        /** @enum {string} */
+        VerificationState: "queued" | "running" | "agrees" | "disagrees" | "refused" | "failed";
         /** @description Whether the address is theirs. */
         VerifiedChange: {
             verified: boolean;
+        };
+        /** @description A jury submission, and what became of it. */
+        VerifiedSubmission: {
+            agrees: boolean;
+            /**
+             * Format: int64
+             * @description Of the slowest test.
+             */
+            cpu_time_us_max: number;
+            first_failed: string | null;
+            language: string | null;
+            /** Format: int64 */
+            memory_bytes_max: number;
+            message: string;
+            path: string;
+            /** @description Verdicts that agree with the package, as `AC`. */
+            permitted: string[];
+            required: string[];
+            /** Format: double */
+            score: number | null;
+            /** @description Verdicts of all tests that ran. */
+            seen: string[];
+            /** @description Why it was not judged. It is no disagreement. */
+            skipped: string | null;
+            tests_run: number;
+            /** @description `null`: it was not judged. */
+            verdict: string | null;
         };
         /** @example version_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
         VersionId: string;
@@ -3723,6 +4214,586 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A zip, at most 64 MiB */
+        requestBody: {
+            content: {
+                "application/zip": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_problems: {
+        parameters: {
+            query?: {
+                /** @description Only one's own; without the permission to review, always. */
+                mine?: boolean;
+                state?: "draft" | "in_review" | "changes_asked" | "approved" | "published" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeskProblem"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblemView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewComments"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_in_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewComment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewComment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_problem: {
+        parameters: {
+            query?: {
+                format?: "kattis_legacy" | "kattis_2025" | "original";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The package */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_desk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; `ETag` is its SHA-256 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_desk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+                path: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file, at most 64 MiB */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description Written; `ETag` is its SHA-256 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_desk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParsedPackage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+                verification: components["schemas"]["VerificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemVersions"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskProblem"];
                 };
             };
             default: {
