@@ -7,6 +7,7 @@ mod files;
 pub mod http;
 mod judged;
 mod list;
+mod lists;
 mod package;
 mod progress;
 mod publish;

@@ -311,7 +311,8 @@ impl<'a> Launcher<'a> {
                 } else {
                     watched.rusage_memory
                 })
-                .number(u64::from(facts.oom_kills > 0)),
+                .number(u64::from(facts.oom_kills > 0))
+                .number(watched.ended_ns),
         )?;
         if last { Ok(()) } else { self.judged.prepare() }
     }
@@ -378,10 +379,12 @@ impl<'a> Launcher<'a> {
                 end_everything();
             }
         }
+        let ended_ns = sys::clock_ns(libc::CLOCK_MONOTONIC);
         self.arm(0)?;
         let (status, rusage) = wait_for(pid)?;
         self.end_the_rest()?;
         Ok(Watched {
+            ended_ns,
             status,
             stopped,
             rusage_cpu_ns: (rusage.ru_utime.tv_sec + rusage.ru_stime.tv_sec) as u64 * 1_000_000_000
@@ -507,6 +510,8 @@ pub enum Stopped {
 }
 
 struct Watched {
+    /// When the main process ended, by the clock of the whole machine.
+    ended_ns: u64,
     status: i32,
     stopped: Stopped,
     rusage_cpu_ns: u64,

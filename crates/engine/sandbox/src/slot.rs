@@ -58,6 +58,7 @@ pub struct Slot {
     runs: u32,
     last: bool,
     talks: bool,
+    ended_ns: u64,
 }
 
 impl AsFd for Slot {
@@ -87,6 +88,7 @@ impl Slot {
             runs: 0,
             last: false,
             talks: false,
+            ended_ns: 0,
         }
     }
 
@@ -277,6 +279,7 @@ impl Slot {
         let mut next = || reader.number();
         let (status, stopped, not_started) = (next()? as i32, next()?, next()? as i32);
         let (wall_ns, cpu_ns, memory, oom) = (next()?, next()?, next()?, next()?);
+        let ended_ns = next()?;
         if not_started != 0 {
             let step = STEPS
                 .get((not_started >> 16) as usize)
@@ -303,6 +306,7 @@ impl Slot {
         } else {
             None
         };
+        self.ended_ns = ended_ns;
         Ok(Outcome {
             exit,
             stopped_by,
@@ -310,6 +314,12 @@ impl Slot {
             cpu_time_us: cpu_ns / 1000,
             memory_peak_bytes: memory,
         })
+    }
+
+    /// When the last program ended, by the machine's monotonic clock: which of two boxes was first.
+    #[must_use]
+    pub fn ended_ns(&self) -> u64 {
+        self.ended_ns
     }
 
     /// Starts a program and waits for its end.

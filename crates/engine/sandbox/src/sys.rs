@@ -80,6 +80,14 @@ pub fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     Ok(unsafe { (OwnedFd::from_raw_fd(fds[0]), OwnedFd::from_raw_fd(fds[1])) })
 }
 
+/// Bytes in a pipe that nobody has read yet.
+pub fn unread(pipe: BorrowedFd<'_>) -> io::Result<usize> {
+    let mut bytes: libc::c_int = 0;
+    // SAFETY: a live descriptor, and a number of the size this request writes.
+    check(unsafe { libc::ioctl(pipe.as_raw_fd(), libc::FIONREAD, &mut bytes) })?;
+    Ok(usize::try_from(bytes).unwrap_or(0))
+}
+
 /// An anonymous file holding `content`, read-only from here on.
 pub fn sealed_memfd(content: &[u8]) -> io::Result<OwnedFd> {
     // SAFETY: the name is a valid C string.

@@ -382,6 +382,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/daily-problem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The problem of today: the same for all, and none again before all have been. */
+        get: operations["daily_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/imports": {
         parameters: {
             query?: never;
@@ -1096,6 +1113,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people hold against problems, newest first. */
+        get: operations["problem_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a report, once. */
+        post: operations["resolve_problem_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/passkey-challenges": {
         parameters: {
             query?: never;
@@ -1218,6 +1269,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/problem-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own lists of problems, then those everybody may see. */
+        get: operations["problem_lists"];
+        put?: never;
+        /** Make a list of problems. */
+        post: operations["make_problem_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problem-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of problems. */
+        get: operations["problem_list"];
+        /** Write a list of one's own anew. */
+        put: operations["put_problem_list"];
+        post?: never;
+        /** Remove a list of one's own. */
+        delete: operations["remove_problem_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/problems": {
         parameters: {
             query?: never;
@@ -1315,6 +1403,23 @@ export interface paths {
         get: operations["problem_hint"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what is wrong with a problem. */
+        post: operations["report_problem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1753,6 +1858,22 @@ export interface components {
         ConfirmedEmail: {
             email: string;
         };
+        /** @description The problem of today. */
+        DailyProblem: {
+            /**
+             * Format: date
+             * @description In UTC.
+             */
+            date: string;
+            problem: components["schemas"]["ProblemSummary"];
+            /** @description Whether one solved something today. */
+            solved_today: boolean;
+            /**
+             * Format: int32
+             * @description Days in a row on which one solved something, up to today or yesterday.
+             */
+            streak: number;
+        };
         /** @enum {string} */
         DatabaseKind: "sqlite" | "postgresql";
         /** @description A file of a draft. */
@@ -2057,6 +2178,8 @@ export interface components {
              */
             wall_time_ms: number;
         };
+        /** @example list_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        ListId: string;
         /** @description What happened to the ways into an account. */
         LogEntry: {
             actor: components["schemas"]["UserId"] | null;
@@ -2192,6 +2315,10 @@ export interface components {
             credential: components["schemas"]["RegistrationCredential"];
             name: string;
         };
+        /** @description What is wrong with a problem. */
+        NewReport: {
+            text: string;
+        };
         /** @description Something to say of a draft. */
         NewReviewComment: {
             /** Format: int32 */
@@ -2326,6 +2453,24 @@ export interface components {
                 last_seen_at: string;
                 name: string;
                 role: components["schemas"]["Role"];
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_ProblemReport: {
+            items: {
+                by: string | null;
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["ReportId"];
+                /** @description What was done about it. */
+                resolution: string | null;
+                /** Format: date-time */
+                resolved_at: string | null;
+                slug: string;
+                text: string;
+                title: string;
             }[];
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
@@ -2602,6 +2747,33 @@ export interface components {
             /** Format: int64 */
             time_ms: number;
         };
+        /** @description A list of problems. */
+        ProblemList: {
+            description: string;
+            id: components["schemas"]["ListId"];
+            /** @description Whether it is one's own. */
+            mine: boolean;
+            owner: string | null;
+            public: boolean;
+            title: string;
+        };
+        /** @description A list to keep. */
+        ProblemListBody: {
+            description: string;
+            /** @description Names of problems as in addresses, in order. */
+            problems: string[];
+            /** @description Whether everybody sees it. */
+            public: boolean;
+            title: string;
+        };
+        /** @description A list, and what is on it. */
+        ProblemListView: components["schemas"]["ProblemList"] & {
+            problems: components["schemas"]["ProblemSummary"][];
+        };
+        /** @description Lists of problems. */
+        ProblemLists: {
+            items: components["schemas"]["ProblemList"][];
+        };
         /** @description A page of the list of problems. */
         ProblemPage: {
             items: components["schemas"]["ProblemSummary"][];
@@ -2612,6 +2784,20 @@ export interface components {
              * @description On all pages together.
              */
             total: number;
+        };
+        /** @description What somebody holds against a problem. */
+        ProblemReport: {
+            by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["ReportId"];
+            /** @description What was done about it. */
+            resolution: string | null;
+            /** Format: date-time */
+            resolved_at: string | null;
+            slug: string;
+            text: string;
+            title: string;
         };
         /** @description A test everybody sees. */
         ProblemSample: {
@@ -2804,6 +2990,8 @@ export interface components {
         RenderedText: {
             html: string;
         };
+        /** @example report_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        ReportId: string;
         /** @description The secret of the letter, and the new password. */
         Reset: {
             password: string;
@@ -2813,6 +3001,10 @@ export interface components {
         ResetAsked: {
             captcha?: components["schemas"]["Captcha"] | null;
             email: string;
+        };
+        /** @description What was done about a report. */
+        ResolutionBody: {
+            resolution: string;
         };
         /** @description How a review goes on. */
         ReviewBody: {
@@ -4214,6 +4406,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    daily_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyProblem"];
                 };
             };
             default: {
@@ -5671,6 +5890,73 @@ export interface operations {
             };
         };
     };
+    problem_reports: {
+        parameters: {
+            query?: {
+                /** @description Settled ones too. */
+                all?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProblemReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_problem_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_for_passkey: {
         parameters: {
             query?: never;
@@ -5862,6 +6148,153 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProblemFacets"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemLists"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_problem_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemListBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problem_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_problem_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_problem_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -6096,6 +6529,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RenderedText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemReport"];
                 };
             };
             default: {

@@ -80,8 +80,12 @@ pub async fn list(
     .limit()?;
     let asked = asked(query, raw.as_deref().unwrap_or_default())?;
     let user = reader(&caller).map(|who| who.user);
-    let mut items = state.list(&asked, user, limit + 1).await?;
-    let total = state.count(&asked, user).await?;
+    // Side by side: neither waits for the other.
+    let (items, total) = tokio::try_join!(
+        state.list(&asked, user, limit + 1),
+        state.count(&asked, user)
+    )?;
+    let mut items = items;
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     let next = items

@@ -4,6 +4,7 @@ mod bodies;
 mod desk;
 mod files;
 mod list;
+mod lists;
 mod problem;
 mod verification;
 
@@ -49,6 +50,12 @@ fn operations() -> OpenApiRouter<Problems> {
         .routes(routes!(files::export))
         .routes(routes!(verification::ask))
         .routes(routes!(verification::get))
+        .routes(routes!(lists::all, lists::make))
+        .routes(routes!(lists::get, lists::put, lists::remove))
+        .routes(routes!(lists::daily))
+        .routes(routes!(lists::report))
+        .routes(routes!(lists::reports))
+        .routes(routes!(lists::resolve))
         .merge(large())
 }
 

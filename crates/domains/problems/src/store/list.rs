@@ -64,7 +64,7 @@ impl Question {
             values: Vec::new(),
         };
         if let Some(user) = user {
-            // The join needs it, whatever else is asked for: it is $1.
+            // What they made of a problem needs it, whatever else is asked for: it is $1.
             question.values.push(Value::Id(user.uuid()));
         }
         if let Some(text) = &asked.text {
@@ -80,7 +80,7 @@ impl Question {
         }
         for tag in &asked.tags {
             question.and(
-                "EXISTS (SELECT 1 FROM problem_tags t WHERE t.tag = $N AND t.problem_id = p.id)",
+                "p.id IN (SELECT t.problem_id FROM problem_tags t WHERE t.tag = $N)",
                 Value::Text(tag.clone()),
             );
         }
@@ -93,15 +93,17 @@ impl Question {
         }
         if let Some(list) = asked.list {
             question.and(
-                "EXISTS (SELECT 1 FROM problem_list_items i WHERE i.list_id = $N AND i.problem_id = p.id)",
+                "p.id IN (SELECT i.problem_id FROM problem_list_items i WHERE i.list_id = $N)",
                 Value::Id(ListId::uuid(list)),
             );
         }
         let mine = match asked.status {
             None => "",
-            Some(Status::None) => " AND g.accepted IS NULL",
-            Some(Status::Tried) => " AND g.accepted = 0",
-            Some(Status::Solved) => " AND g.accepted > 0",
+            // WHY no join for what was never tried: on a database that knows little of its tables yet, PostgreSQL compares
+            // every problem with everything this person ever tried.
+            Some(Status::None) => NEVER,
+            Some(Status::Tried) => TRIED,
+            Some(Status::Solved) => SOLVED,
         };
         if user.is_some() {
             question.conditions.push_str(mine);
@@ -120,7 +122,12 @@ impl Question {
     }
 }
 
-const JOIN: &str = "LEFT JOIN problem_progress g ON g.problem_id = p.id AND g.user_id = $1";
+/// Accepted submissions of the one who asks, looked up for the rows that are shown alone; -1 where they made none.
+const MINE: &str = "COALESCE((SELECT g.accepted FROM problem_progress g WHERE g.user_id = $1 AND g.problem_id = p.id), -1)";
+const NOBODYS: &str = "CAST(-1 AS BIGINT)";
+const NEVER: &str = " AND COALESCE((SELECT g.accepted FROM problem_progress g WHERE g.user_id = $1 AND g.problem_id = p.id), -1) = -1";
+const TRIED: &str = " AND p.id IN (SELECT g.problem_id FROM problem_progress g WHERE g.user_id = $1 AND g.accepted = 0)";
+const SOLVED: &str = " AND p.id IN (SELECT g.problem_id FROM problem_progress g WHERE g.user_id = $1 AND g.accepted > 0)";
 
 /// One page, in the order that was asked for.
 pub async fn page(
@@ -157,14 +164,9 @@ pub async fn page(
     question.values.push(Value::Number(i64::from(limit)));
     let sql = format!(
         "SELECT p.id, p.slug, p.title, p.title_key, p.difficulty, p.kind, p.scoring, p.tags, p.acceptance, p.submissions, \
-         p.solved_by, p.votes, p.published_at, {mine} AS mine FROM problems p {join} WHERE {conditions} \
+         p.solved_by, p.votes, p.published_at, {mine} AS mine FROM problems p WHERE {conditions} \
          ORDER BY {column} {order}, p.id {order} LIMIT ${limit}",
-        mine = if user.is_some() {
-            "COALESCE(g.accepted, -1)"
-        } else {
-            "CAST(-1 AS BIGINT)"
-        },
-        join = if user.is_some() { JOIN } else { "" },
+        mine = if user.is_some() { MINE } else { NOBODYS },
         conditions = question.conditions,
         limit = question.values.len(),
     );
@@ -177,8 +179,7 @@ pub async fn count(store: &Store, asked: &Asked, user: Option<UserId>) -> Result
     let user = user.filter(|_| asked.status.is_some());
     let question = Question::of(asked, user);
     let sql = format!(
-        "SELECT COUNT(*) FROM problems p {join} WHERE {conditions}",
-        join = if user.is_some() { JOIN } else { "" },
+        "SELECT COUNT(*) FROM problems p WHERE {conditions}",
         conditions = question.conditions,
     );
     on!(read store, db => bound!(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)), &question.values).fetch_one(db).await)
@@ -206,13 +207,8 @@ pub async fn of_ids(
         .collect();
     let sql = format!(
         "SELECT p.id, p.slug, p.title, p.title_key, p.difficulty, p.kind, p.scoring, p.tags, p.acceptance, p.submissions, \
-         p.solved_by, p.votes, p.published_at, {mine} AS mine FROM problems p {join} WHERE p.public AND p.id IN ({places})",
-        mine = if user.is_some() {
-            "COALESCE(g.accepted, -1)"
-        } else {
-            "CAST(-1 AS BIGINT)"
-        },
-        join = if user.is_some() { JOIN } else { "" },
+         p.solved_by, p.votes, p.published_at, {mine} AS mine FROM problems p WHERE p.public AND p.id IN ({places})",
+        mine = if user.is_some() { MINE } else { NOBODYS },
         places = places.join(", "),
     );
     rows(store, sql, &values).await

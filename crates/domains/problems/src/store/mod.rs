@@ -2,6 +2,7 @@
 
 pub mod drafts;
 pub mod list;
+pub mod lists;
 pub mod progress;
 pub mod shipped;
 pub mod talk;

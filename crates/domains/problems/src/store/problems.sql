@@ -23,7 +23,7 @@ CREATE TABLE problems (
   solved_by BIGINT NOT NULL,
   votes BIGINT NOT NULL
 );
-CREATE INDEX problems_by_title ON problems (title_key, id) WHERE public;
+CREATE INDEX problems_by_title ON problems (title_key, id, slug) WHERE public;
 CREATE INDEX problems_by_age ON problems (published_at, id) WHERE public;
 CREATE INDEX problems_by_acceptance ON problems (acceptance, id) WHERE public;
 CREATE INDEX problems_by_difficulty ON problems (difficulty, id) WHERE public;

@@ -21,6 +21,10 @@ use crate::build::JobError;
 
 const SIGKILL: i32 = 9;
 const SIGPIPE: i32 = 13;
+/// How often it is looked whether both are silent.
+const IDLE_LOOK: Duration = Duration::from_millis(20);
+/// So many such looks one after the other are no start of an interpreter any more.
+const IDLE_LOOKS: u32 = 8;
 /// Kept of what each writes to standard error.
 const STDERR_BYTES_MAX: usize = 64 << 10;
 
@@ -30,6 +34,28 @@ pub struct Talk {
     pub interactor: Ran,
     /// Whether the interactor ended before the submission did: what the submission did then is the consequence.
     pub interactor_first: bool,
+}
+
+/// Our copies of the writing ends of both pipes. While they are open neither program sees the end of what the other says, so
+/// that whoever ends first has ended by itself, whatever the order in which their launchers come to tell of it. When both
+/// are silent one may wait for just that end, and then it must come.
+struct Ends {
+    held: Option<[OwnedFd; 2]>,
+    idle_looks: u32,
+}
+
+impl Ends {
+    fn look(&mut self) -> io::Result<()> {
+        let Some([one, other]) = &self.held else {
+            return Ok(());
+        };
+        let idle = sys::unread(one.as_fd())? == 0 && sys::unread(other.as_fd())? == 0;
+        self.idle_looks = if idle { self.idle_looks + 1 } else { 0 };
+        if self.idle_looks == IDLE_LOOKS {
+            self.held = None;
+        }
+        Ok(())
+    }
 }
 
 /// One of the two, started.
@@ -118,10 +144,6 @@ impl Side {
         Ok(())
     }
 
-    fn ended_at(&self) -> Option<Instant> {
-        Some(self.started + Duration::from_micros(self.outcome?.wall_time_us))
-    }
-
     fn give_back(self, program: &mut Program) -> Result<Ran, JobError> {
         let outcome = self
             .outcome
@@ -167,6 +189,10 @@ pub async fn talk(
     let (to_interactor, from_submission) = sys::pipe()?;
     let (to_submission, from_interactor) = sys::pipe()?;
     let unread = to_submission.try_clone()?;
+    let mut ends = Ends {
+        held: Some([from_submission.try_clone()?, from_interactor.try_clone()?]),
+        idle_looks: 0,
+    };
     let interactor_args = interactor.interactor_args(question);
     let own = *submission.limits();
     // It waits for the submission: that time is not its own.
@@ -180,27 +206,39 @@ pub async fn talk(
         from_interactor,
     )?;
     let mut ours = Side::start(submission, args, &own, to_submission, from_submission)?;
-    tokio::select! {
-        biased;
-        ended = theirs.end() => {
-            ended?;
-            let accepted = theirs.outcome.is_some_and(|outcome| matches!(outcome.exit, Exit::Code(0 | 42)) && outcome.stopped_by.is_none());
-            if !accepted {
-                // Whatever it does now changes nothing. It may have ended by itself in this moment.
-                let _ = ours.slot.signal(SIGKILL);
-            }
-            ours.end().await?;
+    let mut timer = tokio::time::interval(IDLE_LOOK);
+    let mut interactor_ended = loop {
+        tokio::select! {
+            biased;
+            ended = theirs.end() => { ended?; break true }
+            ended = ours.end() => { ended?; break false }
+            _ = timer.tick() => ends.look()?,
         }
-        ended = ours.end() => { ended?; end_unheard(&mut theirs, unread).await?; }
+    };
+    let in_order = ends.held.take().is_some();
+    if interactor_ended {
+        let accepted = theirs.outcome.is_some_and(|outcome| {
+            matches!(outcome.exit, Exit::Code(0 | 42)) && outcome.stopped_by.is_none()
+        });
+        if !accepted {
+            // Whatever it does now changes nothing. It may have ended by itself in this moment.
+            let _ = ours.slot.signal(SIGKILL);
+        }
+        ours.end().await?;
+    } else {
+        end_unheard(&mut theirs, unread).await?;
     }
-    let broken_pipe = ours
-        .outcome
-        .is_some_and(|outcome| outcome.exit == Exit::Signal(SIGPIPE));
+    if !in_order {
+        interactor_ended = theirs.slot.ended_ns() < ours.slot.ended_ns();
+    }
+    let (broken_pipe, by_itself) = ours.outcome.map_or((false, false), |outcome| {
+        (
+            outcome.exit == Exit::Signal(SIGPIPE),
+            matches!(outcome.stopped_by, None | Some(StoppedBy::Cancelled)),
+        )
+    });
     // What a limit ended did not fall over what the interactor did.
-    let by_itself = ours
-        .outcome
-        .is_some_and(|outcome| matches!(outcome.stopped_by, None | Some(StoppedBy::Cancelled)));
-    let interactor_first = broken_pipe || (by_itself && theirs.ended_at() < ours.ended_at());
+    let interactor_first = broken_pipe || (by_itself && interactor_ended);
     let interactor_ran = theirs.give_back(&mut interactor.program)?;
     let submission_ran = ours.give_back(submission)?;
     Ok(Talk {

@@ -220,18 +220,15 @@ impl Judging {
         };
         let ended = of_outcome(&talk.submission.outcome, self.request.limits.time_ms);
         let heard = interactor.hear(&talk.interactor).await?;
-        let rejected = matches!(heard.word.said, Said::Rejected { .. });
+        let refused = matches!(heard.word.said, Said::Rejected { .. } | Said::Crashed(_));
         let look = match ended {
-            // It fell over what the interactor did when it had rejected already.
-            Some(_) if rejected && talk.interactor_first => self.heard(test, heard),
+            // It fell over the end of an interactor that had rejected already, or had failed.
+            Some(_) if refused && talk.interactor_first => self.heard(test, heard),
             Some(verdict) => Look {
                 judge_message: heard.word.judge_message,
                 ..Look::of(verdict)
             },
-            None if interactor.dialect == Dialect::Testlib
-                && !rejected
-                && !matches!(heard.word.said, Said::Crashed(_)) =>
-            {
+            None if interactor.dialect == Dialect::Testlib && !refused => {
                 let output = interactor.interactor_output().await?;
                 self.look(test, tools, question, &output).await?
             }

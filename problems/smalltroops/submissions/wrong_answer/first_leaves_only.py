@@ -1,0 +1,14 @@
+def dissolve_troops(root: TreeNode | None, least: int) -> TreeNode | None:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        for side in ("left", "right"):
+            child = getattr(node, side)
+            if child is None:
+                continue
+            if child.left is None and child.right is None and child.val < least:
+                node.val += child.val
+                setattr(node, side, None)
+            else:
+                waiting.append(child)
+    return root

@@ -1,0 +1,6 @@
+def count_stones(width: int, depth: int) -> int:
+    stones = 0
+    while depth:
+        stones += width // depth
+        width, depth = depth, width % depth
+    return stones
