@@ -44,7 +44,7 @@ export function ProblemRow({ problem, ask, number }: Props) {
       </th>
       <td className="wide-only">
         <span className="row-tags">
-          {problem.tags.slice(0, TAGS_SHOWN).map((tag) =>
+          {[...new Set(problem.tags)].slice(0, TAGS_SHOWN).map((tag) =>
             ask ? (
               <button key={tag} type="button" onClick={() => ask({ tag: [tag] })}>
                 {tagName(tag)}

@@ -335,6 +335,7 @@ function Reading({ problem, tab, use, open, shut }: ReadingProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className="scroll" tabIndex={0} aria-label={words[tab]}>
         <Guard key={tab}>
+          {tab !== "description" && <h1 className="sr">{problem.title}</h1>}
           {tab === "description" && <Statement problem={problem} use={use} />}
           {tab === "submissions" && <Submissions problem={problem} choose={open} />}
           {tab === "editorial" && <Editorial problem={problem} />}
@@ -408,7 +409,7 @@ function Results({ problem, work, submission, shut }: ResultsProps) {
         <Shut name={messages.panes.results} shut={shut} right />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className="scroll" tabIndex={0} aria-label={words.label}>
+      <section className="scroll" tabIndex={0} aria-label={words[shown]}>
         {work.refused && <Refused work={work} />}
         {shown === "samples" && (
           <TrialResult trial={trial.own ? { ...trial, phase: "idle" } : trial} problem={problem} inputs={[]} />

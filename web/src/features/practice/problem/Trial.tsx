@@ -88,7 +88,7 @@ export function TrialResult({ trial, problem, inputs }: Props) {
       </div>
       {broken || (trial.compiled?.log && trial.phase === "ended") ? (
         <div className="said-by">
-          <h4>{words.compiler}</h4>
+          <h2>{words.compiler}</h2>
           <Raw text={trial.compiled?.log || words.empty} label={words.compiler} />
         </div>
       ) : null}

@@ -63,7 +63,7 @@ function Opened({ submission }: { submission: Submission }) {
         </div>
       </header>
       <div className="one-submission">
-        <section className="card" aria-label={words.files}>
+        <section className="card">
           <div className="head">
             <h2>{words.files}</h2>
             <span className="dim">

@@ -133,7 +133,7 @@ function TestDetailOf({ test, limits }: { test: SubmissionTest; limits: LimitsOf
   if (test.stdout === undefined)
     return (
       <div className="said-by">
-        <h4>{names.judge}</h4>
+        <h2>{names.judge}</h2>
         <Raw text={test.message} label={names.judge} />
       </div>
     );
