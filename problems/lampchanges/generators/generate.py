@@ -34,5 +34,5 @@ for count, bits in [(4, 3), (10, 8), (100, 30), (1000, 30)]:
     test(f"random-{count}", signals(count, bits))
 test("small-numbers", signals(2_000, 2))
 test("many", signals(2_000, 30))
-test("large-sum", [0, ALL] * 6_000 + [ALL >> 1, 1 << 29] * 1_000)
+test("large-sum", [0, ALL] * 2_000 + [ALL >> 1, 1 << 29] * 1_000)
 test("most", [rng.randrange(8) for _ in range(70_000)])

@@ -85,13 +85,13 @@ mixed("random-medium", 400, 50, 10, 0.45, 0.3)
 mixed("random-many-lengths", 1500, 1_000_000, 20, 0.5, 0.25)
 mixed("random-large-counts", 500, 1000, 2000, 0.35, 0.3)
 calls = Calls()
-for i in range(2_600):
+for i in range(1_500):
     calls.add(1_000_000 - i, 1)
     calls.shortest()
-calls.take(2_600)
+calls.take(1_500)
 calls.write("falling-long")
 calls = Calls()
-for i in range(2_000):
+for i in range(1_500):
     calls.add(rng.randint(999_000, 1_000_000), 100_000)
     if i % 10 == 5:
         calls.shortest()

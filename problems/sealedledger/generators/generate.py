@@ -102,16 +102,16 @@ mixed("random-riders", 800, [rng.randrange(10**9) for _ in range(300)], 100, 0.5
 calls = Calls()
 for rider in range(3_000):
     calls.add(rider, rider % 7)
-for _ in range(3_500):
+for _ in range(3_000):
     calls.seal()
-for _ in range(1_000):
-    calls.ask(rng.randrange(3_000), rng.randrange(3_500))
+for _ in range(600):
+    calls.ask(rng.randrange(3_000), rng.randrange(3_000))
 calls.write("many-riders-many-seals")
 calls = Calls()
 calls.add(1, 10_000)
-for _ in range(1_200):
+for _ in range(900):
     calls.add(1, rng.randint(1, 9))
     calls.seal()
-for _ in range(1_500):
-    calls.ask(1, rng.randrange(1_200))
+for _ in range(900):
+    calls.ask(1, rng.randrange(900))
 calls.write("one-long-history")
