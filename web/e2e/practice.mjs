@@ -150,6 +150,7 @@ let passed = 0;
 let failed = 0;
 async function step(name, play) {
   try {
+    await page.setViewportSize(WIDE);
     await play();
     must(page.wrong.length === 0, `errors in the page: ${page.wrong.join("; ")}`);
     passed += 1;

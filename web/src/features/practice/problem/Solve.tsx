@@ -141,6 +141,7 @@ export function Solve(props: Props) {
   } as CSSProperties;
   return (
     <div className="solve" style={style} data-pane={pane}>
+      <h1 className="sr">{problem.title}</h1>
       <InTop>
         <Buttons work={work} />
       </InTop>
@@ -335,7 +336,6 @@ function Reading({ problem, tab, use, open, shut }: ReadingProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className="scroll" tabIndex={0} aria-label={words[tab]}>
         <Guard key={tab}>
-          {tab !== "description" && <h1 className="sr">{problem.title}</h1>}
           {tab === "description" && <Statement problem={problem} use={use} />}
           {tab === "submissions" && <Submissions problem={problem} choose={open} />}
           {tab === "editorial" && <Editorial problem={problem} />}
