@@ -66,8 +66,19 @@ pub struct SubmissionReport {
     pub agrees: bool,
     /// Why it was not judged. It is no disagreement.
     pub skipped: Option<String>,
+    /// Of each test of the package, in its order; `None` where it did not run.
+    #[serde(skip)]
+    pub results: Vec<Option<Cell>>,
     #[serde(skip)]
     pub use_for_time_limit: Option<TimeLimitUse>,
+}
+
+/// One submission on one test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    pub verdict: Verdict,
+    pub cpu_time_us: u64,
+    pub memory_bytes: u64,
 }
 
 /// One validator over all it was given.
