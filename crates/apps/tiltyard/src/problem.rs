@@ -67,7 +67,7 @@ fn verify(
     languages: &LanguageArguments,
     as_json: bool,
 ) -> anyhow::Result<ExitCode> {
-    let opened = match tiltyard_packages::open(&arguments.path) {
+    let opened = match tiltyard_packages::open_own(&arguments.path) {
         Ok(opened) => opened,
         Err(refused) => return Ok(refuse(&arguments.path, &refused, as_json)),
     };

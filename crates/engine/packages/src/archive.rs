@@ -79,6 +79,11 @@ pub(crate) fn refused(
 impl Tree {
     /// Lists a directory. Links that stay inside are followed, those that leave it are refused.
     pub fn read(root: &Path) -> Result<Self, Vec<Refused>> {
+        Self::read_within(root, None)
+    }
+
+    /// Lists a directory. Links are followed as long as they stay below `reach`, a directory above it.
+    pub fn read_within(root: &Path, reach: Option<&Path>) -> Result<Self, Vec<Refused>> {
         let real = root.canonicalize().map_err(|error| {
             vec![refused(
                 "",
@@ -91,6 +96,7 @@ impl Tree {
                 root: real.clone(),
                 ..Self::default()
             },
+            reach: reach.map(Path::to_owned),
             bytes: 0,
             refused: Vec::new(),
         };
@@ -168,6 +174,8 @@ pub(crate) fn text_of(bytes: &[u8]) -> String {
 
 struct Walk {
     tree: Tree,
+    /// Links may lead to what lies below this.
+    reach: Option<PathBuf>,
     bytes: u64,
     refused: Vec<Refused>,
 }
@@ -233,7 +241,7 @@ impl Walk {
                 return;
             }
         };
-        if !real.starts_with(&self.tree.root) {
+        if !self.may_hold(&real) {
             return self.refuse(
                 &name,
                 "the link leads out of the package",
@@ -278,6 +286,19 @@ impl Walk {
                 executable: is_executable(&facts),
             },
         );
+    }
+
+    fn may_hold(&self, real: &Path) -> bool {
+        let hidden = |path: &Path| {
+            path.components()
+                .any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."))
+        };
+        real.starts_with(&self.tree.root)
+            || self
+                .reach
+                .as_ref()
+                .and_then(|reach| real.strip_prefix(reach).ok())
+                .is_some_and(|below| !hidden(below))
     }
 
     fn refuse(&mut self, path: &str, what: impl Into<String>, remedy: &str) {

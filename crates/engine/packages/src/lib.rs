@@ -19,7 +19,7 @@ pub mod verify;
 
 pub use export::{NotExported, export};
 pub use model::*;
-pub use open::{Opened, open};
+pub use open::{Opened, open, open_own};
 pub use refused::Refused;
 pub use request::{NotJudgeable, Submitted};
 pub use sample::sample;

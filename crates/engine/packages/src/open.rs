@@ -28,10 +28,45 @@ enum Found {
     Cms,
 }
 
-/// Opens a directory or a zip archive, flat or with one directory at the top.
+/// How far above a package its contest may begin, where no repository says it.
+const CONTEST_LEVELS: usize = 3;
+
+/// Opens a directory or a zip archive, flat or with one directory at the top. Nothing in it may lead out of it.
 pub fn open(path: &Path) -> Result<Opened, Vec<Refused>> {
+    open_within(path, None)
+}
+
+/// The same for a directory of whoever asks. Contests keep what their problems share beside them, and link to it: links
+/// are followed as far as the repository reaches. Of an archive nothing leads out.
+pub fn open_own(path: &Path) -> Result<Opened, Vec<Refused>> {
+    let reach = path.is_dir().then(|| reach_of(path)).flatten();
+    open_within(path, reach.as_deref())
+}
+
+/// The repository a directory lies in, or else what a contest may be: never a directory at the top of the system, which
+/// holds what is nobody's problem.
+fn reach_of(path: &Path) -> Option<PathBuf> {
+    const NAMED_PARTS_MIN: usize = 3;
+    let real = path.canonicalize().ok()?;
+    let above = || {
+        real.ancestors()
+            .take_while(|place| place.components().count() >= NAMED_PARTS_MIN)
+    };
+    above()
+        .find(|place| place.join(".git").exists())
+        .or_else(|| above().take(CONTEST_LEVELS + 1).last())
+        .map(Path::to_owned)
+}
+
+fn open_within(path: &Path, reach: Option<&Path>) -> Result<Opened, Vec<Refused>> {
     let (place, unpacked) = if path.is_dir() {
         (path.to_owned(), None)
+    } else if is_other_file(path) {
+        return Err(vec![refused(
+            "",
+            format!("{} is neither a directory nor a zip archive", path.display()),
+            "give the directory or the zip archive of one problem",
+        )]);
     } else {
         let into = tempfile::tempdir().map_err(|error| {
             vec![refused(
@@ -66,9 +101,9 @@ pub fn open(path: &Path) -> Result<Opened, Vec<Refused>> {
     };
     if found != Found::Kattis {
         // Those readers go by paths: nothing they can name may lie outside or be too large.
-        Tree::read(&root)?;
+        Tree::read_within(&root, reach)?;
     }
-    let package = read(found, &root, &named)?;
+    let package = read(found, &root, reach, &named)?;
     Ok(Opened {
         package,
         root,
@@ -76,9 +111,23 @@ pub fn open(path: &Path) -> Result<Opened, Vec<Refused>> {
     })
 }
 
-fn read(found: Found, root: &Path, named: &str) -> Result<Package, Vec<Refused>> {
+/// A file that begins like no zip archive, an empty one included.
+fn is_other_file(path: &Path) -> bool {
+    let mut first = [0; 2];
+    std::fs::File::open(path).is_ok_and(|mut file| {
+        let read = std::io::Read::read_exact(&mut file, &mut first);
+        path.is_file() && (read.is_err() || &first != b"PK")
+    })
+}
+
+fn read(
+    found: Found,
+    root: &Path,
+    reach: Option<&Path>,
+    named: &str,
+) -> Result<Package, Vec<Refused>> {
     match found {
-        Found::Kattis => kattis::read(&Tree::read(root)?, named),
+        Found::Kattis => kattis::read(&Tree::read_within(root, reach)?, named),
         Found::Polygon => polygon::read_as(root, named),
         Found::Hydro => hydro::read_as(root, named),
         Found::Dmoj => dmoj::read_as(root, named),

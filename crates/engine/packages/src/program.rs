@@ -25,6 +25,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("py2", PYTHON_2),
     ("js", "javascript"),
     ("mjs", "javascript"),
+    ("cjs", "javascript"),
     ("ts", "typescript"),
     ("rs", "rust"),
     ("go", "go"),
@@ -35,6 +36,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("pl", "perl"),
     ("pm", "perl"),
     ("scala", "scala"),
+    ("sc", "scala"),
     ("php", "php"),
     ("ml", "ocaml"),
     ("lua", "lua"),
@@ -45,6 +47,9 @@ const ENDINGS: &[(&str, &str)] = &[
     ("adb", "ada"),
     ("d", "d"),
     ("f90", "fortran"),
+    ("f", "fortran"),
+    ("for", "fortran"),
+    ("f95", "fortran"),
     ("lisp", "lisp"),
     ("cl", "lisp"),
     ("scm", "scheme"),
@@ -150,6 +155,8 @@ impl Source {
         };
         let language = match language {
             Some("python") if is_python_2(&text) => Some(PYTHON_2),
+            Some("perl") if is_prolog(&text) => Some("prolog"),
+            Some("objectivec") if !text.contains("#i") => Some("octave"),
             other => other,
         };
         Self {
@@ -308,6 +315,7 @@ fn starts(text: &str, language: &str) -> bool {
         "python" => any(&["__name__"]),
         "rust" => any(&["fn main("]),
         "go" => any(&["func main("]),
+        "prolog" => any(&["main :-", "main:-", "main -->", "initialization("]),
         "haskell" => any(&["main ::", "main =", "main="]),
         "pascal" => {
             text.to_ascii_lowercase().contains("begin")
@@ -323,6 +331,24 @@ fn has_main_function(text: &str) -> bool {
         let word = |c: char| c.is_alphanumeric() || c == '_';
         !text[..at].chars().next_back().is_some_and(word)
             && text[at + 4..].trim_start().starts_with('(')
+    })
+}
+
+/// Whether a text that may be Perl is Prolog: it has a directive, or a clause with a body.
+fn is_prolog(text: &str) -> bool {
+    if text.starts_with("#!") {
+        return text.lines().next().is_some_and(|line| line.contains("swipl"));
+    }
+    text.lines().any(|line| {
+        let line = line.trim();
+        let Some((head, _)) = line.split_once(":-") else {
+            return false;
+        };
+        let head = head.trim_end();
+        // In Perl `:-` is the end of a condition, whose variables come before it.
+        head.is_empty()
+            || (head.starts_with(|c: char| c.is_ascii_lowercase())
+                && !head.contains(['$', '@', '?', ';', '#', '"']))
     })
 }
 
@@ -497,6 +523,26 @@ mod tests {
             "#!/usr/bin/python3\nprint(1)\n",
         ] {
             assert!(!is_python_2(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn prolog_is_told_from_perl_by_its_clauses() {
+        for text in [
+            ":- use_module(library(readutil)).\n",
+            "main :-\n  read(X).\n",
+            "solve(X, Y) :- Y is X + 1.\n",
+            "#!/usr/bin/env swipl\nmain.\n",
+        ] {
+            assert!(is_prolog(text), "{text}");
+        }
+        for text in [
+            "use strict;\nmy $x = $a > 0 ? 1 :-1;\n",
+            "#!/usr/bin/perl\nprint 1 # :- \n",
+            "return ($x) ? 1 :-1;\n",
+            "print \"a\";\n",
+        ] {
+            assert!(!is_prolog(text), "{text}");
         }
     }
 

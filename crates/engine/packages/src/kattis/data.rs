@@ -22,6 +22,8 @@ pub struct Data {
     pub warnings: Vec<String>,
     /// Somewhere a grader of the package's own is asked for.
     pub custom_grading: bool,
+    /// Groups and scores go by the rules of the old format.
+    pub graded_as_legacy: bool,
 }
 
 /// What a directory says of its tests, and passes on to those below it.
@@ -81,6 +83,7 @@ pub fn read(tree: &Tree, settings: &Settings, answers_needed: bool) -> Result<Da
             validator_tests: Vec::new(),
             warnings: Vec::new(),
             custom_grading: false,
+            graded_as_legacy: settings.version == Version::Legacy || is_graded_as_legacy(tree),
         },
     };
     reading.all();
@@ -96,6 +99,29 @@ pub fn read(tree: &Tree, settings: &Settings, answers_needed: bool) -> Result<Da
     } else {
         Err(reading.refused)
     }
+}
+
+/// Drafts of the new format had the groups of the old one, and packages that name a draft still do: whoever says how to
+/// grade in its words means its rules.
+fn is_graded_as_legacy(tree: &Tree) -> bool {
+    const KEYS: [&str; 5] = [
+        "on_reject",
+        "grader_flags",
+        "accept_score",
+        "reject_score",
+        "range",
+    ];
+    let of_data = || tree.below("data").map(|(name, _)| name);
+    let is_file = |name: &str, file: &str| name.rsplit('/').next() == Some(file);
+    let of_new = |name: &str| is_file(name, "test_group.yaml");
+    let of_old = |name: &str| {
+        is_file(name, "testdata.yaml")
+            && tree
+                .text(&format!("data/{name}"))
+                .and_then(|text| Document::parse(name, &text).ok())
+                .is_some_and(|document| KEYS.iter().any(|key| document.get(key).is_some()))
+    };
+    !of_data().any(of_new) && of_data().any(of_old)
 }
 
 struct Reading<'a> {
@@ -125,7 +151,7 @@ fn tests_in(tree: &Tree, directory: &str, deep: bool) -> Vec<String> {
 
 impl Reading<'_> {
     fn is_legacy(&self) -> bool {
-        self.settings.version == Version::Legacy
+        self.data.graded_as_legacy
     }
 
     fn wrong(&mut self, refusal: Refused) {

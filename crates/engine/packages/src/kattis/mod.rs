@@ -88,6 +88,7 @@ pub fn read(tree: &Tree, named: &str) -> Result<Package, Vec<Refused>> {
     Ok(Package {
         format: match settings.version {
             Version::Legacy => Format::KattisLegacy,
+            Version::Draft | Version::V2025 if data.graded_as_legacy => Format::KattisLegacy,
             Version::Draft | Version::V2025 => Format::Kattis2025,
         },
         short_name: short_name(named),

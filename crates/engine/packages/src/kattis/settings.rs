@@ -472,9 +472,26 @@ impl Reading<'_> {
         let Some(Value::Mapping(map)) = self.document.get("constants") else {
             return BTreeMap::new();
         };
-        map.iter()
-            .filter_map(|(name, value)| Some((text(name)?, text(value)?)))
-            .collect()
+        let mut constants = BTreeMap::new();
+        for (name, value) in map {
+            let Some(name) = text(name) else { continue };
+            match value {
+                // One constant in several spellings: `{{name.spelling}}`, and `{{name}}` is its value.
+                Value::Mapping(spellings) => {
+                    for (spelling, value) in spellings {
+                        let (Some(spelling), Some(value)) = (text(spelling), text(value)) else {
+                            continue;
+                        };
+                        if spelling == "value" {
+                            constants.insert(name.clone(), value.clone());
+                        }
+                        constants.insert(format!("{name}.{spelling}"), value);
+                    }
+                }
+                value => constants.extend(text(value).map(|value| (name, value))),
+            }
+        }
+        constants
     }
 }
 

@@ -277,6 +277,18 @@ impl Reading<'_> {
                 }
             }
         }
+        if let Some(wanted) = found.entrypoint {
+            // In Java and its like it is the name of a class.
+            let is_it = |name: &str| {
+                name == wanted || name.rsplit_once('.').is_some_and(|(stem, _)| stem == wanted)
+            };
+            match program.files.iter().position(|(name, _)| is_it(name.as_str())) {
+                Some(at) => program.files[..=at].rotate_right(1),
+                None => self.found.warnings.push(format!(
+                    "{FILE}: {path}: the entry point {wanted:?} is none of its files"
+                )),
+            }
+        }
         if expected.permitted.is_empty() {
             self.refused.push(Refused {
                 path: FILE.to_owned(),
@@ -339,6 +351,8 @@ struct Rule {
     limit: Option<TimeLimitUse>,
     score: Option<(f64, f64)>,
     language: Option<String>,
+    /// The file its program starts with.
+    entrypoint: Option<String>,
     author: Option<String>,
     of_groups: bool,
 }
@@ -349,6 +363,7 @@ struct Rules(Vec<Rule>);
 #[derive(Debug, Default)]
 struct Applied {
     language: Option<String>,
+    entrypoint: Option<String>,
     author: Option<String>,
     score: Option<(f64, f64)>,
     warnings: Vec<String>,
@@ -404,6 +419,7 @@ impl Rules {
             }
             applied.score = rule.score.or(applied.score);
             applied.language = rule.language.clone().or(applied.language);
+            applied.entrypoint = rule.entrypoint.clone().or(applied.entrypoint);
             applied.author = rule.author.clone().or(applied.author);
             if rule.of_groups {
                 applied.warnings.push(format!(
@@ -472,6 +488,7 @@ impl Rule {
             limit,
             score,
             language: get(map, "language").and_then(text),
+            entrypoint: get(map, "entrypoint").and_then(text),
             author: author.map(|value| match value {
                 Value::Mapping(person) => get(person, "name").and_then(text).unwrap_or_default(),
                 value => texts(value).join(", "),
