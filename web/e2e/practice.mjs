@@ -318,7 +318,8 @@ await step(
   async () => {
     await open(page, problem.slug);
     await language(page, "Python");
-    await submitted(page, "WA", `${problem.all.py}\ndef nothing():\n    pass\n`.replace(/return /, "return None and "));
+    const { languages } = await read(page, `/problems/${problem.slug}`);
+    await submitted(page, "WA", languages.find(({ id }) => id === "python").stub);
     await submitted(page, "AC", `${problem.all.py}\n# again\n`);
     await page.locator(".stats").waitFor();
     await page.locator(".meta", { hasText: "Solved" }).waitFor();
@@ -370,6 +371,35 @@ await step("submissions are listed, opened, and compared", async () => {
   await page.getByRole("link", { name: "Compare" }).click();
   await page.locator(".beside, .card p").first().waitFor();
   await look(page, "submission-diff");
+});
+
+await step("a list of one's own is made, read, and deleted", async () => {
+  await page.goto(`${base}/problem-lists`);
+  await button(page, "New list").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Title").fill("Before the interview");
+  await dialog.getByLabel("Problems, in their order").fill(`${base}/problems/${problem.slug}`);
+  await dialog.getByRole("button", { name: "Keep" }).click();
+  await page.locator(".to-problem", { hasText: problem.title }).waitFor();
+  await look(page, "list");
+  await page.goto(`${base}/problem-lists`);
+  await page.getByText("Before the interview").waitFor();
+  await look(page, "lists");
+  await page.getByText("Before the interview").click();
+  await button(page, "Delete list").click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete list" }).click();
+  await page.waitForURL(/problem-lists$/);
+});
+
+await step("a vote is counted, a report is sent", async () => {
+  await open(page, problem.slug);
+  await button(page, "Like this problem").click();
+  await page.locator(".votes", { hasText: "1 vote" }).waitFor();
+  await button(page, "Report").click();
+  await page.getByLabel("What is wrong").fill("The second sample has no explanation.");
+  await button(page, "Send the report").click();
+  await page.getByText("A moderator will look at it").waitFor();
+  await page.keyboard.press("Escape");
 });
 
 await step("one's page shows what was solved and when", async () => {

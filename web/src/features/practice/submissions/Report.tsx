@@ -99,7 +99,7 @@ export function Report({ submission, limits }: { submission: Submission; limits:
         </Fold>
       )}
       {bad && state === "done" && <TestDetailOf test={bad} limits={limits} />}
-      {submission.groups.length > 1 && (
+      {submission.score !== null && submission.groups.length > 1 && (
         <Fold title={names.groups} aside={String(submission.groups.length)} open>
           <table className="list small">
             <thead>
