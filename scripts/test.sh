@@ -19,7 +19,7 @@ free_port() {
 }
 # Tests ask more often than people; how often people may is tested in the crates.
 unlimited=(env)
-for class in READ WRITE RUN AUTH MAIL; do unlimited+=("TILTYARD__LIMITS__${class}__BURST=0"); done
+for class in READ WRITE RUN AUTH MAIL SUBMIT; do unlimited+=("TILTYARD__LIMITS__${class}__BURST=0"); done
 start_server() {
   port=${1:-$(free_port)}
   "${unlimited[@]}" "$tiltyard" serve --listen "127.0.0.1:$port" --data "$work/data" >"$work/server.out" 2>"$work/server.log" &
@@ -59,6 +59,12 @@ step "languages"
 "$tiltyard" languages test
 python3 tests/image.py "$tiltyard"
 if [ "${TILTYARD_TEST_LANGUAGES:-core}" = all ]; then "$tiltyard" run tests/numeric.py; fi
+step "the problems that ship: every jury submission comes out as it says"
+for problem in problems/*/problem.yaml; do
+  "$tiltyard" problem verify "$(dirname "$problem")" >"$work/verify.out" 2>&1 || { cat "$work/verify.out"; exit 1; }
+done
+step "submissions: every verdict, and a flood with kills"
+python3 tests/judged.py "$tiltyard" "$work/judged"
 step "the server as its users meet it"
 start_server
 python3 tests/api.py "http://127.0.0.1:$port"
@@ -75,6 +81,12 @@ python3 tests/schemathesis.py "http://127.0.0.1:$port" "$work/venv/bin/schemathe
 step "the playground in a browser"
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/playground.mjs)
 kill "$server"; wait "$server" || true; server=
+step "practice in a browser"
+unlimited+=(TILTYARD__ACCOUNTS__CAPTCHA=false)
+start_server
+(cd web && BASE_URL="http://127.0.0.1:$port" node e2e/practice.mjs)
+kill "$server"; wait "$server" || true; server=
+unset 'unlimited[-1]'
 step "the life of an account in a browser, with a provider to sign in with"
 port=$(free_port)
 node web/e2e/oidc-provider.mjs 0 "http://localhost:$port/api/v1/auth/school/callback" >"$work/provider.out" 2>&1 &

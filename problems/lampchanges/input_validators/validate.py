@@ -41,7 +41,7 @@ def array(value, least, most, what):
 
 
 (signals,) = read(1)
-array(signals, 1, 20_000, "signals")
+array(signals, 1, 70_000, "signals")
 for signal in signals:
     integer(signal, 0, (1 << 30) - 1, "a signal")
 sys.exit(42)

@@ -22,7 +22,7 @@ def read(count):
     for number, line in enumerate(lines, 1):
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             refuse(f"line {number}: {error}")
         if json.dumps(value, separators=(",", ":"), ensure_ascii=False) != line:
             refuse(f"line {number}: not in compact JSON")

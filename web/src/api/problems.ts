@@ -116,7 +116,7 @@ async function json<T>(method: string, path: string, body?: unknown): Promise<T>
 // What the community adds.
 
 export const report = (slug: string, text: string) =>
-  json<unknown>("POST", `/api/v1/problems/${slug}/reports`, { text });
+  take(api.POST("/api/v1/problems/{slug}/reports", { ...at(slug), body: { text } }));
 
 export interface Suggestion {
   id: string;
@@ -142,47 +142,27 @@ export const suggestionsQuery = (slug: string) =>
       state.data?.some((suggestion) => suggestion.state === "checking") ? CHECKING_EVERY_MS : false,
   });
 
-export interface DailyProblem {
-  date: string;
-  problem: ProblemSummary;
-  streak: number;
-  solved_today: boolean;
-}
 export const dailyQuery = queryOptions({
   queryKey: ["problems", "daily"],
-  queryFn: () => json<DailyProblem>("GET", "/api/v1/daily-problem"),
+  queryFn: () => take(api.GET("/api/v1/daily-problem")),
   retry: false,
 });
 
-export interface ProblemList {
-  id: string;
-  title: string;
-  description: string;
-  public: boolean;
-  /** Whether it is one's own. */
-  mine?: boolean;
-  count?: number;
-  solved?: number;
-  problems?: ProblemSummary[];
-}
-export interface ListBody {
-  title: string;
-  description: string;
-  public: boolean;
-  problems: string[];
-}
+export type ProblemList = Schemas["ProblemListView"];
+export type ListBody = Schemas["ProblemListBody"];
+
 export const listsQuery = queryOptions({
   queryKey: ["problems", "lists"],
-  queryFn: async () => {
-    const answer = await json<ProblemList[] | { items: ProblemList[] }>("GET", "/api/v1/problem-lists");
-    return Array.isArray(answer) ? answer : answer.items;
-  },
+  queryFn: async () => (await take(api.GET("/api/v1/problem-lists"))).items,
 });
+
+const listAt = (id: string) => ({ params: { path: { id } } });
 export const listQuery = (id: string) =>
   queryOptions({
     queryKey: ["problems", "lists", id],
-    queryFn: () => json<ProblemList>("GET", `/api/v1/problem-lists/${id}`),
+    queryFn: () => take(api.GET("/api/v1/problem-lists/{id}", listAt(id))),
   });
-export const makeList = (body: ListBody) => json<ProblemList>("POST", "/api/v1/problem-lists", body);
-export const changeList = (id: string, body: ListBody) => json<ProblemList>("PUT", `/api/v1/problem-lists/${id}`, body);
-export const removeList = (id: string) => json<void>("DELETE", `/api/v1/problem-lists/${id}`);
+export const makeList = (body: ListBody) => take(api.POST("/api/v1/problem-lists", { body }));
+export const changeList = (id: string, body: ListBody) =>
+  take(api.PUT("/api/v1/problem-lists/{id}", { ...listAt(id), body }));
+export const removeList = (id: string) => take(api.DELETE("/api/v1/problem-lists/{id}", listAt(id)));

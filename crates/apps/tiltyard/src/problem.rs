@@ -82,6 +82,7 @@ fn verify(
         time_limit_factor: arguments.limit_time_factor,
         validators: !arguments.submissions_only,
         contents,
+        ..Options::default()
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

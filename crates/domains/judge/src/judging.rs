@@ -284,9 +284,11 @@ impl Watched<'_> {
             return self.failed(why);
         }
         let names = &self.version.head().groups;
+        // The root is all of them together, and without a score groups are nobody's business.
         self.report.groups = judgement
             .groups
             .iter()
+            .filter(|group| judgement.score.is_some() && group.group != 0)
             .map(|group| GroupReport {
                 name: names.get(group.group).cloned().unwrap_or_default(),
                 verdict: group.verdict,

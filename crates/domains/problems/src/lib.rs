@@ -4,6 +4,7 @@ mod consumers;
 mod desk;
 mod facts;
 mod files;
+mod generate;
 pub mod http;
 mod judged;
 mod list;

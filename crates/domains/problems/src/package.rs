@@ -9,13 +9,22 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tiltyard_packages::{
     FileRef, Format, Markup, Package, Refused, Statement,
-    verify::{Options, Progress, SubmissionReport},
+    verify::{Cell, Options, Progress, SubmissionReport},
 };
 use tiltyard_protocol::{Content, JudgeRequest, Judges, Runs};
 use tiltyard_signatures::Signature;
 use utoipa::ToSchema;
 
-pub use tiltyard_packages::{NotJudgeable, Opened, Submitted};
+pub use tiltyard_packages::{
+    NotJudgeable, Opened, Submitted,
+    verify::cases::{Case, MADE_BYTES_MAX, Programs, Solver},
+};
+
+/// A jury submission runs on every test as long as that takes no longer than this if it is too slow on all of them.
+const RUN_ALL_MS_MAX: u64 = 10 * 60 * 1000;
+
+/// Results of single tests that are kept of one verification. Where there would be more, none are.
+const CELLS_MAX: usize = 20_000;
 
 /// Opens the package; a refusal says everything that stands in the way. Waits for the disk.
 pub fn opened(path: &Path) -> Result<Opened, Vec<Refused>> {
@@ -118,6 +127,19 @@ pub struct JuryResult {
     message: String,
     /// Verdicts of all tests that ran.
     seen: Vec<String>,
+    /// Of each of `tests`, in their order; `null` where it did not run. Empty where there are too many of them.
+    #[serde(default)]
+    results: Vec<Option<TestCell>>,
+}
+
+/// One jury submission on one test.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = VerifiedTest)]
+pub struct TestCell {
+    /// As `AC`.
+    verdict: String,
+    cpu_time_us: u64,
+    memory_bytes: u64,
 }
 
 impl From<&SubmissionReport> for JuryResult {
@@ -140,6 +162,17 @@ impl From<&SubmissionReport> for JuryResult {
             first_failed: report.first_failed.clone(),
             message: report.message.clone(),
             seen: codes(&report.seen),
+            results: report.results.iter().map(|cell| cell.map(TestCell::from)).collect(),
+        }
+    }
+}
+
+impl From<Cell> for TestCell {
+    fn from(cell: Cell) -> Self {
+        Self {
+            verdict: cell.verdict.code().to_owned(),
+            cpu_time_us: cell.cpu_time_us,
+            memory_bytes: cell.memory_bytes,
         }
     }
 }
@@ -168,6 +201,14 @@ pub struct Report {
     pub word: Option<String>,
 }
 
+fn shown(report: &SubmissionReport, cells: usize) -> JuryResult {
+    let mut result = JuryResult::from(report);
+    if cells > CELLS_MAX {
+        result.results.clear();
+    }
+    result
+}
+
 /// Runs everything the package says about itself. `tell` hears each time there is something new. What comes back says
 /// whether all came out as it must.
 pub async fn verified(
@@ -176,6 +217,7 @@ pub async fn verified(
     runs: &dyn Runs,
     tell: impl Fn(&Report) + Send + Sync,
 ) -> (Report, bool) {
+    let cells = package.tests.len() * package.submissions.len();
     let mut report = Report {
         tests: package.tests.iter().map(|test| test.name.clone()).collect(),
         submissions_total: package.submissions.len(),
@@ -184,12 +226,15 @@ pub async fn verified(
     let mut progress = |progress: Progress<'_>| {
         match progress {
             Progress::TimeLimit(time_ms) => report.time_limit_ms = Some(time_ms),
-            Progress::Submission(one) => report.submissions.push(one.into()),
+            Progress::Submission(one) => report.submissions.push(shown(one, cells)),
             Progress::Parts(_) | Progress::Measuring | Progress::Validator(_) => return,
         }
         tell(&report);
     };
-    let options = Options::default();
+    let options = Options {
+        run_all_ms_max: if cells <= CELLS_MAX { RUN_ALL_MS_MAX } else { 0 },
+        ..Options::default()
+    };
     let all = tiltyard_packages::verify(package, judges, runs, &options, &mut progress).await;
     let validator_findings: Vec<ValidatorFinding> = all
         .validators
@@ -205,7 +250,7 @@ pub async fn verified(
     // A test its own validator refuses is as wrong as a jury submission that does not come out as it says.
     let agrees = all.agrees && validator_findings.is_empty();
     report.time_limit_ms = Some(all.time_limit_ms);
-    report.submissions = all.submissions.iter().map(JuryResult::from).collect();
+    report.submissions = all.submissions.iter().map(|one| shown(one, cells)).collect();
     report.validator_findings = validator_findings;
     report.warnings = all.warnings;
     (report, agrees)

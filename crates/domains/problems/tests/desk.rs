@@ -103,6 +103,10 @@ async fn a_package_is_taken_in_verified_reviewed_and_published() {
         let seen = verified(&app, &mut ada, &desk).await;
         assert_eq!(seen["state"], "agrees", "{seen}");
         assert_eq!(seen["submissions"][1]["verdict"], "WA");
+        assert_eq!(
+            seen["submissions"][1]["results"][2],
+            json!({"verdict": "WA", "cpu_time_us": 1000, "memory_bytes": 1 << 20})
+        );
         let published = ada.post(&publish, &json!({})).await;
         assert_eq!(published.json["state"], "published", "{published:?}");
         assert_eq!(
@@ -256,6 +260,50 @@ async fn a_problem_is_written_from_nothing() {
         let shown = ada.post("/desk/preview", &json!({"markup": "markdown", "text": "*so* <script>1</script>"})).await;
         let html = shown.json["html"].as_str().expect("a text");
         assert!(html.contains("<em>so</em>") && !html.contains("<script"), "{html}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tests_are_made_by_a_generator_with_answers_of_the_jury() {
+    on_each_database(async |app: TestApp| {
+        let mut ada = app.register("ada").await;
+        let mut package = files("apple");
+        package.push((
+            "generators/random.py".to_owned(),
+            b"AC import sys\n".to_vec(),
+        ));
+        let made = import(&mut ada, &package).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        let desk = format!(
+            "/desk/problems/{}",
+            made.json["id"].as_str().expect("an id")
+        );
+        let generate = format!("{desk}/generate");
+        let ask = |into: &str, count: Value| {
+            let mut body = json!({"generator": "generators/random.py", "args": ["7"], "into": into});
+            if !count.is_null() {
+                body["count"] = count;
+            }
+            body
+        };
+        let one = ada.post(&generate, &ask("secret/05", Value::Null)).await;
+        assert_eq!(one.json["tests"], json!(["secret/05"]), "{one:?}");
+        let more = ada.post(&generate, &ask("secret/large", json!(2))).await;
+        assert_eq!(more.json["tests"], json!(["secret/large/01", "secret/large/02"]), "{more:?}");
+        for end in ["in", "ans"] {
+            let file = ada.get(&format!("{desk}/files/data%2Fsecret%2F05.{end}")).await;
+            // What the scripted judge lets every program print.
+            assert_eq!(file.bytes, b"out\0put", "{end}");
+        }
+        let refused = ada.post(&generate, &ask("submissions/x", Value::Null)).await;
+        assert_eq!(refused.fields(), [("into", "invalid")]);
+        let body = json!({"generator": "generators/none.py", "args": [], "into": "secret/06"});
+        let refused = ada.post(&generate, &body).await;
+        assert_eq!(refused.fields(), [("generator", "invalid")]);
+        let mut eve = app.register("eve").await;
+        let refused = eve.post(&generate, &ask("secret/05", Value::Null)).await;
+        assert_eq!(refused.code(), "not_found");
     })
     .await;
 }

@@ -127,6 +127,14 @@ impl Runs for PythonOnly {
 
 /// A package with three tests and these submissions.
 async fn verified(problem: &str, submissions: &[(&str, &str)]) -> Verification {
+    verified_with(problem, submissions, &Options::default()).await
+}
+
+async fn verified_with(
+    problem: &str,
+    submissions: &[(&str, &str)],
+    options: &Options,
+) -> Verification {
     let place = tempfile::tempdir().expect("a place");
     let root = place.path().join("told");
     let write = |name: &str, text: &str| {
@@ -142,18 +150,15 @@ async fn verified(problem: &str, submissions: &[(&str, &str)]) -> Verification {
     for (path, told) in submissions {
         write(&format!("submissions/{path}"), &format!("# {told}\n"));
     }
-    run(&open(&root).expect("a package")).await
+    run_with(&open(&root).expect("a package"), options).await
 }
 
 async fn run(opened: &Opened) -> Verification {
-    verify(
-        &opened.package,
-        &Told,
-        &PythonOnly,
-        &Options::default(),
-        &mut |_| {},
-    )
-    .await
+    run_with(opened, &Options::default()).await
+}
+
+async fn run_with(opened: &Opened, options: &Options) -> Verification {
+    verify(&opened.package, &Told, &PythonOnly, options, &mut |_| {}).await
 }
 
 fn agreeing(verification: &Verification) -> Vec<bool> {
@@ -186,6 +191,34 @@ async fn labels_are_held_against_what_came_out() {
     );
     assert!(!found.agrees);
     assert_eq!(found.time_limit_from, TimeLimitFrom::Package);
+}
+
+#[tokio::test]
+async fn every_submission_is_seen_on_every_test_where_there_is_time_for_that() {
+    let submissions = [("accepted/1.py", "AC"), ("wrong_answer/2.py", "AC WA AC 20")];
+    let problem = "name: Told\nlimits: {time_limit: 1}\n";
+    let cells = |found: &Verification| -> Vec<Option<(Verdict, u64)>> {
+        let cells = found.submissions[1].results.iter();
+        cells
+            .map(|cell| cell.map(|cell| (cell.verdict, cell.cpu_time_us)))
+            .collect()
+    };
+    for (run_all_ms_max, last) in [(3000, Some((Verdict::Accepted, 20_000))), (2999, None)] {
+        let options = Options {
+            run_all_ms_max,
+            ..Options::default()
+        };
+        let found = verified_with(problem, &submissions, &options).await;
+        assert!(found.agrees, "{found:?}");
+        assert_eq!(
+            cells(&found),
+            [
+                Some((Verdict::Accepted, 20_000)),
+                Some((Verdict::WrongAnswer, 20_000)),
+                last
+            ]
+        );
+    }
 }
 
 #[tokio::test]

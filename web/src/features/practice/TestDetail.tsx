@@ -39,7 +39,7 @@ export function TestDetail({ test, limits, brief }: Props) {
       {said && <p className="why">{said}</p>}
       {message && (
         <div className="said-by">
-          <h4>{words.judge}</h4>
+          <h2>{words.judge}</h2>
           <Raw text={message} label={words.judge} />
         </div>
       )}
@@ -53,7 +53,7 @@ export function TestDetail({ test, limits, brief }: Props) {
         />
       ) : stdout ? (
         <div className="said-by">
-          <h4>{words.output}</h4>
+          <h2>{words.output}</h2>
           <Raw text={stdout} label={words.output} />
         </div>
       ) : compared || verdict === null ? (

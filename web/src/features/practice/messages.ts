@@ -355,7 +355,6 @@ export const messages = catalogue({
     mine: "yours",
     private: "only you",
     progress: (solved: number, of: number) => `${solved} of ${of} solved`,
-    count: (n: number) => `${n} ${n === 1 ? "problem" : "problems"}`,
     gone: "There is no such list",
     goneText: "It may have been deleted, or be somebody's own.",
     solve: "Filter the problems of this list",

@@ -86,7 +86,7 @@ export function Editor({ code, change, language, file, habits, moved, marks = NO
             {code.split("\n").map((_, index) => `${index + 1}\n`)}
           </pre>
           <pre>
-            <Code text={code} />
+            <Code text={code} language={language} />
           </pre>
         </section>
       )}

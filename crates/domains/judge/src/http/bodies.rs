@@ -211,6 +211,7 @@ pub struct SubmissionBody {
     files: Vec<File>,
     /// Those that have run, in their order.
     tests: Vec<TestBody>,
+    /// Where the problem is scored.
     groups: Vec<GroupReport>,
     /// Why the judge failed, for those who may read everybody's submissions.
     #[serde(skip_serializing_if = "Option::is_none")]

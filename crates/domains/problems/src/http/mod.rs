@@ -3,6 +3,7 @@
 mod bodies;
 mod desk;
 mod files;
+mod generate;
 mod list;
 mod lists;
 mod problem;
@@ -48,6 +49,7 @@ fn operations() -> OpenApiRouter<Problems> {
         .routes(routes!(desk::comments, desk::comment))
         .routes(routes!(files::rename))
         .routes(routes!(files::export))
+        .routes(routes!(generate::generate))
         .routes(routes!(verification::ask))
         .routes(routes!(verification::get))
         .routes(routes!(lists::all, lists::make))

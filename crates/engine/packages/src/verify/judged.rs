@@ -6,6 +6,8 @@ use tiltyard_protocol::{
     JudgeEvent, JudgeRequest, Judgement, Judges, RunRefused, TestResult, Verdict,
 };
 
+use super::report::Cell;
+
 /// Between asking a judge that is busy, and again.
 const BUSY_WAIT: Duration = Duration::from_millis(250);
 /// How often that is done.
@@ -30,6 +32,21 @@ impl Judged {
             .iter()
             .map(|(_, result)| result.verdict)
             .collect()
+    }
+
+    /// In the order of the package.
+    pub fn cells(&self, tests: usize) -> Vec<Option<Cell>> {
+        let mut cells = vec![None; tests];
+        for (test, result) in &self.results {
+            if let Some(cell) = cells.get_mut(*test) {
+                *cell = Some(Cell {
+                    verdict: result.verdict,
+                    cpu_time_us: result.outcome.cpu_time_us,
+                    memory_bytes: result.outcome.memory_peak_bytes,
+                });
+            }
+        }
+        cells
     }
 
     pub fn first_failed(&self) -> Option<&(usize, TestResult)> {

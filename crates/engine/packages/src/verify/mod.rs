@@ -1,5 +1,6 @@
 //! Whether a package is what it says: its validators take its tests, and its submissions come out as labelled.
 
+pub mod cases;
 mod contents;
 mod judged;
 mod limit;
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 use tiltyard_protocol::{Judges, Runs};
 
 pub use contents::Contents;
-pub use report::{Finding, SubmissionReport, TimeLimitFrom, ValidatorReport, Verification};
+pub use report::{Cell, Finding, SubmissionReport, TimeLimitFrom, ValidatorReport, Verification};
 
 use crate::Package;
 
@@ -24,6 +25,9 @@ pub struct Options {
     /// Validators are run as well.
     pub validators: bool,
     pub contents: Contents,
+    /// Every submission runs on every test, whatever came of the tests before, as long as that takes no longer than this if it is
+    /// too slow on all of them. Verdicts are the same either way.
+    pub run_all_ms_max: u64,
 }
 
 impl Default for Options {
@@ -32,6 +36,7 @@ impl Default for Options {
             time_limit_factor: 1.0,
             validators: true,
             contents: Contents::default(),
+            run_all_ms_max: 0,
         }
     }
 }

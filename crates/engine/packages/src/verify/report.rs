@@ -70,8 +70,19 @@ pub struct SubmissionReport {
     /// little less for what must be and was not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub judged_with_time_limit_ms: Option<u64>,
+    /// Of each test of the package, in its order; `None` where it did not run.
+    #[serde(skip)]
+    pub results: Vec<Option<Cell>>,
     #[serde(skip)]
     pub use_for_time_limit: Option<TimeLimitUse>,
+}
+
+/// One submission on one test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    pub verdict: Verdict,
+    pub cpu_time_us: u64,
+    pub memory_bytes: u64,
 }
 
 /// One validator over all it was given.

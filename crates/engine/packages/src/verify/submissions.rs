@@ -29,7 +29,7 @@ pub(super) struct Found {
 
 /// One way to compile and run a program. Packages say less than a compiler must know.
 #[derive(Debug, Clone)]
-struct Way {
+pub(super) struct Way {
     language: String,
     compile_args: Vec<String>,
     /// Taken where the one before it did not compile; otherwise where what came out is not what must.
@@ -302,7 +302,7 @@ impl Verifier<'_> {
     }
 
     /// How a program may be compiled and run, the likeliest first.
-    fn ways(&self, submission: &JurySubmission) -> Result<Vec<Way>, String> {
+    pub(super) fn ways(&self, submission: &JurySubmission) -> Result<Vec<Way>, String> {
         let program = &submission.program;
         let way = |language: &str, args: &[&str], after_compile_error| Way {
             language: language.to_owned(),
@@ -377,7 +377,7 @@ impl Verifier<'_> {
             .collect()
     }
 
-    fn request(
+    pub(super) fn request(
         &self,
         submission: &JurySubmission,
         way: &Way,
@@ -426,7 +426,9 @@ impl Verifier<'_> {
         report.language = Some(way.language.clone());
         // Where every test has a word to say, every test runs.
         let by_test = self.package.kind.scoring && self.package.format == Format::Kattis2025;
-        let mut everything = by_test || (!stops && !is_accepted_only(submission));
+        let mut everything = by_test
+            || (!stops && !is_accepted_only(submission))
+            || (stops && self.affords_all(time_ms));
         loop {
             let judged = match self.request(submission, way, time_ms, everything) {
                 Ok(request) => judge(self.judges, request).await,
@@ -458,6 +460,12 @@ impl Verifier<'_> {
         }
     }
 
+    /// Whether even what is too slow on every test is run on every test.
+    fn affords_all(&self, time_ms: u64) -> bool {
+        let tests = self.package.tests.len() as u64;
+        tests.saturating_mul(time_ms) <= self.options.run_all_ms_max
+    }
+
     fn fill(
         &self,
         report: &mut SubmissionReport,
@@ -475,6 +483,7 @@ impl Verifier<'_> {
             .first_failed()
             .map(|(test, _)| self.package.tests[*test].name.clone());
         report.message = judged.message();
+        report.results = judged.cells(self.package.tests.len());
         report.seen = judged.seen();
         report.agrees = agrees(submission, report, by_test);
     }
@@ -502,7 +511,7 @@ fn agrees(submission: &JurySubmission, report: &SubmissionReport, by_test: bool)
     permitted && required && score
 }
 
-fn is_accepted_only(submission: &JurySubmission) -> bool {
+pub(super) fn is_accepted_only(submission: &JurySubmission) -> bool {
     submission.permitted == BTreeSet::from([Verdict::Accepted])
 }
 
@@ -567,6 +576,7 @@ fn blank(submission: &JurySubmission) -> SubmissionReport {
         agrees: false,
         skipped: None,
         judged_with_time_limit_ms: None,
+        results: Vec::new(),
         use_for_time_limit: Some(submission.use_for_time_limit),
     }
 }

@@ -28,7 +28,7 @@ export function Filters({ search, ask, facets, find }: Props) {
     ask({ tag: next.length > 0 ? next : undefined });
   };
   const counted = (name: string) => facets?.difficulties.find((one) => one.name === name)?.count;
-  const offered = facets?.tags.slice(0, TAGS_MAX) ?? [];
+  const offered = facets?.tags.filter(({ name }) => !name.startsWith("list:")).slice(0, TAGS_MAX) ?? [];
   const shown = [
     ...tags.filter((tag) => !offered.some(({ name }) => name === tag)).map((name) => ({ name, count: 0 })),
     ...offered,

@@ -65,11 +65,9 @@ export function Lists() {
                 <b>{list.title}</b>
                 <span>{list.description}</span>
                 <small>
-                  {list.solved !== undefined && person
-                    ? words.progress(list.solved, list.count ?? 0)
-                    : words.count(list.count ?? list.problems?.length ?? 0)}
-                  {list.mine && ` · ${words.mine}`}
-                  {!list.public && ` · ${words.private}`}
+                  {[list.mine ? words.mine : list.owner, list.public ? null : words.private]
+                    .filter(Boolean)
+                    .join(" · ")}
                 </small>
               </Link>
             </li>
@@ -123,7 +121,7 @@ function Opened({ list }: { list: ProblemList }) {
   const navigate = useNavigate();
   const [writing, setWriting] = useState(false);
   const { act, busy, failed } = useAct();
-  const problems = list.problems ?? [];
+  const { problems } = list;
   const solved = problems.filter((problem) => problem.status === "solved").length;
   const again = () => client.invalidateQueries({ queryKey: ["problems", "lists"] });
   const remove = async () => {

@@ -19,6 +19,9 @@ export function Status({ of }: { of: ProblemStatus }) {
   );
 }
 
+/** Each once; those by which lists are kept are no topics. */
+export const topics = (tags: string[]): string[] => [...new Set(tags)].filter((tag) => !tag.startsWith("list:"));
+
 /** A tag as a person reads it. */
 export const tagName = (tag: string): string => tag.replaceAll("-", " ");
 
@@ -44,15 +47,17 @@ export function ProblemRow({ problem, ask, number }: Props) {
       </th>
       <td className="wide-only">
         <span className="row-tags">
-          {problem.tags.slice(0, TAGS_SHOWN).map((tag) =>
-            ask ? (
-              <button key={tag} type="button" onClick={() => ask({ tag: [tag] })}>
-                {tagName(tag)}
-              </button>
-            ) : (
-              <span key={tag}>{tagName(tag)}</span>
-            ),
-          )}
+          {topics(problem.tags)
+            .slice(0, TAGS_SHOWN)
+            .map((tag) =>
+              ask ? (
+                <button key={tag} type="button" onClick={() => ask({ tag: [tag] })}>
+                  {tagName(tag)}
+                </button>
+              ) : (
+                <span key={tag}>{tagName(tag)}</span>
+              ),
+            )}
         </span>
       </td>
       <td>{problem.difficulty && <Grade of={problem.difficulty} />}</td>

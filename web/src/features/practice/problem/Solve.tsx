@@ -141,6 +141,7 @@ export function Solve(props: Props) {
   } as CSSProperties;
   return (
     <div className="solve" style={style} data-pane={pane}>
+      <h1 className="sr">{problem.title}</h1>
       <InTop>
         <Buttons work={work} />
       </InTop>
@@ -408,7 +409,7 @@ function Results({ problem, work, submission, shut }: ResultsProps) {
         <Shut name={messages.panes.results} shut={shut} right />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className="scroll" tabIndex={0} aria-label={words.label}>
+      <section className="scroll" tabIndex={0} aria-label={words[shown]}>
         {work.refused && <Refused work={work} />}
         {shown === "samples" && (
           <TrialResult trial={trial.own ? { ...trial, phase: "idle" } : trial} problem={problem} inputs={[]} />

@@ -24,7 +24,7 @@ interface Props {
 export function Statement({ problem, use }: Props) {
   return (
     <article className="read">
-      <h1>{problem.title}</h1>
+      <h2 className="title">{problem.title}</h2>
       <Meta problem={problem} />
       <Prose html={problem.statement.html} />
       {problem.samples.length > 0 && (

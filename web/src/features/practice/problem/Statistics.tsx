@@ -11,9 +11,9 @@ export function Statistics({ slug, language, name }: { slug: string; language: s
   if (!data?.mine) return null;
   return (
     <section className="stats" aria-label={words.title}>
-      <h3>
+      <h2>
         {words.title} <span className="dim">{words.in(name)}</span>
-      </h3>
+      </h2>
       {data.accepted < 2 ? <p className="quiet">{words.few}</p> : <Both data={data} mine={data.mine} />}
     </section>
   );

@@ -12,7 +12,7 @@ import { explain } from "../explain";
 import { Raw } from "../Fold";
 import { messages } from "../messages";
 import { TestDetail } from "../TestDetail";
-import { sampleName } from "./samples";
+import { sampleName, shownSample } from "./samples";
 import type { TrialState } from "./useTrial";
 
 const words = messages.results;
@@ -42,6 +42,11 @@ function summary(trial: TrialState, problem: Problem): string {
   const name = sampleName(problem.samples[bad.index]?.name ?? String(bad.index + 1));
   const line = bad.verdict === "WA" ? firstDifference(bad.answer, bad.stdout) : null;
   return (line ? words.differs(name, line) : words.failsOn(name)) + all;
+}
+
+function inputOf({ samples, signature }: Problem, index: number): string | undefined {
+  const sample = samples[index];
+  return sample && shownSample(signature, sample.input, sample.answer).input;
 }
 
 export function TrialResult({ trial, problem, inputs }: Props) {
@@ -88,7 +93,7 @@ export function TrialResult({ trial, problem, inputs }: Props) {
       </div>
       {broken || (trial.compiled?.log && trial.phase === "ended") ? (
         <div className="said-by">
-          <h4>{words.compiler}</h4>
+          <h2>{words.compiler}</h2>
           <Raw text={trial.compiled?.log || words.empty} label={words.compiler} />
         </div>
       ) : null}
@@ -124,7 +129,7 @@ export function TrialResult({ trial, problem, inputs }: Props) {
           <TestDetail
             key={test.index}
             limits={problem.limits}
-            test={{ ...test, input: trial.own ? undefined : problem.samples[test.index]?.input }}
+            test={{ ...test, input: trial.own ? undefined : inputOf(problem, test.index) }}
           />
         </>
       )}

@@ -76,7 +76,8 @@ export class Draft {
   change(code: string): void {
     if (code === this.state.code) return;
     this.write({ ...this.local, code, synced: false });
-    this.put({ code, where: this.account ? "keeping" : "browser" });
+    const where = this.state.conflict ? "failed" : this.account ? "keeping" : "browser";
+    this.put({ code, where });
     this.later(REST_MS);
   }
 
@@ -114,7 +115,11 @@ export class Draft {
       void this.save();
     } else if (this.local.synced || theirs === this.local.code) this.adopt(theirs, remote.revision);
     else if (remote.revision === this.local.revision) void this.save();
-    else this.put({ conflict: { code: theirs, revision: remote.revision, updated_at: remote.updated_at } });
+    else
+      this.put({
+        where: "failed",
+        conflict: { code: theirs, revision: remote.revision, updated_at: remote.updated_at },
+      });
   }
 
   private adopt(code: string, revision: number): void {

@@ -15,6 +15,11 @@ test("compilers and interpreters are understood by their own words", () => {
   expect(marksOf("./main.go:7:2: undefined: x\n", "main.go")).toEqual([{ line: 7, text: "undefined: x" }]);
 });
 
+test("of a function only the person's own file is marked, not the driver that calls it", () => {
+  const gcc = "In file included from main.cpp:254:\nsolution.hpp:1:1: error: expected unqualified-id\n";
+  expect(marksOf(gcc, "main.cpp")).toEqual([{ line: 1, text: "expected unqualified-id" }]);
+});
+
 test("words about other files, and no words, mark nothing", () => {
   expect(marksOf("/usr/include/x.h:3:1: error: no", "main.cpp")).toEqual([]);
   expect(marksOf("", "main.py")).toEqual([]);

@@ -63,7 +63,7 @@ function Opened({ submission }: { submission: Submission }) {
         </div>
       </header>
       <div className="one-submission">
-        <section className="card" aria-label={words.files}>
+        <section className="card">
           <div className="head">
             <h2>{words.files}</h2>
             <span className="dim">
@@ -78,7 +78,9 @@ function Opened({ submission }: { submission: Submission }) {
           {submission.files.length === 0 ? (
             <p className="quiet">{words.notYours}</p>
           ) : (
-            submission.files.map((file, at) => <Numbered key={file.name ?? at} text={file.content} />)
+            submission.files.map((file, at) => (
+              <Numbered key={file.name ?? at} text={file.content} language={submission.language} />
+            ))
           )}
         </section>
         <div className="grid gap-[14px]">
@@ -122,7 +124,7 @@ function Opened({ submission }: { submission: Submission }) {
   );
 }
 
-function Numbered({ text }: { text: string }) {
+function Numbered({ text, language }: { text: string; language: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section className="numbered" tabIndex={0} aria-label={words.files}>
@@ -133,7 +135,7 @@ function Numbered({ text }: { text: string }) {
           .map((_, index) => `${index + 1}\n`)}
       </pre>
       <pre>
-        <Code text={text} />
+        <Code text={text} language={language} />
       </pre>
     </section>
   );

@@ -99,7 +99,7 @@ export function Report({ submission, limits }: { submission: Submission; limits:
         </Fold>
       )}
       {bad && state === "done" && <TestDetailOf test={bad} limits={limits} />}
-      {submission.groups.length > 1 && (
+      {submission.score !== null && submission.groups.length > 1 && (
         <Fold title={names.groups} aside={String(submission.groups.length)} open>
           <table className="list small">
             <thead>
@@ -133,7 +133,7 @@ function TestDetailOf({ test, limits }: { test: SubmissionTest; limits: LimitsOf
   if (test.stdout === undefined)
     return (
       <div className="said-by">
-        <h4>{names.judge}</h4>
+        <h2>{names.judge}</h2>
         <Raw text={test.message} label={names.judge} />
       </div>
     );

@@ -1,0 +1,12 @@
+class Solution {
+    public long totalWaiting(int farriers, int[][] horses) {
+        PriorityQueue<Long> free = new PriorityQueue<>(Collections.nCopies(farriers, 0L));
+        long waiting = 0;
+        for (int[] horse : horses) {
+            long begin = Math.max(horse[0], free.remove());
+            waiting += begin - horse[0];
+            free.add(begin + horse[1]);
+        }
+        return waiting;
+    }
+}

@@ -1,0 +1,200 @@
+"""Submissions judged by the whole program, killed again and again meanwhile: python3 tests/judged.py PROGRAM DIRECTORY [COUNT] [KILLS]
+
+It starts the server itself, in a directory that must not be there yet: first every verdict in three languages, then a
+flood with kills at random, after which every acknowledged submission has exactly one verdict, the right one."""
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+
+PROGRAM, DATA = sys.argv[1], sys.argv[2]
+COUNT = int(sys.argv[3]) if len(sys.argv) > 3 else 150
+KILLS = int(sys.argv[4]) if len(sys.argv) > 4 else 6
+SEED = int(os.environ.get("SEED", "20260101"))
+PROBLEM = "lancepairs"
+PASSWORD = "correct horse battery staple"
+
+
+class Server:
+    def __init__(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process = None
+
+    def start(self):
+        environment = dict(os.environ, TILTYARD__ACCOUNTS__CAPTCHA="false", TILTYARD__SERVER__PUBLIC_URL=f"http://127.0.0.1:{self.port}")
+        for limit in ("READ", "WRITE", "RUN", "AUTH", "MAIL", "SUBMIT"):
+            environment[f"TILTYARD__LIMITS__{limit}__BURST"] = "0"
+        log = open(DATA + ".log", "ab")
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", DATA], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        for line in self.process.stdout:
+            if "Tiltyard at" in line:
+                return
+        raise SystemExit(f"the server did not start; see {DATA}.log")
+
+    def stop(self, sign=signal.SIGTERM):
+        self.process.send_signal(sign)
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class Person:
+    """Somebody with a login."""
+
+    def __init__(self, server):
+        self.server, self.cookies = server, {}
+        name = "j" + uuid.uuid4().hex[:10]
+        status, body = self.ask("POST", "/accounts", {"handle": name, "email": f"{name}@example.org", "password": PASSWORD})
+        assert status == 201, (status, body)
+
+    def ask(self, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        try:
+            headers = {"content-type": "application/json", "origin": f"http://127.0.0.1:{self.server.port}"}
+            if self.cookies:
+                headers["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            connection.request(method, "/api/v1" + path, json.dumps(body) if body is not None else None, headers)
+            response = connection.getresponse()
+            for name, value in response.getheaders():
+                if name.lower() == "set-cookie":
+                    key, rest = value.split("=", 1)
+                    self.cookies[key] = rest.split(";", 1)[0]
+            text = response.read().decode()
+            return response.status, json.loads(text) if text[:1] in ("{", "[") else text
+        finally:
+            connection.close()
+
+    def submit(self, language, source):
+        status, body = self.ask("POST", f"/problems/{PROBLEM}/submissions", {"language": language, "files": [{"content": source}]})
+        assert status == 202, (status, body)
+        return body["id"]
+
+    def verdict(self, submission):
+        while True:
+            status, body = self.ask("GET", f"/submissions/{submission}")
+            assert status == 200, (status, body)
+            if body["state"] == "done":
+                return body
+            time.sleep(0.02)
+
+
+RIGHT = {
+    "python": "def count_pairs(deviations, k):\n    seen, pairs = {}, 0\n    for d in deviations:\n        pairs += seen.get(-d % k, 0)\n        seen[d % k] = seen.get(d % k, 0) + 1\n    return pairs\n",
+    "cpp": "class Solution {\npublic:\n    long long countPairs(vector<int>& deviations, int k) {\n        unordered_map<int, long long> seen;\n        long long pairs = 0;\n        for (int d : deviations) {\n            int rest = (d % k + k) % k;\n            pairs += seen[(k - rest) % k];\n            seen[rest]++;\n        }\n        return pairs;\n    }\n};\n",
+    "javascript": "function countPairs(deviations, k) {\n  const seen = new Map();\n  let pairs = 0;\n  for (const d of deviations) {\n    const rest = ((d % k) + k) % k;\n    pairs += seen.get((k - rest) % k) ?? 0;\n    seen.set(rest, (seen.get(rest) ?? 0) + 1);\n  }\n  return pairs;\n}\n",
+}
+WRONG = {
+    "WA": ("python", "def count_pairs(deviations, k):\n    return -1\n"),
+    "TLE": ("python", "def count_pairs(deviations, k):\n    while True:\n        pass\n"),
+    "MLE": ("python", "def count_pairs(deviations, k):\n    return len(bytearray(1 << 30))\n"),
+    "OLE": ("python", "def count_pairs(deviations, k):\n    while True:\n        print('x' * 100000)\n"),
+    "RTE": ("python", "def count_pairs(deviations, k):\n    return deviations[len(deviations)]\n"),
+    "CE": ("cpp", "class Solution { public: long long countPairs(vector<int>& deviations, int k) { return nothing; } };\n"),
+}
+
+
+def every_verdict(server):
+    person = Person(server)
+    while person.ask("GET", f"/problems/{PROBLEM}")[0] != 200:
+        time.sleep(0.05)
+    for language, source in RIGHT.items():
+        judged = person.verdict(person.submit(language, source))
+        assert judged["verdict"] == "AC" and judged["tests_done"] == judged["tests_total"], judged
+        print("ok    AC", language)
+    for verdict, (language, source) in WRONG.items():
+        judged = person.verdict(person.submit(language, source))
+        assert judged["verdict"] == verdict, (verdict, judged)
+        if verdict == "CE":
+            assert "nothing" in judged["compile_log"], judged
+        else:
+            assert judged["tests"][judged["first_failed"]]["verdict"] == verdict, judged
+        print("ok   ", verdict)
+    again = person.verdict(person.submit("python", RIGHT["python"]))
+    assert again["verdict"] == "AC" and again["from_cache"], again
+    status, problem = person.ask("GET", f"/problems/{PROBLEM}")
+    assert status == 200 and problem["status"] == "solved", problem
+    print("ok    identical code answers from what is known, and the problem is solved")
+
+
+def a_flood_with_kills(server):
+    chance = random.Random(SEED)
+    owners = [Person(server) for _ in range(3)]
+    expected, lock = {}, threading.Lock()
+    todo = list(range(COUNT))
+
+    def submitter(person):
+        while True:
+            with lock:
+                if not todo:
+                    return
+                number = todo.pop()
+            verdict = ("AC", "WA", "WA", "RTE", "WA")[number % 5]
+            source = RIGHT["python"] if verdict == "AC" else WRONG[verdict][1]
+            while True:
+                try:
+                    identity = person.submit("python", f"{source}# {number}\n")
+                except (OSError, http.client.HTTPException, AssertionError):
+                    # Not acknowledged: nothing is promised, and it is sent again.
+                    time.sleep(0.05)
+                    continue
+                with lock:
+                    expected[identity] = (person, verdict)
+                break
+
+    threads = [threading.Thread(target=submitter, args=(person,)) for person in owners for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for _ in range(KILLS):
+        time.sleep(chance.uniform(0.3, 2.0))
+        server.stop(signal.SIGKILL)
+        server.start()
+    for thread in threads:
+        thread.join()
+    started = time.monotonic()
+    wrong = []
+    for identity, (person, verdict) in expected.items():
+        got = person.verdict(identity)["verdict"]
+        if got != verdict:
+            wrong.append((identity, verdict, got))
+    assert not wrong, wrong[:5]
+    # Each counts once for its owner: what was told twice would be counted twice.
+    for person in owners:
+        mine = {identity for identity, (owner, _) in expected.items() if owner is person}
+        listed, after = set(), None
+        while True:
+            status, page = person.ask("GET", f"/problems/{PROBLEM}/submissions/mine" + (f"?after={after}" if after else ""))
+            assert status == 200, page
+            for item in page["items"]:
+                assert item["state"] == "done", item
+                assert item["id"] not in listed, item
+                listed.add(item["id"])
+            after = page["next"]
+            if not after:
+                break
+        assert mine <= listed, mine - listed
+    print(f"ok    {len(expected)} acknowledged, {KILLS} kills: none lost, each with its one verdict, {time.monotonic() - started:.1f} s after the last kill")
+
+
+def main():
+    assert not os.path.exists(DATA), f"{DATA} is there already"
+    server = Server()
+    server.start()
+    try:
+        every_verdict(server)
+        a_flood_with_kills(server)
+    finally:
+        server.stop()
+
+
+main()
