@@ -432,3 +432,26 @@ fn constants_have_spellings_and_submissions_entry_points() {
     };
     assert_eq!(&text[..], b"print(5, 'five')\n");
 }
+
+#[test]
+fn a_part_may_fail_where_a_grader_of_its_own_would_say_what_that_means() {
+    let submission = ("submissions/partially_accepted/p.py", "print(1)\n");
+    let permitted = |data: &str, grader: &str| {
+        let files = with(&[
+            ("problem.yaml", "name: Sum\ntype: scoring\n"),
+            ("data/testdata.yaml", data),
+            (grader, "print('AC 1')\n"),
+            submission,
+        ]);
+        let (_place, root) = made(&files);
+        let package = open(&root).expect("a package").package;
+        let mut all = package.submissions.into_iter();
+        all.find(|one| one.program.path == submission.0)
+            .expect("the submission")
+            .permitted
+    };
+    let usual = permitted("on_reject: continue\n", "notes.py");
+    assert_eq!(usual, [Verdict::Accepted].into());
+    let own = permitted("grading: custom\non_reject: continue\n", "graders/g.py");
+    assert!(own.contains(&Verdict::WrongAnswer) && !own.contains(&Verdict::JudgeError));
+}

@@ -50,18 +50,22 @@ pub fn read(tree: &Tree, named: &str) -> Result<Package, Vec<Refused>> {
             "graders/: a grader of the package's own is not run; scores are added up by the usual rules"
                 .to_owned(),
         );
-        // What such a grader makes of a part that fails is not known.
-        for one in &mut found.list {
-            if one
-                .program
-                .path
-                .starts_with("submissions/partially_accepted/")
-            {
-                one.permitted
-                    .extend(Verdict::ALL.into_iter().filter(|verdict| {
-                        !matches!(verdict, Verdict::CompileError | Verdict::JudgeError)
-                    }));
-            }
+    }
+
+    // What a grader of their own makes of a part that fails is not known, and the new format has labels for single tests only.
+    let any_part = data.custom_grading || !data.graded_as_legacy;
+    for one in found.list.iter_mut().filter(|_| any_part) {
+        if one
+            .program
+            .path
+            .starts_with("submissions/partially_accepted/")
+        {
+            let all = Verdict::ALL.into_iter();
+            one.permitted.extend(
+                all.filter(|verdict| {
+                    !matches!(verdict, Verdict::CompileError | Verdict::JudgeError)
+                }),
+            );
         }
     }
 
