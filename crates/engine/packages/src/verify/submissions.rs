@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use futures_util::{StreamExt, stream};
-use tiltyard_protocol::{JudgeRequest, Keep, SourceFile, Verdict};
+use tiltyard_protocol::{JudgeRequest, Keep, SourceFile, Steps, Verdict};
 
 use super::{
     Progress, Verifier,
@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     FileRef, Format, JurySubmission, TimeLimitUse,
+    program::language_of_name,
     request::{MEMORY_BYTES_MAX, Submitted, compile_args, tool_source},
 };
 
@@ -411,6 +412,7 @@ impl Verifier<'_> {
             request.source = tool_source(program, &content).map_err(|error| error.to_string())?;
         } else {
             request.source.compile_args.clone_from(&way.compile_args);
+            request.source.steps = steps_of_many(&way.language, &request.source.files);
         }
         Ok(request)
     }
@@ -515,6 +517,24 @@ pub(super) fn is_accepted_only(submission: &JurySubmission) -> bool {
     submission.permitted == BTreeSet::from([Verdict::Accepted])
 }
 
+/// How Prolog starts a program of several files: those who wrote it had all of them loaded, whichever names the others.
+fn steps_of_many(language: &str, files: &[SourceFile]) -> Option<Steps> {
+    if language != "prolog" || files.len() < 2 {
+        return None;
+    }
+    let words = ["/usr/bin/swipl", "-q", "-g", "main", "-t", "halt"];
+    let names = files
+        .iter()
+        .filter_map(|file| file.name.as_ref())
+        .map(|name| name.as_str())
+        .filter(|name| language_of_name(name) == Some("perl"));
+    let run = words.into_iter().chain(names).chain(["--"]);
+    Some(Steps {
+        compile: Vec::new(),
+        run: run.map(str::to_owned).collect(),
+    })
+}
+
 /// Compilers that want UTF-8 refuse the comments of older sources, which are in Latin 1.
 fn readable(language: &str, mut files: Vec<SourceFile>) -> Vec<SourceFile> {
     if matches!(
@@ -578,5 +598,41 @@ fn blank(submission: &JurySubmission) -> SubmissionReport {
         judged_with_time_limit_ms: None,
         results: Vec::new(),
         use_for_time_limit: Some(submission.use_for_time_limit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tiltyard_protocol::RelativePath;
+
+    use super::*;
+
+    fn file(name: &str, content: &'static [u8]) -> SourceFile {
+        SourceFile {
+            name: RelativePath::parse(name).ok(),
+            content: bytes::Bytes::from_static(content),
+        }
+    }
+
+    #[test]
+    fn several_files_of_prolog_are_all_loaded() {
+        let files = [
+            file("a.pl", b""),
+            file("lib.pl", b""),
+            file("notes.txt", b""),
+        ];
+        let steps = steps_of_many("prolog", &files).expect("steps");
+        assert_eq!(steps.run[6..], ["a.pl", "lib.pl", "--"]);
+        assert_eq!(steps_of_many("prolog", &files[..1]), None);
+        assert_eq!(steps_of_many("perl", &files), None);
+    }
+
+    #[test]
+    fn latin_1_becomes_what_compilers_read() {
+        let files = readable("java", vec![file("A.java", b"// caf\xe9")]);
+        assert_eq!(&files[0].content[..], "// caf\u{e9}".as_bytes());
+        // Elsewhere bytes of a text may be what the program prints.
+        let files = readable("cpp", vec![file("a.cpp", b"\"\xe9\"")]);
+        assert_eq!(&files[0].content[..], b"\"\xe9\"");
     }
 }
