@@ -542,6 +542,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/problems/{id}/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run a generator of a draft and write tests, with answers of the first accepted jury submission. */
+        post: operations["generate_tests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/problems/{id}/package": {
         parameters: {
             query?: never;
@@ -2060,6 +2077,25 @@ export interface components {
             /** @description A path inside the work directory, without `.` or `..` parts; at most 255 bytes. Absent: the language's own name. */
             name?: string | null;
         };
+        /** @description Tests to make. */
+        GenerateBody: {
+            /**
+             * @description What it is called with. `{n}` is the number of the test that is made; where several are made and no argument says
+             *     it, it comes last.
+             */
+            args: string[];
+            /** @description How many tests; then `into` is a group. */
+            count?: number;
+            /** @description A generator of the package, by its path, as `generators/random.py`. */
+            generator: string;
+            /** @description A test, as `secret/05`, which is written anew if it is there; or a group, as `secret`, that gets further tests. */
+            into: string;
+        };
+        /** @description Tests that were made. */
+        GeneratedTests: {
+            /** @description Names of the tests that were written. */
+            tests: string[];
+        };
         /** @description Who one is at a provider. */
         Identity: {
             /** Format: date-time */
@@ -3271,6 +3307,7 @@ export interface components {
             /** @description What the compiler said; `null` where there is none, or not yet. */
             compile_log: string | null;
             files: components["schemas"]["SolutionFile"][];
+            /** @description Where the problem is scored. */
             groups: components["schemas"]["SubmissionGroup"][];
             /** @description Why the judge failed, for those who may read everybody's submissions. */
             judge_error?: string;
@@ -3572,6 +3609,8 @@ export interface components {
             /** @description Verdicts that agree with the package, as `AC`. */
             permitted: string[];
             required: string[];
+            /** @description Of each of `tests`, in their order; `null` where it did not run. Empty where there are too many of them. */
+            results?: (components["schemas"]["VerifiedTest"] | null)[];
             /** Format: double */
             score: number | null;
             /** @description Verdicts of all tests that ran. */
@@ -3581,6 +3620,15 @@ export interface components {
             tests_run: number;
             /** @description `null`: it was not judged. */
             verdict: string | null;
+        };
+        /** @description One jury submission on one test. */
+        VerifiedTest: {
+            /** Format: int64 */
+            cpu_time_us: number;
+            /** Format: int64 */
+            memory_bytes: number;
+            /** @description As `AC`. */
+            verdict: string;
         };
         /** @example version_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
         VersionId: string;
@@ -4806,6 +4854,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generate_tests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProblemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeneratedTests"];
+                };
             };
             default: {
                 headers: {
