@@ -182,10 +182,7 @@ pub(crate) fn takes_tests(package: &Package) -> Result<(), Rejected> {
 }
 
 /// What the first accepted jury submission says of each. Where a program talks with the solution there is nothing to write.
-pub(crate) async fn answers(
-    programs: &Programs<'_>,
-    cases: &[Case],
-) -> Result<Vec<Bytes>, String> {
+pub(crate) async fn answers(programs: &Programs<'_>, cases: &[Case]) -> Result<Vec<Bytes>, String> {
     if programs.package.kind.interactive {
         return Ok(vec![Bytes::new(); cases.len()]);
     }

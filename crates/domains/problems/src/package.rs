@@ -162,7 +162,11 @@ impl From<&SubmissionReport> for JuryResult {
             first_failed: report.first_failed.clone(),
             message: report.message.clone(),
             seen: codes(&report.seen),
-            results: report.results.iter().map(|cell| cell.map(TestCell::from)).collect(),
+            results: report
+                .results
+                .iter()
+                .map(|cell| cell.map(TestCell::from))
+                .collect(),
         }
     }
 }
@@ -232,7 +236,11 @@ pub async fn verified(
         tell(&report);
     };
     let options = Options {
-        run_all_ms_max: if cells <= CELLS_MAX { RUN_ALL_MS_MAX } else { 0 },
+        run_all_ms_max: if cells <= CELLS_MAX {
+            RUN_ALL_MS_MAX
+        } else {
+            0
+        },
         ..Options::default()
     };
     let all = tiltyard_packages::verify(package, judges, runs, &options, &mut progress).await;
@@ -250,7 +258,11 @@ pub async fn verified(
     // A test its own validator refuses is as wrong as a jury submission that does not come out as it says.
     let agrees = all.agrees && validator_findings.is_empty();
     report.time_limit_ms = Some(all.time_limit_ms);
-    report.submissions = all.submissions.iter().map(|one| shown(one, cells)).collect();
+    report.submissions = all
+        .submissions
+        .iter()
+        .map(|one| shown(one, cells))
+        .collect();
     report.validator_findings = validator_findings;
     report.warnings = all.warnings;
     (report, agrees)

@@ -115,11 +115,7 @@ impl Problems {
     }
 
     /// One's own for this problem, newest first.
-    pub async fn suggested(
-        &self,
-        slug: &str,
-        who: &SignedIn,
-    ) -> Result<Vec<Suggestion>, Rejected> {
+    pub async fn suggested(&self, slug: &str, who: &SignedIn) -> Result<Vec<Suggestion>, Rejected> {
         let (problem, ..) = self.public(slug).await?;
         Ok(suggestions::of(self.store(), problem, who.user, SHOWN_MAX).await?)
     }
@@ -157,8 +153,7 @@ impl Problems {
             ("declined", found.word.clone())
         };
         let mut tx = self.store().begin().await?;
-        let set =
-            suggestions::set(&mut tx, id, &found.state, state, &word, Some(who.user)).await?;
+        let set = suggestions::set(&mut tx, id, &found.state, state, &word, Some(who.user)).await?;
         tx.commit().await?;
         if !set {
             return Err(Rejected::Conflict(
@@ -228,7 +223,12 @@ impl Problems {
             })
             .await??;
         let (state, word) = self.told(&suggestion, &opened, time_ms).await?;
-        let word: String = word.chars().take(WORD_CHARS_MAX).collect();
+        // Programs print what they like, and a database does not keep all of it as text.
+        let word: String = word
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .take(WORD_CHARS_MAX)
+            .collect();
         let mut tx = self.store().begin().await?;
         suggestions::set(&mut tx, id, "checking", state, &word, None).await?;
         Ok(tx.commit().await?)

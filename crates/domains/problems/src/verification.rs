@@ -101,7 +101,7 @@ impl Problems {
     pub async fn work_on(&self, payload: &[u8]) -> Result<(), Rejected> {
         let text = std::str::from_utf8(payload).unwrap_or_default();
         if let Ok(suggestion) = text.parse::<SuggestionId>() {
-            let r= self.check_suggestion(suggestion).await; eprintln!("DBG {r:?}"); return r;
+            return self.check_suggestion(suggestion).await;
         }
         let Ok(id) = text.parse::<VerificationId>() else {
             tracing::error!("a job of the desk is no id of a verification or a suggestion");

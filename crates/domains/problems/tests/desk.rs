@@ -281,7 +281,8 @@ async fn tests_are_made_by_a_generator_with_answers_of_the_jury() {
         );
         let generate = format!("{desk}/generate");
         let ask = |into: &str, count: Value| {
-            let mut body = json!({"generator": "generators/random.py", "args": ["7"], "into": into});
+            let mut body =
+                json!({"generator": "generators/random.py", "args": ["7"], "into": into});
             if !count.is_null() {
                 body["count"] = count;
             }
@@ -290,13 +291,21 @@ async fn tests_are_made_by_a_generator_with_answers_of_the_jury() {
         let one = ada.post(&generate, &ask("secret/05", Value::Null)).await;
         assert_eq!(one.json["tests"], json!(["secret/05"]), "{one:?}");
         let more = ada.post(&generate, &ask("secret/large", json!(2))).await;
-        assert_eq!(more.json["tests"], json!(["secret/large/01", "secret/large/02"]), "{more:?}");
+        assert_eq!(
+            more.json["tests"],
+            json!(["secret/large/01", "secret/large/02"]),
+            "{more:?}"
+        );
         for end in ["in", "ans"] {
-            let file = ada.get(&format!("{desk}/files/data%2Fsecret%2F05.{end}")).await;
+            let file = ada
+                .get(&format!("{desk}/files/data%2Fsecret%2F05.{end}"))
+                .await;
             // What the scripted judge lets every program print.
             assert_eq!(file.bytes, b"out\0put", "{end}");
         }
-        let refused = ada.post(&generate, &ask("submissions/x", Value::Null)).await;
+        let refused = ada
+            .post(&generate, &ask("submissions/x", Value::Null))
+            .await;
         assert_eq!(refused.fields(), [("into", "invalid")]);
         let body = json!({"generator": "generators/none.py", "args": [], "into": "secret/06"});
         let refused = ada.post(&generate, &body).await;

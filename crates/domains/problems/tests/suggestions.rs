@@ -66,14 +66,14 @@ async fn an_input_accepted_solutions_fail_becomes_a_test_of_the_draft() {
             "{second}"
         );
 
-        assert_eq!(
-            eve.get("/moderation/suggestions").await.code(),
-            "forbidden"
-        );
+        assert_eq!(eve.get("/moderation/suggestions").await.code(), "forbidden");
         let listed = author.get("/moderation/suggestions").await;
         assert_eq!(listed.json["items"].as_array().map(Vec::len), Some(1));
         assert_eq!(
-            (&listed.json["items"][0]["id"], &listed.json["items"][0]["by"]),
+            (
+                &listed.json["items"][0]["id"],
+                &listed.json["items"][0]["by"]
+            ),
             (&second["id"], &json!("eve"))
         );
         let decide = format!(
@@ -93,7 +93,7 @@ async fn an_input_accepted_solutions_fail_becomes_a_test_of_the_draft() {
             "conflict"
         );
         let mut admin = app.register_as("root-of-all", Role::Admin).await;
-        let drafts = admin.get("/desk/problems").await;
+        let drafts = admin.get("/desk/problems?mine=false").await;
         let desk = format!(
             "/desk/problems/{}",
             drafts.json["items"][0]["id"].as_str().expect("an id")

@@ -64,7 +64,10 @@ fn open_within(path: &Path, reach: Option<&Path>) -> Result<Opened, Vec<Refused>
     } else if is_other_file(path) {
         return Err(vec![refused(
             "",
-            format!("{} is neither a directory nor a zip archive", path.display()),
+            format!(
+                "{} is neither a directory nor a zip archive",
+                path.display()
+            ),
             "give the directory or the zip archive of one problem",
         )]);
     } else {

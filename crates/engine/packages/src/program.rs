@@ -337,7 +337,10 @@ fn has_main_function(text: &str) -> bool {
 /// Whether a text that may be Perl is Prolog: it has a directive, or a clause with a body.
 fn is_prolog(text: &str) -> bool {
     if text.starts_with("#!") {
-        return text.lines().next().is_some_and(|line| line.contains("swipl"));
+        return text
+            .lines()
+            .next()
+            .is_some_and(|line| line.contains("swipl"));
     }
     text.lines().any(|line| {
         let line = line.trim();

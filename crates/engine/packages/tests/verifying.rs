@@ -195,7 +195,10 @@ async fn labels_are_held_against_what_came_out() {
 
 #[tokio::test]
 async fn every_submission_is_seen_on_every_test_where_there_is_time_for_that() {
-    let submissions = [("accepted/1.py", "AC"), ("wrong_answer/2.py", "AC WA AC 20")];
+    let submissions = [
+        ("accepted/1.py", "AC"),
+        ("wrong_answer/2.py", "AC WA AC 20"),
+    ];
     let problem = "name: Told\nlimits: {time_limit: 1}\n";
     let cells = |found: &Verification| -> Vec<Option<(Verdict, u64)>> {
         let cells = found.submissions[1].results.iter();

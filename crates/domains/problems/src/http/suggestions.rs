@@ -153,15 +153,15 @@ pub async fn all(
     };
     let limit = page.limit()?;
     let wanted = query.state.unwrap_or(SuggestionState::Useful).name();
-    let items = state
-        .suggestions(wanted, page.cursor()?, limit + 1)
-        .await?;
+    let items = state.suggestions(wanted, page.cursor()?, limit + 1).await?;
     let ids: Vec<UserId> = items.iter().filter_map(|one| one.user).collect();
     let handles = state.handles(&ids).await?;
-    Ok(Json(Page::of(items, limit, |one| one.id.uuid()).map(|one| {
-        let by = one.user.and_then(|id| handles.get(&id).cloned());
-        SuggestionView::new(one, by)
-    })))
+    Ok(Json(Page::of(items, limit, |one| one.id.uuid()).map(
+        |one| {
+            let by = one.user.and_then(|id| handles.get(&id).cloned());
+            SuggestionView::new(one, by)
+        },
+    )))
 }
 
 /// What is decided.

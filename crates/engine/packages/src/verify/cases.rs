@@ -274,7 +274,13 @@ fn outputs(
         }
     }
     if results.len() != wanted {
-        return Err(format!("{program} ended {} of {wanted} times", results.len()));
+        return Err(format!(
+            "{program} ended {} of {wanted} times",
+            results.len()
+        ));
     }
-    Ok(results.into_iter().map(|(_, result)| result.stdout).collect())
+    Ok(results
+        .into_iter()
+        .map(|(_, result)| result.stdout)
+        .collect())
 }

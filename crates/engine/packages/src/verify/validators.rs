@@ -173,7 +173,12 @@ impl Verifier<'_> {
     }
 
     /// A program on tests of which each runs, whatever came of the others, with the limits of validators.
-    pub(super) fn plain_request(&self, source: Source, tests: Vec<JudgeTest>, check: Check) -> JudgeRequest {
+    pub(super) fn plain_request(
+        &self,
+        source: Source,
+        tests: Vec<JudgeTest>,
+        check: Check,
+    ) -> JudgeRequest {
         let limits = self.package.check_limits();
         JudgeRequest {
             source,
