@@ -21,7 +21,7 @@ use tiltyard_http::{
     AccessRules, Identify, RateLimits, TrustedProxies,
     access::{self, Undeclared},
 };
-use tiltyard_judge::{Judge, JudgeConfig, Problems as JudgedProblems};
+use tiltyard_judge::{AcceptedSolutions, Judge, JudgeConfig, Problems as JudgedProblems};
 use tiltyard_live::{Doorkeeper, Hub, LiveConfig};
 use tiltyard_mail::{Post, PostError};
 use tiltyard_problems::Problems;
@@ -152,6 +152,9 @@ impl Application {
             accounts.clone(),
             house(config, Arc::clone(&runs), errors, live.clone())?,
         );
+        let judge_config = JudgeConfig {
+            time_multipliers: config.judge.time_multipliers.clone().into_iter().collect(),
+        };
         let problems = Problems::new(tiltyard_problems::Parts {
             store: store.clone(),
             clock: Arc::clone(&clock),
@@ -161,6 +164,10 @@ impl Application {
             packages: config.server.data.join("packages"),
             judges: Arc::clone(&judges),
             runs: Arc::clone(&runs),
+            solutions: Arc::new(AcceptedSolutions {
+                store: store.clone(),
+                config: judge_config.clone(),
+            }),
         });
         drop(door.problems.set(problems.clone()));
         let judge = Judge::new(tiltyard_judge::Parts {
@@ -171,9 +178,7 @@ impl Application {
             judges,
             runs: Arc::clone(&runs),
             live: live.clone(),
-            config: JudgeConfig {
-                time_multipliers: config.judge.time_multipliers.clone().into_iter().collect(),
-            },
+            config: judge_config,
         });
         drop(door.judge.set(judge.clone()));
         let wires = tiltyard_runs::wires(

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod accepted;
 mod drafts;
 mod events;
 mod fairness;
@@ -29,6 +30,7 @@ use tiltyard_live::Hub;
 use tiltyard_protocol::{Judges, Runs};
 use tiltyard_store::{Store, StoreError};
 
+pub use accepted::AcceptedSolutions;
 pub use events::{QUEUE, SubmissionJudged};
 pub use live::{submission_of, topic_of};
 pub use problems::{
@@ -45,6 +47,16 @@ pub use turns::{JudgeFailed, LEASE, Turn};
 pub struct JudgeConfig {
     /// By language: how much more time than the problem says. 1 where nothing is said.
     pub time_multipliers: HashMap<String, f64>,
+}
+
+impl JudgeConfig {
+    /// The time limit of a problem, for this language.
+    fn time_ms(&self, of_problem: u64, language: &str) -> u64 {
+        match self.time_multipliers.get(language) {
+            Some(factor) => (of_problem as f64 * factor).ceil() as u64,
+            None => of_problem,
+        }
+    }
 }
 
 /// What the judge works with.
@@ -107,11 +119,7 @@ impl Judge {
 
     /// The time limit of a problem, for this language.
     fn time_ms(&self, of_problem: u64, language: &str) -> u64 {
-        let factor = self.0.parts.config.time_multipliers.get(language);
-        match factor {
-            Some(factor) => (of_problem as f64 * factor).ceil() as u64,
-            None => of_problem,
-        }
+        self.0.parts.config.time_ms(of_problem, language)
     }
 
     /// What somebody who left had submitted stays, for it is counted, but names nobody.

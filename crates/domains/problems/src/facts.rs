@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, io, path::Path};
 
 use serde::{Deserialize, Serialize};
-use tiltyard_packages::{About, Difficulty, FileRef, Markup, Package, Statement};
+use tiltyard_packages::{About, Difficulty, FileRef, Markup, Package, Statement, kattis::LIST_TAG};
 use tiltyard_protocol::BlobId;
 use tiltyard_signatures::Signature;
 use tiltyard_store::BlobStore;
@@ -131,6 +131,9 @@ pub struct Facts {
     pub score_max: Option<f64>,
     pub difficulty: Option<Difficulty>,
     pub tags: Vec<String>,
+    /// Names of lists of the house it belongs to.
+    #[serde(default)]
+    pub lists: Vec<String>,
     pub limits: Limits,
     /// Empty: all.
     pub languages: Vec<String>,
@@ -229,7 +232,8 @@ pub fn read(
         scoring: package.kind.scoring,
         score_max: score_max(package),
         difficulty: package.difficulty,
-        tags: package.tags.clone(),
+        tags: normal_tags(&package.tags),
+        lists: lists_named(&package.tags),
         limits: Limits {
             time_ms,
             memory_bytes: package.limits.memory_bytes,
@@ -262,6 +266,38 @@ pub fn read(
         assets,
     };
     Ok((facts, texts))
+}
+
+/// Categories and keywords in one spelling, each once.
+fn normal_tags(tags: &[String]) -> Vec<String> {
+    let mut normal: Vec<String> = Vec::new();
+    for tag in tags.iter().filter(|tag| !tag.starts_with(LIST_TAG)) {
+        let tag = normal_tag(tag);
+        if !tag.is_empty() && !normal.contains(&tag) {
+            normal.push(tag);
+        }
+    }
+    normal
+}
+
+fn normal_tag(tag: &str) -> String {
+    let words: Vec<String> = tag
+        .split(|c: char| c.is_whitespace() || c == '_' || c == '-')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join("-")
+}
+
+fn lists_named(tags: &[String]) -> Vec<String> {
+    let mut lists: Vec<String> = Vec::new();
+    for name in tags.iter().filter_map(|tag| tag.strip_prefix(LIST_TAG)) {
+        let name = normal_tag(name);
+        if !name.is_empty() && !lists.contains(&name) {
+            lists.push(name);
+        }
+    }
+    lists
 }
 
 /// A package may bring one statement in several forms: what flows on a page comes before what does not.
@@ -346,4 +382,24 @@ fn score_max(package: &Package) -> Option<f64> {
             .collect();
         (!parts.is_empty()).then(|| parts.iter().sum())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_have_one_spelling_and_lists_are_no_tags() {
+        let tags: Vec<String> = [
+            "Hash Maps",
+            "hash-maps",
+            "list:Starter",
+            " graphs ",
+            "list:starter",
+        ]
+        .map(str::to_owned)
+        .into();
+        assert_eq!(normal_tags(&tags), ["hash-maps", "graphs"]);
+        assert_eq!(lists_named(&tags), ["starter"]);
+    }
 }

@@ -2,13 +2,14 @@
 
 use bytes::Bytes;
 use tiltyard_contracts::{ProblemId, SignedIn};
-use tiltyard_packages::Format;
+use tiltyard_packages::{Format, Package};
 
 use crate::{
     Problems, Rejected,
     desk::Want,
     files::Manifest,
     package::{self, Case, Programs, Solver},
+    store::drafts::Draft,
     words,
 };
 
@@ -105,20 +106,8 @@ impl Problems {
                 package::opened(&place).map_err(Rejected::Refused)
             })
             .await??;
-        if !matches!(
-            opened.package.format,
-            Format::Kattis2025 | Format::KattisLegacy
-        ) {
-            return Err(Rejected::Conflict(
-                "tests are written into packages of the Kattis format; export this one as that and take it in again"
-                    .to_owned(),
-            ));
-        }
-        let programs = Programs {
-            package: &opened.package,
-            judges: &*self.parts().judges,
-            runs: &*self.parts().runs,
-        };
+        takes_tests(&opened.package)?;
+        let programs = self.programs(&opened);
         let inputs = programs
             .generated(&ask.generator, &ask.calls(count))
             .await
@@ -135,15 +124,14 @@ impl Problems {
         let answers = answers(&programs, &cases)
             .await
             .map_err(|why| Rejected::invalid("into", why))?;
-        self.write_tests(who, id, &cases, answers).await?;
+        self.write_tests(&draft, &cases, answers).await?;
         Ok(names)
     }
 
     /// Writes these as tests of the draft.
     pub(crate) async fn write_tests(
         &self,
-        who: &SignedIn,
-        id: ProblemId,
+        draft: &Draft,
         cases: &[Case],
         answers: Vec<Bytes>,
     ) -> Result<(), Rejected> {
@@ -174,13 +162,23 @@ impl Problems {
                 Ok::<_, Rejected>(made)
             })
             .await??;
-        let draft = self.draft(who, id, Want::Change).await?;
-        self.change_files(&draft, |manifest| {
+        self.change_files(draft, |manifest| {
             manifest.0.extend(made.0);
             Ok(())
         })
         .await
     }
+}
+
+/// Other formats list their tests, and what is written beside the list is no test.
+pub(crate) fn takes_tests(package: &Package) -> Result<(), Rejected> {
+    if matches!(package.format, Format::Kattis2025 | Format::KattisLegacy) {
+        return Ok(());
+    }
+    Err(Rejected::Conflict(
+        "tests are written into packages of the Kattis format; export this one as that and take it in again"
+            .to_owned(),
+    ))
 }
 
 /// What the first accepted jury submission says of each. Where a program talks with the solution there is nothing to write.

@@ -17,6 +17,7 @@ mod rejected;
 mod review;
 mod seed;
 mod store;
+mod suggestions;
 mod template;
 mod verification;
 mod words;
@@ -38,6 +39,7 @@ pub use progress::{NotedResult, Practised};
 pub use rejected::Rejected;
 pub use seed::{Seeded, Shipped};
 pub use store::MIGRATIONS;
+pub use suggestions::{AcceptedSolution, Solutions, Solved};
 pub use verification::{QUEUE, verification_of};
 
 /// What this domain is given.
@@ -51,6 +53,8 @@ pub struct Parts {
     pub packages: PathBuf,
     pub judges: Arc<dyn Judges>,
     pub runs: Arc<dyn Runs>,
+    /// Solutions suggested tests are tried on.
+    pub solutions: Arc<dyn Solutions>,
 }
 
 /// All that has to do with problems. Cheap to clone.

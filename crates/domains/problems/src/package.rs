@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 pub use tiltyard_packages::{
     NotJudgeable, Opened, Submitted,
-    verify::cases::{Case, MADE_BYTES_MAX, Programs, Solver},
+    verify::cases::{Case, Programs, Solver},
 };
 
 /// A jury submission runs on every test as long as that takes no longer than this if it is too slow on all of them.

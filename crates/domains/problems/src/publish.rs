@@ -12,6 +12,7 @@ use crate::{
     package,
     store::{
         drafts::{self, Draft},
+        lists,
         versions::{self, Version},
     },
     words,
@@ -150,6 +151,8 @@ impl Problems {
             ));
         }
         versions::publish(&mut tx, &version, &texts, by, self.now()).await?;
+        let names = &version.facts.lists;
+        lists::set_house_lists(&mut tx, version.problem, names, self.now()).await?;
         tx.commit().await?;
         Ok(version.id)
     }

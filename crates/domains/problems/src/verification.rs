@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use serde::Serialize;
-use tiltyard_contracts::{ProblemId, SignedIn, UserId, VerificationId};
+use tiltyard_contracts::{ProblemId, SignedIn, SuggestionId, UserId, VerificationId};
 use tiltyard_live::Topic;
 use tiltyard_packages::Format;
 use tiltyard_store::{Outgoing, StoreError, outbox::Kind};
@@ -99,11 +99,12 @@ impl Problems {
 
     /// Does a job of [`QUEUE`]. An error is of the house, and the job is to be tried again.
     pub async fn work_on(&self, payload: &[u8]) -> Result<(), Rejected> {
-        let id = std::str::from_utf8(payload)
-            .ok()
-            .and_then(|text| text.parse::<VerificationId>().ok());
-        let Some(id) = id else {
-            tracing::error!("a job of the desk is no id of a verification");
+        let text = std::str::from_utf8(payload).unwrap_or_default();
+        if let Ok(suggestion) = text.parse::<SuggestionId>() {
+            return self.check_suggestion(suggestion).await;
+        }
+        let Ok(id) = text.parse::<VerificationId>() else {
+            tracing::error!("a job of the desk is no id of a verification or a suggestion");
             return Ok(());
         };
         let Some(verification) = verifications::by_id(self.store(), id).await? else {

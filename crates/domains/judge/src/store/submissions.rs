@@ -104,6 +104,17 @@ pub async fn insert(tx: &mut Tx, new: &Submission, source_hash: &[u8]) -> Result
     Ok(())
 }
 
+/// Language and files of what counts as accepted, newest first.
+pub async fn accepted_of(
+    store: &Store,
+    problem: ProblemId,
+    limit: u32,
+) -> Result<Vec<(String, String)>, StoreError> {
+    on!(read store, db => sqlx::query_as(
+        "SELECT language, files FROM submissions WHERE problem_id = $1 AND verdict = 'AC' ORDER BY id DESC LIMIT $2")
+        .bind(problem.uuid()).bind(i64::from(limit)).fetch_all(db).await)
+}
+
 pub async fn by_id(store: &Store, id: SubmissionId) -> Result<Option<Submission>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM submissions WHERE id = $1"));
     on!(read store, db => sqlx::query_as::<_, Row>(sql).bind(id.uuid()).fetch_optional(db).await)?

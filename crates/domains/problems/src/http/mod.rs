@@ -7,6 +7,7 @@ mod generate;
 mod list;
 mod lists;
 mod problem;
+mod suggestions;
 mod verification;
 
 use axum::extract::DefaultBodyLimit;
@@ -55,6 +56,10 @@ fn operations() -> OpenApiRouter<Problems> {
         .routes(routes!(lists::all, lists::make))
         .routes(routes!(lists::get, lists::put, lists::remove))
         .routes(routes!(lists::daily))
+        .routes(routes!(suggestions::suggest))
+        .routes(routes!(suggestions::mine))
+        .routes(routes!(suggestions::all))
+        .routes(routes!(suggestions::decide))
         .routes(routes!(lists::report))
         .routes(routes!(lists::reports))
         .routes(routes!(lists::resolve))

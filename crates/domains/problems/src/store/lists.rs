@@ -1,6 +1,7 @@
 //! Lists people make of problems, and the problem of each day.
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use sqlx::types::Uuid;
 use tiltyard_contracts::{ListId, ProblemId, UserId};
 use tiltyard_store::{Store, StoreError, Tx, micros, on};
@@ -137,5 +138,55 @@ pub async fn set_day(tx: &mut Tx, day: i64, problem: ProblemId) -> Result<(), St
          ON CONFLICT (day) DO UPDATE SET problem_id = excluded.problem_id
          WHERE NOT EXISTS (SELECT 1 FROM problems p WHERE p.id = daily_problems.problem_id AND p.public)")
         .bind(day).bind(problem.uuid()))?;
+    Ok(())
+}
+
+/// Who owns the lists of the house: nobody.
+pub const HOUSE: Uuid = Uuid::nil();
+
+/// The list of this name among those of the house, the same on every machine.
+pub fn of_house(name: &str) -> ListId {
+    let hash = Sha256::digest(format!("list of the house: {name}"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    ListId::from_uuid(Uuid::from_bytes(bytes))
+}
+
+/// Puts a problem on the lists of the house it names, at their end, and takes it off all others of them.
+pub async fn set_house_lists(
+    tx: &mut Tx,
+    problem: ProblemId,
+    names: &[String],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let on_now: Vec<Uuid> = on!(write tx, db => sqlx::query_scalar(
+        "SELECT i.list_id FROM problem_list_items i JOIN problem_lists l ON l.id = i.list_id
+         WHERE i.problem_id = $1 AND l.owner = $2")
+        .bind(problem.uuid()).bind(HOUSE).fetch_all(db).await)?;
+    for list in &on_now {
+        if !names.iter().any(|name| of_house(name).uuid() == *list) {
+            on!(change tx => sqlx::query("DELETE FROM problem_list_items WHERE list_id = $1 AND problem_id = $2")
+                .bind(*list).bind(problem.uuid()))?;
+        }
+    }
+    for name in names {
+        let id = of_house(name).uuid();
+        if on_now.contains(&id) {
+            continue;
+        }
+        let mut title = name.replace('-', " ");
+        if let Some(first) = title.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        on!(change tx => sqlx::query(
+            "INSERT INTO problem_lists (id, owner, title, description, public, updated_at) VALUES ($1, $2, $3, '', TRUE, $4)
+             ON CONFLICT (id) DO NOTHING")
+            .bind(id).bind(HOUSE).bind(&title).bind(micros(now)))?;
+        let place: i64 = on!(write tx, db => sqlx::query_scalar(
+            "SELECT COALESCE(MAX(place), -1) + 1 FROM problem_list_items WHERE list_id = $1").bind(id).fetch_one(db).await)?;
+        on!(change tx => sqlx::query(
+            "INSERT INTO problem_list_items (list_id, problem_id, place) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+            .bind(id).bind(problem.uuid()).bind(place))?;
+    }
     Ok(())
 }

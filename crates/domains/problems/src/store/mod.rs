@@ -5,6 +5,7 @@ pub mod list;
 pub mod lists;
 pub mod progress;
 pub mod shipped;
+pub mod suggestions;
 pub mod talk;
 pub mod verifications;
 pub mod versions;

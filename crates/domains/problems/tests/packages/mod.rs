@@ -33,7 +33,7 @@ pub fn files(name: &str) -> Vec<(String, Vec<u8>)> {
         ("problem.yaml", yaml.into_bytes()),
         (
             "tiltyard.yaml",
-            b"difficulty: easy\ncategories: [arrays]\nhints: [\"Think.\", \"Think again.\"]\n"
+            b"difficulty: easy\ncategories: [arrays]\nlists: [starter]\nhints: [\"Think.\", \"Think again.\"]\n"
                 .to_vec(),
         ),
         ("statement/problem.en.md", b"Add two numbers.\n".to_vec()),
