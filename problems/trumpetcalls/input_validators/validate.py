@@ -34,7 +34,7 @@ def integers(*ranges):
     return [int(word) for word in words]
 
 
-(guests,) = integers((1, 9000))
+(guests,) = integers((1, 12_000))
 for _ in range(guests):
     a, b = integers((0, 1_000_000_000), (0, 1_000_000_000))
     if a > b:
