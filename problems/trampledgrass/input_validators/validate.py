@@ -34,7 +34,7 @@ def integers(*ranges):
     return [int(word) for word in words]
 
 
-rows, columns, questions = integers((1, 120), (1, 120), (1, 5000))
+rows, columns, questions = integers((1, 120), (1, 120), (1, 8000))
 for _ in range(rows):
     integers(*[(0, 1_000_000_000)] * columns)
 for _ in range(questions):

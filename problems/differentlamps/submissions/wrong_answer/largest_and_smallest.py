@@ -1,0 +1,3 @@
+input()
+signals = list(map(int, input().split()))
+print(max(signals) ^ min(signals))

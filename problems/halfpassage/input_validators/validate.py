@@ -1,0 +1,44 @@
+"""Holds one test against the limits of the statement: exit 42 if it keeps them, 43 with the reason if not."""
+import re
+import sys
+
+
+def refuse(why):
+    print(why, file=sys.stderr)
+    sys.exit(43)
+
+
+try:
+    lines = sys.stdin.buffer.read().decode("ascii").split("\n")
+except UnicodeDecodeError:
+    refuse("not ASCII")
+if lines.pop() != "":
+    refuse("the last line has no end")
+lines.reverse()
+
+
+def line():
+    if not lines:
+        refuse("a line is missing")
+    return lines.pop()
+
+
+def integers(*ranges):
+    """One line of integers, one for each range, with single spaces between."""
+    words = line().split(" ")
+    if len(words) != len(ranges):
+        refuse(f"{len(words)} words in place of {len(ranges)}")
+    for word, (low, high) in zip(words, ranges):
+        if not re.fullmatch("0|-?[1-9][0-9]{0,18}", word) or not low <= int(word) <= high:
+            refuse(f"{word[:30]!r} is not an integer from {low} to {high}")
+    return [int(word) for word in words]
+
+
+towns, roads = integers((1, 4000), (0, 7000))
+for _ in range(roads):
+    a, b, toll = integers((1, towns), (1, towns), (2, 1_000_000_000))
+    if a == b or toll % 2:
+        refuse("a road leads back to its town, or its toll is odd")
+if lines:
+    refuse("there are lines after the end")
+sys.exit(42)
