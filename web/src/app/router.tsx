@@ -324,8 +324,8 @@ const desk = createRoute({
 const deskList = createRoute({
   getParentRoute: () => desk,
   path: "/",
-  validateSearch: (search: Record<string, unknown>): { state?: DeskState | undefined; mine?: true | undefined } => ({
-    state: oneOf(deskStates, search.state),
+  validateSearch: (search: Record<string, unknown>): { show?: DeskState | undefined; mine?: true | undefined } => ({
+    show: oneOf(deskStates, search.show),
     mine: search.mine === true ? true : undefined,
   }),
   component: lazyRouteComponent(() => import("../features/desk/Desk"), "Desk"),

@@ -98,7 +98,7 @@ function Ask() {
           </SelectField>
           <SelectField label={words.language} {...field("language")}>
             <option value="">{words.any}</option>
-            {runtimes.data?.languages.map(({ id, name }) => (
+            {runtimes.data?.runtimes.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>

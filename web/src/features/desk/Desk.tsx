@@ -15,7 +15,7 @@ import { State } from "./State";
 import { Wizard } from "./Wizard";
 
 export function Desk() {
-  const { state, mine } = useSearch({ from: "/framed/desk/" });
+  const { show: state, mine } = useSearch({ from: "/framed/desk/" });
   const navigate = useNavigate({ from: "/desk" });
   const session = useSession();
   const person = session.data?.person ?? null;
@@ -50,7 +50,7 @@ export function Desk() {
           className="pick"
           value={state ?? ""}
           onChange={(event) =>
-            void navigate({ search: { mine, state: (event.target.value || undefined) as DeskState | undefined } })
+            void navigate({ search: { mine, show: (event.target.value || undefined) as DeskState | undefined } })
           }
         >
           <option value="">{messages.all}</option>
@@ -65,7 +65,7 @@ export function Desk() {
             type="button"
             className="btn"
             aria-pressed={Boolean(mine)}
-            onClick={() => void navigate({ search: { state, mine: mine ? undefined : true } })}
+            onClick={() => void navigate({ search: { show: state, mine: mine ? undefined : true } })}
           >
             {messages.mine}
           </button>
@@ -140,7 +140,6 @@ function Bring() {
     void send(event.dataTransfer.files[0]);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button in it is the first.
     <section
       className={over ? "card bring over" : "card bring"}
       aria-labelledby="bring"

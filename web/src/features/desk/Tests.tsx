@@ -32,7 +32,7 @@ export function Tests({ problem }: { problem: DeskProblemView }) {
         <RowBones count={4} icon={false} />
       </section>
     );
-  const props = { problem, parsed: parsed.data, runtimes: runtimes.data?.languages ?? [], changed };
+  const props = { problem, parsed: parsed.data, runtimes: runtimes.data?.runtimes ?? [], changed };
   return (
     <>
       <section className="card" aria-label={messages.tabs.tests}>

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { object, picklist, pipe, regex, string } from "valibot";
+import { type InferOutput, object, picklist, pipe, regex, string } from "valibot";
 import { beginProblem } from "../../api/desk";
 import { Dialog } from "../../ui/Dialog";
 import { SelectField, TextField, Whole } from "../../ui/fields";
@@ -9,6 +9,7 @@ import { messages } from "./messages";
 
 const words = messages.wizard;
 const kinds = ["program", "function", "class", "interactive", "answers"] as const;
+type Values = InferOutput<typeof schema>;
 const schema = object({
   title: pipe(string(), regex(/\S/, words.titleNeeded)),
   slug: pipe(string(), regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, words.slugHint)),
@@ -25,7 +26,7 @@ const slugOf = (title: string): string =>
 export function Wizard({ close }: { close: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { form, submit, field, whole, busy } = useForm(schema, { title: "", slug: "", kind: "program" });
+  const { form, submit, field, whole, busy } = useForm<Values>(schema, { title: "", slug: "", kind: "program" });
   const begin = submit(async (values) => {
     const made = await beginProblem(values);
     await client.invalidateQueries({ queryKey: ["mine", "desk", "list"] });
