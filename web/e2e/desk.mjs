@@ -7,6 +7,7 @@
 // PROMOTE, given a handle and a role, gives somebody a role. SHOTS names a directory for pictures.
 import { execSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { crc32 } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
@@ -127,14 +128,37 @@ const reviewer = await registered(`reviewer${mark}`);
 open.push(author, reviewer);
 execSync(`${promote} reviewer${mark} moderator`, { stdio: "ignore" });
 
-await step("a file that is no package is refused, and nothing of it is taken in", async () => {
+/** A zip of one file, stored as it is. */
+function zipped(name, text) {
+  const [path, body] = [Buffer.from(name), Buffer.from(text)];
+  const common = Buffer.alloc(26);
+  common.writeUInt16LE(20, 0);
+  common.writeUInt32LE(crc32(body), 10);
+  common.writeUInt32LE(body.length, 14);
+  common.writeUInt32LE(body.length, 18);
+  common.writeUInt16LE(path.length, 22);
+  const local = Buffer.concat([Buffer.from("PK\x03\x04"), common, path, body]);
+  const entry = Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), common, Buffer.alloc(14), path]);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(1, 4);
+  end.writeUInt16LE(1, 6);
+  end.writeUInt32LE(entry.length, 8);
+  end.writeUInt32LE(local.length, 12);
+  return Buffer.concat([local, entry, Buffer.from("PK\x05\x06"), end]);
+}
+
+await step("a broken package is refused with file and remedy, and nothing of it is taken in", async () => {
   await author.goto(`${base}/desk`);
   await author.getByText("No problems yet").waitFor();
   await author
     .locator("input[type=file]")
-    .setInputFiles({ name: "broken.zip", mimeType: "application/zip", buffer: Buffer.from("no zip at all") });
+    .setInputFiles({
+      name: "broken.zip",
+      mimeType: "application/zip",
+      buffer: zipped("problem.yaml", "problem_format_version: 2025-09\nnam: Nothing\n"),
+    });
   await author.getByRole("alert").getByText("broken.zip cannot be used").waitFor();
-  must((await author.locator(".bring .findings li").count()) > 0, "nothing says what is wrong with it");
+  await author.locator(".bring .findings li", { hasText: "problem.yaml" }).first().waitFor();
   await look(author, "desk");
 });
 

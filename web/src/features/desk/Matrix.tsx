@@ -21,7 +21,7 @@ export function Matrix({ problem, verification }: { problem: DeskProblemView; ve
       await client.invalidateQueries({ queryKey: ["mine", "desk", "one", problem.id] });
     });
   return (
-    <section className="card" aria-label={messages.tabs.matrix}>
+    <section className="card">
       <div className="head">
         {verification ? <Summary verification={verification} /> : <span className="soft">{words.lead}</span>}
         <button type="button" className="btn end" disabled={busy || open} onClick={() => void begin()}>

@@ -35,7 +35,7 @@ export function Tests({ problem }: { problem: DeskProblemView }) {
   const props = { problem, parsed: parsed.data, runtimes: runtimes.data?.runtimes ?? [], changed };
   return (
     <>
-      <section className="card" aria-label={messages.tabs.tests}>
+      <section className="card">
         {parsed.data.tests.length === 0 ? (
           <Empty icon={ListChecks} title={words.none}>
             <p>{words.noneText}</p>
