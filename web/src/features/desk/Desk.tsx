@@ -21,7 +21,7 @@ export function Desk() {
   const person = session.data?.person ?? null;
   const known = person !== null && !person.guest;
   const reviews = may(person, "problems.review") || may(person, "problems.manage");
-  const filter = { ...(state ? { state } : {}), ...(mine || !reviews ? { mine: true } : {}) };
+  const filter = { mine: mine === true || !reviews, ...(state ? { state } : {}) };
   const problems = useQuery({ ...deskQuery(filter), enabled: known });
   const [beginning, setBeginning] = useState(false);
   if (!session.isPending && !known)

@@ -38,7 +38,7 @@ export function Moderation() {
 }
 
 function Proposed() {
-  const { data, error, refetch } = useQuery(deskQuery({ state: "in_review" }));
+  const { data, error, refetch } = useQuery(deskQuery({ mine: false, state: "in_review" }));
   if (error) return <Fell error={error} again={() => void refetch()} />;
   return (
     <section className="card" aria-labelledby="proposed">
