@@ -65,5 +65,9 @@ export const messages = catalogue({
     mail: "Mail kept",
     feedback: "Feedback",
     log: "Security log",
+    rejudges: "Rejudges",
+    desk: "Desk",
+    deskProblem: "Problem",
+    moderation: "Moderation",
   },
 });

@@ -2,6 +2,8 @@
 import {
   Database,
   FileCog,
+  FilePen,
+  Flag,
   House,
   KeyRound,
   Library,
@@ -11,6 +13,7 @@ import {
   MessageSquare,
   Monitor,
   MonitorSmartphone,
+  RotateCcw,
   ScrollText,
   Send,
   Settings2,
@@ -59,6 +62,7 @@ const admin: [string, string, LucideIcon, Permission][] = [
   ["config", page.config, FileCog, "system.read"],
   ["mail", page.mail, Mail, "system.read"],
   ["feedback", page.feedback, MessageSquare, "feedback.answer"],
+  ["rejudges", page.rejudges, RotateCcw, "submissions.rejudge"],
   ["log", page.log, ScrollText, "system.read"],
 ];
 
@@ -78,6 +82,8 @@ export function pageActions(person: Me | null, go: (to: string) => void): Action
     ...places(person).map((place) => open(place.to, place.name, place.icon, place.keys)),
     open("/problem-lists", page.problemLists, ListOrdered),
     ...(signedIn ? [open("/submissions", page.submissions, Send, "g u")] : []),
+    ...(signedIn ? [open("/desk", page.desk, FilePen, "g d")] : []),
+    ...(may(person, "problems.review") ? [open("/moderation", page.moderation, Flag, "g m")] : []),
     ...(signedIn ? [open(`/u/${person.handle}`, messages.profile, UserRound, "g p")] : []),
     ...under(page.settings, "/settings", signedIn ? settings : settings.filter(([name]) => name === "preferences")),
     ...under(

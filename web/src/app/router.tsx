@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { PeopleFilter } from "../api/admin";
+import type { DeskState } from "../api/desk";
 import type { SubmissionsFilter } from "../api/judge";
 import { personQuery } from "../api/people";
 import { type ProblemsFilter, problemQuery } from "../api/problems";
@@ -301,11 +302,52 @@ const feedback = createRoute({
   staticData: { crumb: page.feedback },
   component: lazyRouteComponent(() => import("../features/admin/Feedback"), "Feedback"),
 });
+const rejudges = createRoute({
+  getParentRoute: () => admin,
+  path: "/rejudges",
+  staticData: { crumb: page.rejudges },
+  component: lazyRouteComponent(() => import("../features/admin/Rejudges"), "Rejudges"),
+});
 const log = createRoute({
   getParentRoute: () => admin,
   path: "/log",
   staticData: { crumb: page.log },
   component: lazyRouteComponent(() => import("../features/admin/Log"), "Log"),
+});
+
+const deskStates = ["draft", "in_review", "changes_asked", "approved", "published", "withdrawn"] as const;
+const desk = createRoute({
+  getParentRoute: () => framed,
+  path: "/desk",
+  staticData: { crumb: page.desk },
+});
+const deskList = createRoute({
+  getParentRoute: () => desk,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): { show?: DeskState | undefined; mine?: true | undefined } => ({
+    show: oneOf(deskStates, search.show),
+    mine: search.mine === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../features/desk/Desk"), "Desk"),
+});
+const deskTabs = ["files", "statement", "tests", "about", "matrix", "review", "versions"] as const;
+const deskProblem = createRoute({
+  getParentRoute: () => desk,
+  path: "/$id",
+  staticData: { crumb: page.deskProblem },
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: (typeof deskTabs)[number] | undefined; file?: string | undefined } => ({
+    tab: oneOf(deskTabs, search.tab),
+    file: text(search.file),
+  }),
+  component: lazyRouteComponent(() => import("../features/desk/DeskProblem"), "DeskProblem"),
+});
+const moderation = createRoute({
+  getParentRoute: () => framed,
+  path: "/moderation",
+  staticData: { crumb: page.moderation },
+  component: lazyRouteComponent(() => import("../features/moderation/Moderation"), "Moderation"),
 });
 
 const nothing = createRoute({
@@ -323,7 +365,9 @@ const routes = root.addChildren([
     submissions.addChildren([allSubmissions, submission, submissionDiff]),
     person,
     settings.addChildren([settingsIndex, profile, security, tokens, sessions, preferences, data, yourFeedback]),
-    admin.addChildren([adminIndex, people, system, config, mail, feedback, log]),
+    admin.addChildren([adminIndex, people, system, config, mail, feedback, rejudges, log]),
+    desk.addChildren([deskList, deskProblem]),
+    moderation,
     nothing,
   ]),
   signIn,

@@ -15,6 +15,7 @@ const rooms = [
   ["/admin/config", pages.config, "system.read"],
   ["/admin/mail", pages.mail, "system.read"],
   ["/admin/feedback", pages.feedback, "feedback.answer"],
+  ["/admin/rejudges", pages.rejudges, "submissions.rejudge"],
   ["/admin/log", pages.log, "system.read"],
 ] as const satisfies [string, string, Permission][];
 

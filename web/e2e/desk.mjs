@@ -1,0 +1,247 @@
+// The author's desk in a real browser against the real server: an author writes a problem from nothing, sees the jury
+// matrix agree, a reviewer approves it, it is published, and a stranger finds it. A broken package is refused by name.
+//
+//   TILTYARD__ACCOUNTS__CAPTCHA=false tiltyard serve
+//   BASE_URL=http://localhost:8080 PROMOTE='tiltyard admin role' node e2e/desk.mjs
+//
+// PROMOTE, given a handle and a role, gives somebody a role. SHOTS names a directory for pictures.
+import { execSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { crc32 } from "node:zlib";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const base = process.env.BASE_URL ?? "http://localhost:8080";
+const promote = process.env.PROMOTE;
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+const MATRIX_MS = 120_000;
+/** The server refuses these on purpose, and the browser notes it. */
+const EXPECTED = /status of (401|403|404|409|412|422|429)/;
+const mark = Date.now().toString(36);
+const title = `Sum of pairs ${mark}`;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
+});
+
+function must(condition, what) {
+  if (!condition) throw new Error(what);
+}
+
+async function somebody() {
+  const context = await browser.newContext({
+    viewport: WIDE,
+    reducedMotion: "reduce",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.wrong = [];
+  page.on("pageerror", (error) => page.wrong.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !EXPECTED.test(message.text())) page.wrong.push(message.text());
+  });
+  return page;
+}
+
+const button = (page, name) => page.getByRole("button", { name, exact: typeof name === "string" });
+const tab = (page, name) => page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name }).click();
+
+async function registered(handle) {
+  const page = await somebody();
+  await page.goto(`${base}/sign-up`);
+  await page.getByLabel("Handle").fill(handle);
+  await page.getByLabel("E-mail").fill(`${handle}@example.org`);
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery staple 9");
+  await button(page, "Create account").click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-up"));
+  return page;
+}
+
+/** Axe on the screen as it is, in every theme, wide and narrow; pictures of it dark and light. */
+async function look(page, name) {
+  const axe = new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    // Monaco hides its own field for typing from everybody but screen readers, in its own way.
+    .exclude(".monaco-editor");
+  for (const theme of ["dark", "light", "contrast"]) {
+    await page.evaluate((theme) => {
+      document.documentElement.dataset.theme = theme;
+      window.dispatchEvent(new Event("themechange"));
+    }, theme);
+    for (const [width, viewport] of [
+      ["wide", WIDE],
+      ["narrow", NARROW],
+    ]) {
+      await page.setViewportSize(viewport);
+      if (shots && theme !== "contrast") await page.screenshot({ path: `${shots}/${name}-${width}-${theme}.png` });
+      const { violations } = await axe.analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
+      must(found.length === 0, `axe on ${name}, ${width}, ${theme}: ${found.join("; ")}`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      must(!over, `${name} is wider than the window (${width})`);
+    }
+    await page.setViewportSize(WIDE);
+  }
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = "dark";
+  });
+}
+
+/** Replaces the file in the editor, and saves it. */
+async function write(page, text) {
+  await page.locator(".monaco-editor").first().click();
+  await page.keyboard.press("Control+A");
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await page.keyboard.press("Control+V");
+  await button(page, "Save").click();
+  await page.locator(".file-editor .head").getByText("saved", { exact: true }).waitFor();
+}
+
+let passed = 0;
+let failed = 0;
+const open = [];
+async function step(name, play) {
+  try {
+    await play();
+    const wrong = open.flatMap((page) => page.wrong);
+    must(wrong.length === 0, `errors in the page: ${wrong.join("; ")}`);
+    passed += 1;
+    console.log(`ok    ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL  ${name}: ${error.message.split("\n").slice(0, 3).join(" ")}`);
+    for (const [index, page] of open.entries()) {
+      page.wrong.length = 0;
+      if (shots) await page.screenshot({ path: `${shots}/failed-${failed}-${index}.png` });
+    }
+  }
+}
+
+must(promote, "PROMOTE is a command that, given a handle and a role, gives somebody a role");
+const author = await registered(`author${mark}`);
+const reviewer = await registered(`reviewer${mark}`);
+open.push(author, reviewer);
+execSync(`${promote} reviewer${mark} moderator`, { stdio: "ignore" });
+
+/** A zip of one file, stored as it is. */
+function zipped(name, text) {
+  const [path, body] = [Buffer.from(name), Buffer.from(text)];
+  const common = Buffer.alloc(26);
+  common.writeUInt16LE(20, 0);
+  common.writeUInt32LE(crc32(body), 10);
+  common.writeUInt32LE(body.length, 14);
+  common.writeUInt32LE(body.length, 18);
+  common.writeUInt16LE(path.length, 22);
+  const local = Buffer.concat([Buffer.from("PK\x03\x04"), common, path, body]);
+  const entry = Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), common, Buffer.alloc(14), path]);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(1, 4);
+  end.writeUInt16LE(1, 6);
+  end.writeUInt32LE(entry.length, 8);
+  end.writeUInt32LE(local.length, 12);
+  return Buffer.concat([local, entry, Buffer.from("PK\x05\x06"), end]);
+}
+
+await step("a broken package is refused with file and remedy, and nothing of it is taken in", async () => {
+  await author.goto(`${base}/desk`);
+  await author.getByText("No problems yet").waitFor();
+  await author
+    .locator("input[type=file]")
+    .setInputFiles({
+      name: "broken.zip",
+      mimeType: "application/zip",
+      buffer: zipped("problem.yaml", "problem_format_version: 2025-09\nnam: Nothing\n"),
+    });
+  await author.getByRole("alert").getByText("broken.zip cannot be used").waitFor();
+  await author.locator(".bring .findings li", { hasText: "problem.yaml" }).first().waitFor();
+  await look(author, "desk");
+});
+
+await step("an author begins a problem", async () => {
+  await button(author, "New problem").click();
+  await author.getByRole("textbox", { name: "Title", exact: true }).fill(title);
+  await button(author, "Begin").click();
+  await author.getByRole("heading", { level: 1, name: title }).waitFor();
+  must(await button(author, "Publish").isDisabled(), "it can be published before anything was run");
+  await look(author, "desk-files");
+});
+
+await step("writes the statement and sees how it will look", async () => {
+  await tab(author, "Statement");
+  await author.locator(".monaco-editor").first().waitFor();
+  await write(author, "Given are two numbers $a$ and $b$. Print **their sum**.\n");
+  await author.locator(".prose strong", { hasText: "their sum" }).waitFor();
+  await look(author, "desk-statement");
+});
+
+await step("adds a sample that a solution answers, and secret tests by a generator", async () => {
+  await tab(author, "Tests");
+  await author.getByLabel("Name", { exact: true }).fill("two");
+  await author.getByLabel("Kind").selectOption("sample");
+  await author.getByLabel("Input").fill("20 22");
+  await button(author, "Add").click();
+  await author.getByRole("link", { name: /two among the files/ }).waitFor();
+  await author.locator(".excerpt", { hasText: /^42/ }).waitFor();
+  await author.getByLabel("Arguments").fill("1\n2");
+  await button(author, "Generate").click();
+  await author.getByText("2 tests were written.").waitFor();
+  await look(author, "desk-tests");
+});
+
+await step("reads what the package says of itself", async () => {
+  await tab(author, "About");
+  await author.getByRole("link", { name: "input_validators/check.py" }).waitFor();
+  await look(author, "desk-about");
+});
+
+await step("sees the matrix agree", async () => {
+  await tab(author, "Jury matrix");
+  await button(author, "Run the matrix").click();
+  await author.locator(".tag", { hasText: /^Agrees$/ }).waitFor({ timeout: MATRIX_MS });
+  await author.getByText("A reviewer has to approve these files").waitFor();
+  await look(author, "desk-matrix");
+});
+
+await step("puts it forward; a reviewer comments and approves", async () => {
+  await tab(author, "Review");
+  await button(author, "Put it forward for review").click();
+  await author.getByText("Reviewers read it now.").waitFor();
+  await reviewer.goto(`${base}/moderation`);
+  await reviewer.locator("li", { hasText: title }).waitFor();
+  await look(reviewer, "moderation");
+  await reviewer.locator("li", { hasText: title }).getByRole("link", { name: "Review" }).click();
+  await reviewer.getByLabel("What you want to say").fill("Clear as it is.");
+  await button(reviewer, "Comment").click();
+  await reviewer.locator(".said-text", { hasText: "Clear as it is." }).waitFor();
+  await look(reviewer, "desk-review");
+  await button(reviewer, "Approve").click();
+  await reviewer.locator(".desk-head .tag", { hasText: "Approved" }).waitFor();
+});
+
+await step("it is published, and a stranger finds it", async () => {
+  await author.reload();
+  await button(author, "Publish").click();
+  await author.getByRole("link", { name: "See it as others do" }).waitFor();
+  await tab(author, "Versions");
+  await author.getByText("Version 1").waitFor();
+  await look(author, "desk-versions");
+  const stranger = await somebody();
+  await stranger.goto(`${base}/problems?q=${encodeURIComponent(title)}`);
+  await stranger.locator(".to-problem", { hasText: title }).waitFor();
+});
+
+await step("those who may judge again are shown the room for it", async () => {
+  execSync(`${promote} reviewer${mark} admin`, { stdio: "ignore" });
+  await reviewer.goto(`${base}/admin/rejudges`);
+  await reviewer.getByRole("heading", { name: "Judge again" }).waitFor();
+  await look(reviewer, "rejudges");
+});
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
