@@ -81,6 +81,12 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
     // Not sooner: what is made here belongs to the server's user.
     let store = BlobStore::open(data.join("blobs")).context("open the directory of blobs")?;
     drop(blobs.0.set(store));
+    // Packages are unpacked there: what everybody may write to is not always there, or not large enough.
+    let passing = data.join("tmp");
+    std::fs::create_dir_all(&passing).context("make the directory for what passes")?;
+    if tempfile::env::override_temp_dir(&passing).is_err() {
+        bail!("a place for what passes was chosen already");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -32,12 +32,6 @@ pub fn tightest(format: Format, limits: &PackageLimits, slowest_us: u64) -> Opti
         .then(|| rounded(limits, slowest_us as f64 / 1000.0 * FAIR).max(TIME_MS_MIN))
 }
 
-/// The same limit on a machine half as slow again as the author's, and on one half as fast again.
-#[must_use]
-pub fn of_other_machines(time_ms: u64) -> (u64, u64) {
-    (time_ms.saturating_mul(3) / 2, (time_ms * 2 / 3).max(1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

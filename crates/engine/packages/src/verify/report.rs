@@ -66,10 +66,6 @@ pub struct SubmissionReport {
     pub agrees: bool,
     /// Why it was not judged. It is no disagreement.
     pub skipped: Option<String>,
-    /// In place of the limit of the package, because machines differ: a little more for what must not be too slow and was, a
-    /// little less for what must be and was not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub judged_with_time_limit_ms: Option<u64>,
     /// Of each test of the package, in its order; `None` where it did not run.
     #[serde(skip)]
     pub results: Vec<Option<Cell>>,

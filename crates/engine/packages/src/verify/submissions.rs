@@ -74,7 +74,6 @@ impl Verifier<'_> {
         if from == TimeLimitFrom::Inferred {
             time_ms = self.tighten(&mut tried, time_ms, warnings).await;
         }
-        self.allow_for_machine(&mut tried, time_ms, warnings).await;
         Found {
             reports: tried.into_iter().map(|tried| tried.report).collect(),
             time_ms,
@@ -206,54 +205,6 @@ impl Verifier<'_> {
             }
         }
         tight
-    }
-
-    /// Authors set limits by their own machines. A submission whose label is missed by no more than machines differ is judged
-    /// once more with a limit as it would be on a machine that much slower or faster; what it came to says so.
-    async fn allow_for_machine(
-        &self,
-        tried: &mut [Tried],
-        time_ms: u64,
-        warnings: &mut Vec<String>,
-    ) {
-        let slowest_us = tried
-            .iter()
-            .filter(|one| is_accepted_only(self.of(one)))
-            .map(|one| one.cpu_time_us)
-            .max();
-        let (more_ms, less_ms) = limit::of_other_machines(time_ms);
-        for one in tried {
-            let report = &one.report;
-            if report.agrees {
-                continue;
-            }
-            let too_slow = report.verdict == Some(Verdict::TimeLimit)
-                && !report.permitted.contains(&Verdict::TimeLimit);
-            // Nobody who must be accepted may fail by the lower limit.
-            let too_fast = report.verdict == Some(Verdict::Accepted)
-                && report.use_for_time_limit == Some(TimeLimitUse::Upper)
-                && one.cpu_time_us > less_ms * 1000
-                && slowest_us.is_none_or(|slowest| slowest <= less_ms * 1000);
-            let other_ms = match (too_slow, too_fast) {
-                (true, _) => more_ms,
-                (_, true) => less_ms,
-                _ => continue,
-            };
-            let mut again = self.submission(one.place, other_ms, true).await;
-            if !again.report.agrees {
-                continue;
-            }
-            warnings.push(format!(
-                "{}: comes out as it must with {other_ms} ms in place of {time_ms} ms: machines differ",
-                again.report.path
-            ));
-            again.report.judged_with_time_limit_ms = Some(other_ms);
-            *one = again;
-        }
-    }
-
-    fn of(&self, tried: &Tried) -> &JurySubmission {
-        &self.package.submissions[tried.place]
     }
 
     /// One submission, in the first way that comes out as it must.
@@ -595,7 +546,6 @@ fn blank(submission: &JurySubmission) -> SubmissionReport {
         seen: BTreeSet::new(),
         agrees: false,
         skipped: None,
-        judged_with_time_limit_ms: None,
         results: Vec::new(),
         use_for_time_limit: Some(submission.use_for_time_limit),
     }
