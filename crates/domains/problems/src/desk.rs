@@ -18,6 +18,8 @@ use crate::{
     template, words,
 };
 
+/// How often a change of files is tried while others change them too.
+const CHANGE_TRIES: u32 = 8;
 /// What one person sees of a list of the desk, newest first.
 const DRAFTS_MAX: u32 = 500;
 /// Of a test, shown beside the others, in bytes.
@@ -297,36 +299,47 @@ impl Problems {
         .await
     }
 
-    /// Changes the files of a draft, all of it or nothing.
+    /// Changes the files of a draft, all of it or nothing. The package is opened before anything is locked: that waits for the
+    /// disk, and everybody who writes would wait with it. Where somebody else was faster, it is done again on what they left.
     pub(crate) async fn change_files(
         &self,
         draft: &Draft,
-        change: impl FnOnce(&mut Manifest) -> Result<(), Rejected>,
+        change: impl Fn(&mut Manifest) -> Result<(), Rejected>,
     ) -> Result<(), Rejected> {
-        let mut tx = self.store().begin().await?;
-        let mut draft = drafts::locked(&mut tx, draft.id)
-            .await?
-            .ok_or(Rejected::NotFound)?;
-        let mut manifest = drafts::files_in(&mut tx, draft.id).await?;
-        change(&mut manifest)?;
-        manifest.check()?;
-        if manifest.hash() == draft.files_hash {
-            return Ok(());
-        }
-        drafts::set_files(&mut tx, draft.id, &manifest).await?;
-        if let Some((title, uuid)) = self.said_of_itself(&draft, &manifest).await? {
-            draft.title = title;
-            draft.uuid = uuid.or(draft.uuid);
-        }
-        match drafts::set_files_hash(&mut tx, &draft, &manifest, self.now()).await {
-            Err(error) if error.is_duplicate_of("problems", "uuid") => {
-                return Err(Rejected::Conflict(
-                    "another problem has this uuid; give this one its own".to_owned(),
-                ));
+        for _ in 0..CHANGE_TRIES {
+            let mut manifest = drafts::files(self.store(), draft.id).await?;
+            let before = manifest.hash();
+            change(&mut manifest)?;
+            manifest.check()?;
+            if manifest.hash() == before {
+                return Ok(());
             }
-            other => other?,
+            let said = self.said_of_itself(draft, &manifest).await?;
+            let mut tx = self.store().begin().await?;
+            let mut now = drafts::locked(&mut tx, draft.id)
+                .await?
+                .ok_or(Rejected::NotFound)?;
+            if now.files_hash != before {
+                continue;
+            }
+            drafts::set_files(&mut tx, draft.id, &manifest).await?;
+            if let Some((title, uuid)) = said {
+                now.title = title;
+                now.uuid = uuid.or(now.uuid);
+            }
+            match drafts::set_files_hash(&mut tx, &now, &manifest, self.now()).await {
+                Err(error) if error.is_duplicate_of("problems", "uuid") => {
+                    return Err(Rejected::Conflict(
+                        "another problem has this uuid; give this one its own".to_owned(),
+                    ));
+                }
+                other => other?,
+            }
+            return Ok(tx.commit().await?);
         }
-        Ok(tx.commit().await?)
+        Err(Rejected::Conflict(
+            "others change the files of this problem at the same time; try again".to_owned(),
+        ))
     }
 
     /// Title and uuid as the package has them; nothing where it cannot be opened just now.

@@ -163,7 +163,7 @@ impl Problems {
             })
             .await??;
         self.change_files(draft, |manifest| {
-            manifest.0.extend(made.0);
+            manifest.0.extend(made.0.clone());
             Ok(())
         })
         .await

@@ -2,7 +2,7 @@
 
 use std::{io::Write, path::Path};
 
-use tiltyard_contracts::{ProblemId, UserId, VersionId};
+use tiltyard_contracts::{ProblemId, Timestamp, UserId, VersionId};
 use tiltyard_packages::Refused;
 
 use crate::{
@@ -141,6 +141,13 @@ impl Problems {
         time_ms: Option<u64>,
     ) -> Result<VersionId, Rejected> {
         let (version, texts) = self.read_version(draft, manifest, time_ms).await?;
+        if let Some(until) = &version.facts.about.embargo_until
+            && embargo_end(until)? > self.now()
+        {
+            return Err(Rejected::Conflict(format!(
+                "its package keeps it back until {until}; publish it then, or take embargo_until out of problem.yaml"
+            )));
+        }
         let mut tx = self.store().begin().await?;
         let now = drafts::locked(&mut tx, draft.id)
             .await?
@@ -201,6 +208,23 @@ impl Problems {
         })
         .await?
     }
+}
+
+/// A time, or the beginning of a day in UTC.
+fn embargo_end(until: &str) -> Result<Timestamp, Rejected> {
+    let until = until.trim();
+    let day = |text: &str| {
+        let day: jiff::civil::Date = text.parse().ok()?;
+        Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+    };
+    until.parse().ok().or_else(|| day(until)).ok_or_else(|| {
+        Rejected::Refused(vec![Refused {
+            path: "problem.yaml".to_owned(),
+            line: None,
+            what: format!("embargo_until is {until:?}, which is no date"),
+            remedy: "write a day as 2027-01-31, or a time as 2027-01-31T12:00:00Z".to_owned(),
+        }])
+    })
 }
 
 pub(crate) fn title_of(package: &tiltyard_packages::Package) -> String {

@@ -316,3 +316,29 @@ async fn tests_are_made_by_a_generator_with_answers_of_the_jury() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_kept_back_until_a_day_is_not_published_before_it() {
+    on_each_database(async |app: TestApp| {
+        let mut admin = app.register_as("root-of-all", Role::Admin).await;
+        for (until, code) in [("2026-11-21", ""), ("2026-11-22", "conflict")] {
+            let mut package = files("apple");
+            package[0]
+                .1
+                .extend_from_slice(format!("embargo_until: {until}\n").as_bytes());
+            let made = import(&mut admin, &package).await;
+            assert_eq!(made.status, 201, "{made:?}");
+            let id = made.json["id"].as_str().expect("an id");
+            let desk = format!("/desk/problems/{id}");
+            assert_eq!(verified(&app, &mut admin, &desk).await["state"], "agrees");
+            let answer = admin.post(&format!("{desk}/publish"), &json!({})).await;
+            let got = if answer.status == 200 {
+                ""
+            } else {
+                answer.code()
+            };
+            assert_eq!(got, code, "{answer:?}");
+        }
+    })
+    .await;
+}
