@@ -119,6 +119,13 @@ async function write(page, code) {
   await page.keyboard.press("Control+A");
   await page.evaluate((text) => navigator.clipboard.writeText(text), code);
   await page.keyboard.press("Control+V");
+  // The browser pastes when it comes to it; a person sees the text before they press the next key.
+  const lines = code.split("\n");
+  await page.getByText(new RegExp(`^Ln ${lines.length}, Col ${lines.at(-1).length + 1}$`)).waitFor();
+  await page.waitForFunction(
+    (first) => document.querySelector(".monaco-editor .view-lines")?.textContent.replaceAll("\u00a0", " ").includes(first),
+    code.split("\n").findLast((line) => line.trim() !== "").trim(),
+  );
 }
 
 async function language(page, name) {
