@@ -148,7 +148,8 @@ function zipped(name, text) {
 }
 
 await step("a broken package is refused with file and remedy, and nothing of it is taken in", async () => {
-  await author.goto(`${base}/desk`);
+  await author.goto(`${base}/problems`);
+  await author.getByRole("link", { name: "Desk", exact: true }).click();
   await author.getByText("No problems yet").waitFor();
   await author
     .locator("input[type=file]")
@@ -187,9 +188,9 @@ await step("adds a sample that a solution answers, and secret tests by a generat
   await button(author, "Add").click();
   await author.getByRole("link", { name: /two among the files/ }).waitFor();
   await author.locator(".excerpt", { hasText: /^42/ }).waitFor();
-  await author.getByLabel("Arguments").fill("1\n2");
+  await author.getByLabel("How many").fill("2");
   await button(author, "Generate").click();
-  await author.getByText("2 tests were written.").waitFor();
+  await author.getByText("2 tests were written:").waitFor();
   await look(author, "desk-tests");
 });
 
@@ -204,6 +205,11 @@ await step("sees the matrix agree", async () => {
   await button(author, "Run the matrix").click();
   await author.locator(".tag", { hasText: /^Agrees$/ }).waitFor({ timeout: MATRIX_MS });
   await author.getByText("A reviewer has to approve these files").waitFor();
+  await author.getByRole("columnheader", { name: "sample/two" }).waitFor();
+  must(
+    await author.locator(".matrix .cell", { hasText: /AC, Accepted/ }).count(),
+    "no test of a jury submission is shown as accepted",
+  );
   await look(author, "desk-matrix");
 });
 
