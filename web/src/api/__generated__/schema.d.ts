@@ -1164,6 +1164,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tests people suggest, newest first. */
+        get: operations["suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on a suggested test, once. */
+        post: operations["decide_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/passkey-challenges": {
         parameters: {
             query?: never;
@@ -1489,6 +1523,40 @@ export interface paths {
         };
         /** One's own submissions to a problem, newest first. */
         get: operations["my_submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggest a test. It is held against the validators, the jury and accepted solutions in the background. */
+        post: operations["suggest_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{slug}/suggestions/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one suggested for a problem, newest first. */
+        get: operations["my_suggestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2370,6 +2438,10 @@ export interface components {
             /** @description Id or alias of a language, as `GET /api/v1/runtimes` lists them. */
             language: string;
         };
+        /** @description An input that may be a test others fail. */
+        NewSuggestion: {
+            input: string;
+        };
         /** @description A token to make. */
         NewToken: {
             /**
@@ -2565,6 +2637,22 @@ export interface components {
                 verdict: string | null;
                 /** @description The version of the problem it was judged on. */
                 version: components["schemas"]["VersionId"];
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_Suggestion: {
+            items: {
+                by: string | null;
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["SuggestionId"];
+                input: string;
+                slug: string;
+                state: components["schemas"]["SuggestionState"];
+                /** @description What came of it, in words. */
+                word: string;
             }[];
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
@@ -3409,6 +3497,31 @@ export interface components {
         SudoGiven: {
             /** Format: date-time */
             sudo_until: string;
+        };
+        /** @description An input somebody suggests as a test. */
+        Suggestion: {
+            by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["SuggestionId"];
+            input: string;
+            slug: string;
+            state: components["schemas"]["SuggestionState"];
+            /** @description What came of it, in words. */
+            word: string;
+        };
+        /** @description What is decided. */
+        SuggestionDecision: {
+            /** @description Take it into the draft as a test; it is published when the draft is. */
+            accept: boolean;
+        };
+        /** @example suggestion_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        SuggestionId: string;
+        /** @enum {string} */
+        SuggestionState: "checking" | "useful" | "useless" | "invalid" | "accepted" | "declined";
+        /** @description Suggested tests. */
+        Suggestions: {
+            items: components["schemas"]["Suggestion"][];
         };
         /** @description How the server does. */
         System: {
@@ -6038,6 +6151,73 @@ export interface operations {
             };
         };
     };
+    suggestions: {
+        parameters: {
+            query?: {
+                /** @description Those in this state; without it, the useful ones. */
+                state?: "checking" | "useful" | "useless" | "invalid" | "accepted" | "declined";
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Suggestion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SuggestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_for_passkey: {
         parameters: {
             query?: never;
@@ -6742,6 +6922,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SubmissionHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuggestion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             default: {

@@ -1,9 +1,8 @@
 //! `/problems/{slug}/drafts/{language}`.
 
-use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::Timestamp;
-use tiltyard_http::{Json, Person, Problem, ProblemBody};
+use tiltyard_http::{Json, Path, Person, Problem, ProblemBody};
 use utoipa::ToSchema;
 
 use super::{State, bodies::Source};

@@ -1,9 +1,8 @@
 //! `GET /people/{handle}/practice`.
 
-use axum::extract::Path;
 use serde::Serialize;
 use tiltyard_contracts::Caller;
-use tiltyard_http::{Json, Problem, ProblemBody, Whoever};
+use tiltyard_http::{Json, Path, Problem, ProblemBody, Whoever};
 use utoipa::ToSchema;
 
 use super::{State, bodies::HeadBody};

@@ -1,9 +1,9 @@
 //! `/admin/rejudges`.
 
-use axum::{extract::Path, http::StatusCode};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{RejudgeId, SubmissionId, Timestamp};
-use tiltyard_http::{Json, Page, PageQuery, Person, Problem, ProblemBody, Query};
+use tiltyard_http::{Json, Page, PageQuery, Path, Person, Problem, ProblemBody, Query};
 use tiltyard_protocol::Verdict;
 use utoipa::ToSchema;
 

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::Caller;
-use tiltyard_http::{Json, Problem, ProblemBody, Query, Whoever};
+use tiltyard_http::{Json, Path, Problem, ProblemBody, Query, Whoever};
 use utoipa::{IntoParams, ToSchema};
 
 use super::State;

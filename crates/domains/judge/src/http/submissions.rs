@@ -1,9 +1,9 @@
 //! `/problems/{slug}/submissions`, `/submissions`.
 
-use axum::{extract::Path, http::StatusCode};
+use axum::http::StatusCode;
 use serde::Deserialize;
 use tiltyard_contracts::SubmissionId;
-use tiltyard_http::{Json, Page, PageQuery, Person, Problem, ProblemBody, Query};
+use tiltyard_http::{Json, Page, PageQuery, Path, Person, Problem, ProblemBody, Query};
 use tiltyard_protocol::Verdict;
 use utoipa::{IntoParams, ToSchema};
 

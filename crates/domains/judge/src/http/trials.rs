@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 
 use axum::{
-    extract::Path,
     http::HeaderMap,
     response::{
         IntoResponse, Response,
@@ -11,7 +10,7 @@ use axum::{
     },
 };
 use serde::{Deserialize, Serialize};
-use tiltyard_http::{Person, Problem, ProblemBody};
+use tiltyard_http::{Path, Person, Problem, ProblemBody};
 use tiltyard_protocol::{JudgeEvent, Verdict};
 use utoipa::ToSchema;
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{CommentId, ProblemId, SignedIn, Timestamp, UserId, VersionId};
-use tiltyard_http::{Json, Person, Problem, ProblemBody, Query};
+use tiltyard_http::{Json, Path, Person, Problem, ProblemBody, Query};
 use tiltyard_packages::{Markup, Refused};
 use utoipa::{IntoParams, ToSchema};
 

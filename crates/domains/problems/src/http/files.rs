@@ -2,13 +2,13 @@
 
 use axum::{
     body::Bytes,
-    extract::{Path, rejection::BytesRejection},
+    extract::rejection::BytesRejection,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::ProblemId;
-use tiltyard_http::{Code, Json, Person, Problem, ProblemBody, Query};
+use tiltyard_http::{Code, Json, Path, Person, Problem, ProblemBody, Query};
 use tiltyard_protocol::BlobId;
 use utoipa::{IntoParams, ToSchema};
 

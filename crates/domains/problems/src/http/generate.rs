@@ -1,9 +1,8 @@
 //! `/desk/problems/{id}/generate`.
 
-use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::ProblemId;
-use tiltyard_http::{Json, Person, Problem, ProblemBody};
+use tiltyard_http::{Json, Path, Person, Problem, ProblemBody};
 use utoipa::ToSchema;
 
 use super::{State, desk::problem_id};

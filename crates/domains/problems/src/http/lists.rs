@@ -1,9 +1,9 @@
 //! `/problem-lists`, `/daily-problem`, reports.
 
-use axum::{extract::Path, http::StatusCode};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{ListId, ReportId, Timestamp, UserId};
-use tiltyard_http::{Json, Page, PageQuery, Person, Problem, ProblemBody, Query, Whoever};
+use tiltyard_http::{Json, Page, PageQuery, Path, Person, Problem, ProblemBody, Query, Whoever};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{State, bodies::ProblemSummary, problem::known, reader};

@@ -1,12 +1,11 @@
 //! `/problems/{slug}` and what lies below it, for those who solve it.
 
 use axum::{
-    extract::Path,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
-use tiltyard_http::{Json, Person, Problem, ProblemBody, Query, Whoever};
+use tiltyard_http::{Json, Path, Person, Problem, ProblemBody, Query, Whoever};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{

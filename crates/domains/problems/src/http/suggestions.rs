@@ -1,9 +1,9 @@
 //! Tests people suggest, and what is decided on them.
 
-use axum::{extract::Path, http::StatusCode};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{SuggestionId, Timestamp, UserId};
-use tiltyard_http::{Json, Page, PageQuery, Person, Problem, ProblemBody, Query};
+use tiltyard_http::{Json, Page, PageQuery, Path, Person, Problem, ProblemBody, Query};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{State, problem::known};

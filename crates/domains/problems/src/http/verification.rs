@@ -1,9 +1,9 @@
 //! `/desk/problems/{id}/verifications`.
 
-use axum::{extract::Path, http::StatusCode};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{ProblemId, Timestamp, VerificationId};
-use tiltyard_http::{Json, Person, Problem, ProblemBody};
+use tiltyard_http::{Json, Path, Person, Problem, ProblemBody};
 use utoipa::ToSchema;
 
 use super::{State, desk::problem_id};
