@@ -19,6 +19,8 @@ export type VerifiedSubmission = Schemas["VerifiedSubmission"];
 export type VerifiedTest = Schemas["VerifiedTest"];
 export type ReviewState = Schemas["ReviewBody"]["state"];
 export type ProblemReport = Schemas["ProblemReport"];
+export type Suggestion = Schemas["Suggestion"];
+export type SuggestionState = Suggestion["state"];
 export type RejudgeAsked = Schemas["RejudgeAsked"];
 export type RejudgeHead = Schemas["RejudgeHead"];
 export type ExportFormat = "kattis_legacy" | "kattis_2025" | "original";
@@ -189,6 +191,21 @@ export const reportsQuery = infiniteQueryOptions({
 });
 export const settleReport = (id: string, resolution: string) =>
   take(api.POST("/api/v1/moderation/reports/{id}", { ...at(id), body: { resolution } }));
+
+export const suggestionsQuery = (state: SuggestionState) =>
+  infiniteQueryOptions({
+    queryKey: ["mine", "moderation", "suggestions", state],
+    queryFn: ({ pageParam }) =>
+      take(
+        api.GET("/api/v1/moderation/suggestions", {
+          params: { query: { state, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+  });
+export const decideSuggestion = (id: string, accept: boolean) =>
+  take(api.POST("/api/v1/moderation/suggestions/{id}", { ...at(id), body: { accept } }));
 
 export const rejudgesQuery = infiniteQueryOptions({
   queryKey: ["admin", "rejudges"],
