@@ -241,6 +241,24 @@ await step("it is published, and a stranger finds it", async () => {
   await stranger.locator(".to-problem", { hasText: title }).waitFor();
 });
 
+await step("somebody suggests a test, and a reviewer takes it into the draft", async () => {
+  await author.goto(`${base}/problems/${title.toLowerCase().replaceAll(" ", "-")}`);
+  await button(author, "Suggest a test").click();
+  await author.getByLabel("Input of the test").fill("7 8");
+  await button(author, "Check it").click();
+  await author.getByText("Nothing accepted fails on it").waitFor({ timeout: MATRIX_MS });
+  await reviewer.goto(`${base}/problems`);
+  await reviewer.getByRole("link", { name: "Moderation", exact: true }).click();
+  await reviewer.getByLabel("Which").selectOption("useless");
+  const suggested = reviewer.locator(".said-list li", { hasText: mark });
+  await suggested.getByText("7 8").waitFor();
+  await look(reviewer, "moderation-suggestions");
+  await suggested.getByRole("button", { name: "Take it as a test" }).click();
+  await suggested.waitFor({ state: "detached", timeout: MATRIX_MS });
+  await reviewer.getByLabel("Which").selectOption("accepted");
+  await suggested.getByText(/it is the test secret\/\d+ of the draft/).waitFor();
+});
+
 await step("those who may judge again are shown the room for it", async () => {
   execSync(`${promote} reviewer${mark} admin`, { stdio: "ignore" });
   await reviewer.goto(`${base}/admin/rejudges`);
