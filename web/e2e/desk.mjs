@@ -148,7 +148,8 @@ function zipped(name, text) {
 }
 
 await step("a broken package is refused with file and remedy, and nothing of it is taken in", async () => {
-  await author.goto(`${base}/desk`);
+  await author.goto(`${base}/problems`);
+  await author.getByRole("link", { name: "Desk", exact: true }).click();
   await author.getByText("No problems yet").waitFor();
   await author
     .locator("input[type=file]")
@@ -187,9 +188,9 @@ await step("adds a sample that a solution answers, and secret tests by a generat
   await button(author, "Add").click();
   await author.getByRole("link", { name: /two among the files/ }).waitFor();
   await author.locator(".excerpt", { hasText: /^42/ }).waitFor();
-  await author.getByLabel("Arguments").fill("1\n2");
+  await author.getByLabel("How many").fill("2");
   await button(author, "Generate").click();
-  await author.getByText("2 tests were written.").waitFor();
+  await author.getByText("2 tests were written:").waitFor();
   await look(author, "desk-tests");
 });
 
@@ -204,6 +205,11 @@ await step("sees the matrix agree", async () => {
   await button(author, "Run the matrix").click();
   await author.locator(".tag", { hasText: /^Agrees$/ }).waitFor({ timeout: MATRIX_MS });
   await author.getByText("A reviewer has to approve these files").waitFor();
+  await author.getByRole("columnheader", { name: "sample/two" }).waitFor();
+  must(
+    await author.locator(".matrix .cell", { hasText: /AC, Accepted/ }).count(),
+    "no test of a jury submission is shown as accepted",
+  );
   await look(author, "desk-matrix");
 });
 
@@ -233,6 +239,24 @@ await step("it is published, and a stranger finds it", async () => {
   const stranger = await somebody();
   await stranger.goto(`${base}/problems?q=${encodeURIComponent(title)}`);
   await stranger.locator(".to-problem", { hasText: title }).waitFor();
+});
+
+await step("somebody suggests a test, and a reviewer takes it into the draft", async () => {
+  await author.goto(`${base}/problems/${title.toLowerCase().replaceAll(" ", "-")}`);
+  await button(author, "Suggest a test").click();
+  await author.getByLabel("Input of the test").fill("7 8");
+  await button(author, "Check it").click();
+  await author.getByText("Nothing accepted fails on it").waitFor({ timeout: MATRIX_MS });
+  await reviewer.goto(`${base}/problems`);
+  await reviewer.getByRole("link", { name: "Moderation", exact: true }).click();
+  await reviewer.getByLabel("Which").selectOption("useless");
+  const suggested = reviewer.locator(".said-list li", { hasText: mark });
+  await suggested.getByText("7 8").waitFor();
+  await look(reviewer, "moderation-suggestions");
+  await suggested.getByRole("button", { name: "Take it as a test" }).click();
+  await suggested.waitFor({ state: "detached", timeout: MATRIX_MS });
+  await reviewer.getByLabel("Which").selectOption("accepted");
+  await suggested.getByText(/it is the test secret\/\d+ of the draft/).waitFor();
 });
 
 await step("those who may judge again are shown the room for it", async () => {

@@ -16,8 +16,11 @@ export type Finding = Schemas["PackageFinding"];
 export type ParsedPackage = Schemas["ParsedPackage"];
 export type Verification = Schemas["Verification"];
 export type VerifiedSubmission = Schemas["VerifiedSubmission"];
+export type VerifiedTest = Schemas["VerifiedTest"];
 export type ReviewState = Schemas["ReviewBody"]["state"];
 export type ProblemReport = Schemas["ProblemReport"];
+export type Suggestion = Schemas["Suggestion"];
+export type SuggestionState = Suggestion["state"];
 export type RejudgeAsked = Schemas["RejudgeAsked"];
 export type RejudgeHead = Schemas["RejudgeHead"];
 export type ExportFormat = "kattis_legacy" | "kattis_2025" | "original";
@@ -63,6 +66,9 @@ export const review = (id: string, state: ReviewState) =>
   take(api.POST("/api/v1/desk/problems/{id}/review", { ...at(id), body: { state } }));
 export const comment = (id: string, body: Schemas["NewReviewComment"]) =>
   take(api.POST("/api/v1/desk/problems/{id}/comments", { ...at(id), body }));
+/** Tests that the server has a generator of the draft write. All of them are written, or none. */
+export const generate = (id: string, body: Schemas["GenerateBody"]) =>
+  take(api.POST("/api/v1/desk/problems/{id}/generate", { ...at(id), body }));
 export const renameFile = (id: string, from: string, to: string) =>
   take(api.POST("/api/v1/desk/problems/{id}/files/rename", { ...at(id), body: { from, to } }));
 export const exportPath = (id: string, format: ExportFormat): string =>
@@ -160,12 +166,11 @@ const endedWell = ({ exit, stopped_by }: Outcome): boolean => !stopped_by && "co
 export async function printed(
   program: { language: string; file: string; code: string },
   stdin: string,
-  args: string[],
 ): Promise<{ text: string; wrong: string | null }> {
   let text = "";
   let errors = "";
   let wrong: string | null = null;
-  await run({ ...program, stdin, args }, new AbortController().signal, (event) => {
+  await run({ ...program, stdin, args: [] }, new AbortController().signal, (event) => {
     if (event.name === "output" && event.stage === "run" && event.stream === "stdout") text += event.text;
     else if (event.name === "output") errors += event.text;
     else if (event.name === "failed") wrong = event.detail;
@@ -186,6 +191,21 @@ export const reportsQuery = infiniteQueryOptions({
 });
 export const settleReport = (id: string, resolution: string) =>
   take(api.POST("/api/v1/moderation/reports/{id}", { ...at(id), body: { resolution } }));
+
+export const suggestionsQuery = (state: SuggestionState) =>
+  infiniteQueryOptions({
+    queryKey: ["mine", "moderation", "suggestions", state],
+    queryFn: ({ pageParam }) =>
+      take(
+        api.GET("/api/v1/moderation/suggestions", {
+          params: { query: { state, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+  });
+export const decideSuggestion = (id: string, accept: boolean) =>
+  take(api.POST("/api/v1/moderation/suggestions/{id}", { ...at(id), body: { accept } }));
 
 export const rejudgesQuery = infiniteQueryOptions({
   queryKey: ["admin", "rejudges"],

@@ -1,12 +1,19 @@
 // All jury submissions against what the package says of them, live while they run.
 import { useQueryClient } from "@tanstack/react-query";
 import { Check, CircleX, Grid3x3, Play } from "lucide-react";
-import { type DeskProblemView, type Verification, type VerifiedSubmission, verify } from "../../api/desk";
+import {
+  type DeskProblemView,
+  type Verification,
+  type VerifiedSubmission,
+  type VerifiedTest,
+  verify,
+} from "../../api/desk";
 import { bytes, micros, millis } from "../../lib/units";
 import { Whole } from "../../ui/fields";
 import { Empty, Work } from "../../ui/states";
 import { useAct } from "../../ui/useAct";
 import { Verdict } from "../../ui/Verdict";
+import { verdictOf } from "../../ui/verdicts";
 import { messages } from "./messages";
 
 const words = messages.matrix;
@@ -58,6 +65,8 @@ function Summary({ verification }: { verification: Verification }) {
 
 function Report({ verification, open }: { verification: Verification; open: boolean }) {
   const { submissions, submissions_total: total, tests, validator_findings: findings, word, warnings } = verification;
+  // Where there are too many tests the server names none of their results.
+  const columns = submissions.some(({ results }) => results && results.length > 0) ? tests : [];
   return (
     <>
       {open && (
@@ -87,11 +96,17 @@ function Report({ verification, open }: { verification: Verification; open: bool
                 <th scope="col">
                   <span className="sr">{words.agrees}</span>
                 </th>
+                {columns.map((name, index) => (
+                  <th key={name} scope="col" className="cell" title={name}>
+                    <span aria-hidden>{index + 1}</span>
+                    <span className="sr">{name}</span>
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
               {submissions.map((one) => (
-                <Row key={one.path} one={one} tests={tests.length} />
+                <Row key={one.path} one={one} tests={tests.length} columns={columns} />
               ))}
             </tbody>
           </table>
@@ -117,7 +132,7 @@ function Report({ verification, open }: { verification: Verification; open: bool
   );
 }
 
-function Row({ one, tests }: { one: VerifiedSubmission; tests: number }) {
+function Row({ one, tests, columns }: { one: VerifiedSubmission; tests: number; columns: string[] }) {
   return (
     <tr>
       <th scope="row">
@@ -140,6 +155,30 @@ function Row({ one, tests }: { one: VerifiedSubmission; tests: number }) {
           </span>
         )}
       </td>
+      {columns.map((name, index) => (
+        <Cell key={name} name={name} result={one.results?.[index] ?? null} />
+      ))}
     </tr>
+  );
+}
+
+/** One submission on one test. What it took is told on asking: there is room for no more than a sign. */
+function Cell({ name, result }: { name: string; result: VerifiedTest | null }) {
+  if (!result)
+    return (
+      <td className="cell" title={`${name}: ${words.notRun}`}>
+        <span aria-hidden>·</span>
+        <span className="sr">{words.notRun}</span>
+      </td>
+    );
+  const { tone, icon: Icon, word } = verdictOf(result.verdict);
+  const told = words.cell(result.verdict, word, micros(result.cpu_time_us), bytes(result.memory_bytes));
+  return (
+    <td className="cell" title={`${name}: ${told}`}>
+      <span className={`verdict ${tone}`}>
+        <Icon size={14} aria-hidden />
+        <span className="sr">{told}</span>
+      </span>
+    </td>
   );
 }

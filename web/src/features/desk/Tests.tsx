@@ -3,7 +3,14 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ListChecks, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { type DeskProblemView, type DeskTest, type ParsedPackage, packageQuery, removeFile } from "../../api/desk";
+import {
+  type DeskProblemView,
+  type DeskTest,
+  generate,
+  type ParsedPackage,
+  packageQuery,
+  removeFile,
+} from "../../api/desk";
 import { type Runtime, runtimesQuery } from "../../api/runs";
 import { bytes } from "../../lib/units";
 import { confirm } from "../../ui/confirm";
@@ -12,9 +19,11 @@ import { Fell } from "../../ui/Guard";
 import { Empty, RowBones } from "../../ui/states";
 import { useAct } from "../../ui/useAct";
 import { messages } from "./messages";
-import { accepted, generated, writeTest } from "./written";
+import { accepted, writeTest } from "./written";
 
 const words = messages.tests;
+/** Of one generating, as the server has it. */
+const MADE_AT_ONCE_MAX = 50;
 
 /** The file of a test's input, whatever its folder is called. */
 const inputOf = (problem: DeskProblemView, test: DeskTest): string | undefined =>
@@ -209,28 +218,27 @@ function AddTest({ problem, parsed, runtimes, changed }: Props) {
   );
 }
 
-function Generate({ problem, parsed, runtimes, changed }: Props) {
+function Generate({ problem, parsed, changed }: Props) {
   const { act, busy, failed } = useAct();
   const [generator, setGenerator] = useState(parsed.generators[0] ?? "");
-  const [by, setBy] = useState(accepted(parsed)[0] ?? "");
-  const [prefix, setPrefix] = useState("gen");
+  const [into, setInto] = useState("secret");
   const [args, setArgs] = useState("");
-  const [wrote, setWrote] = useState<number | null>(null);
+  const [count, setCount] = useState("1");
+  const [wrote, setWrote] = useState<string[] | null>(null);
   const begin = async (event: FormEvent) => {
     event.preventDefault();
     setWrote(null);
-    const lines = args.split("\n").filter((line) => line.trim() !== "");
     await act(async () => {
-      try {
-        for (const [index, line] of lines.entries()) {
-          const input = await generated(problem, runtimes, generator, line.trim().split(/\s+/));
-          await writeTest(problem, runtimes, { folder: "secret", name: `${prefix}-${index + 1}`, input, by });
-          setWrote(index + 1);
-        }
-      } finally {
-        // Those before the one that failed are there.
-        await changed();
-      }
+      const many = Number(count);
+      const made = await generate(problem.id, {
+        generator,
+        into: into.trim(),
+        args: args.split(/\s+/).filter((arg) => arg !== ""),
+        // With a count the place is a group; without one it may be a test that is written anew.
+        ...(many > 1 ? { count: many } : {}),
+      });
+      setWrote(made.tests);
+      await changed();
     });
   };
   return (
@@ -248,23 +256,35 @@ function Generate({ problem, parsed, runtimes, changed }: Props) {
               <option key={path}>{path}</option>
             ))}
           </SelectField>
-          <SelectField label={words.solution} value={by} onChange={(event) => setBy(event.target.value)}>
-            {accepted(parsed).map((path) => (
-              <option key={path}>{path}</option>
-            ))}
-          </SelectField>
-          <TextField label={words.prefix} value={prefix} onChange={(event) => setPrefix(event.target.value)} />
-          <TextArea
+          <TextField
             label={words.args}
             hint={words.argsHint}
             spellCheck={false}
             value={args}
             onChange={(event) => setArgs(event.target.value)}
           />
+          <div className="pair">
+            <TextField
+              label={words.into}
+              hint={words.intoHint}
+              spellCheck={false}
+              value={into}
+              onChange={(event) => setInto(event.target.value)}
+            />
+            <TextField
+              label={words.count}
+              type="number"
+              required
+              min={1}
+              max={MADE_AT_ONCE_MAX}
+              value={count}
+              onChange={(event) => setCount(event.target.value)}
+            />
+          </div>
           <Whole>{failed}</Whole>
-          <div role="status">{wrote !== null && <p>{words.wrote(wrote)}</p>}</div>
+          <div role="status">{wrote && <p>{words.wrote(wrote.length, wrote.join(", "))}</p>}</div>
           <div className="acts">
-            <button type="submit" className="btn" disabled={busy || args.trim() === ""}>
+            <button type="submit" className="btn" disabled={busy || into.trim() === ""}>
               {words.generateAct}
             </button>
           </div>

@@ -1,4 +1,4 @@
-// Tests that programs of the package write: a generator the input, an accepted solution the answer.
+// Tests written by hand, which an accepted solution of the package may answer.
 import { type DeskProblemView, type ParsedPackage, printed, readFile, writeFile } from "../../api/desk";
 import type { Runtime } from "../../api/runs";
 import { messages } from "./messages";
@@ -13,23 +13,16 @@ export const accepted = (parsed: ParsedPackage): string[] =>
 
 const ending = (path: string): string => path.split(".").at(-1) ?? "";
 
-async function output(problem: DeskProblemView, runtimes: Runtime[], path: string, stdin: string, args: string[]) {
+async function output(problem: DeskProblemView, runtimes: Runtime[], path: string, stdin: string) {
   // What is named may be a folder of one program; its first file is the main one.
   const file = problem.files.find((one) => one.path === path || one.path.startsWith(`${path}/`))?.path ?? path;
   const runtime = runtimes.find((one) => ending(one.main_file) === ending(file));
   if (!runtime) throw new Error(words.noLanguage(file));
   const { text } = await readFile(problem.id, file);
-  const { text: out, wrong } = await printed(
-    { language: runtime.id, file: runtime.main_file, code: text },
-    stdin,
-    args,
-  );
+  const { text: out, wrong } = await printed({ language: runtime.id, file: runtime.main_file, code: text }, stdin);
   if (wrong !== null) throw new Error(words.failed(file, wrong));
   return out;
 }
-
-export const generated = (problem: DeskProblemView, runtimes: Runtime[], generator: string, args: string[]) =>
-  output(problem, runtimes, generator, "", args);
 
 export interface NewTest {
   folder: string;
@@ -49,7 +42,7 @@ export async function writeTest(problem: DeskProblemView, runtimes: Runtime[], t
   if (problem.files.some((file) => file.path === `${path}.in`)) throw new Error(words.taken(test.name));
   const input = lines(test.input);
   if (test.answer === undefined && !test.by) throw new Error(words.noSolution);
-  const answer = test.answer ?? (await output(problem, runtimes, test.by ?? "", input, []));
+  const answer = test.answer ?? (await output(problem, runtimes, test.by ?? "", input));
   await writeFile(problem.id, `${path}.in`, input);
   await writeFile(problem.id, `${path}.ans`, lines(answer));
 }

@@ -1,4 +1,4 @@
-// What waits for a decision: problems put forward, and reports.
+// What waits for a decision: problems put forward, reports, and suggested tests.
 import "./moderation.css";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -13,6 +13,7 @@ import { More } from "../../ui/More";
 import { Empty, RowBones } from "../../ui/states";
 import { useAct } from "../../ui/useAct";
 import { messages } from "./messages";
+import { Suggestions } from "./Suggestions";
 
 export function Moderation() {
   const session = useSession();
@@ -31,6 +32,7 @@ export function Moderation() {
         <>
           <Proposed />
           <Reports />
+          {may(person, "problems.review") && <Suggestions />}
         </>
       )}
     </div>

@@ -17,4 +17,22 @@ export const messages = catalogue({
   reported: (who: string, when: string) => `${who}, ${when}`,
   resolution: "What was done about it",
   settle: "Settle",
+  suggestions: {
+    title: "Suggested tests",
+    show: "Which",
+    states: {
+      checking: "Being checked",
+      useful: "Accepted programs disagree on it",
+      useless: "Accepted programs agree on it",
+      invalid: "Not a valid input",
+      accepted: "Taken into the tests",
+      declined: "Declined",
+    },
+    none: "No suggested tests here",
+    noneText: "Inputs people suggest stand here once they are held against the validators and accepted programs.",
+    input: (slug: string) => `Input suggested for ${slug}`,
+    accept: "Take it as a test",
+    decline: "Decline",
+    lead: "What is taken becomes a test of the draft. It counts when the draft is published again.",
+  },
 });

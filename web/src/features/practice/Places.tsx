@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { usePerson } from "../../api/session";
+import { may, usePerson } from "../../api/session";
 import { messages } from "./messages";
 
 /** The rooms of practice, above each of them. */
@@ -16,6 +16,8 @@ export function Places() {
           {messages.submissions}
         </Link>
       )}
+      {person && !person.guest && <Link to="/desk">{messages.desk}</Link>}
+      {may(person, "problems.review") && <Link to="/moderation">{messages.moderation}</Link>}
     </nav>
   );
 }

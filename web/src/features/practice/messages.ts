@@ -11,6 +11,8 @@ export const messages = catalogue({
   problems: "Problems",
   lists: "Lists",
   submissions: "Submissions",
+  desk: "Desk",
+  moderation: "Moderation",
   loading: "Loading",
   none: "No problem is called that",
   noneText: "It may have been renamed or withdrawn.",
