@@ -81,10 +81,11 @@ python3 tests/schemathesis.py "http://127.0.0.1:$port" "$work/venv/bin/schemathe
 step "the playground in a browser"
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/playground.mjs)
 kill "$server"; wait "$server" || true; server=
-step "practice in a browser"
+step "practice and the author's desk in a browser"
 unlimited+=(TILTYARD__ACCOUNTS__CAPTCHA=false)
 start_server
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/practice.mjs)
+PROMOTE="env TILTYARD__SERVER__DATA=$work/data $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/desk.mjs
 kill "$server"; wait "$server" || true; server=
 unset 'unlimited[-1]'
 step "the life of an account in a browser, with a provider to sign in with"
