@@ -82,12 +82,17 @@ step "the playground in a browser"
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/playground.mjs)
 kill "$server"; wait "$server" || true; server=
 step "practice and the author's desk in a browser"
-unlimited+=(TILTYARD__ACCOUNTS__CAPTCHA=false)
-start_server
+port=$(free_port)
+"${unlimited[@]}" TILTYARD__ACCOUNTS__CAPTCHA=false "$tiltyard" serve --listen "127.0.0.1:$port" --data "$work/practice" >"$work/server.out" 2>"$work/server.log" &
+server=$!
+wait_for_server
+until grep -q 'shipped problems' "$work/server.log"; do
+  kill -0 "$server"
+  read -rt 0.1 <> <(:) || true
+done
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/practice.mjs)
-PROMOTE="env TILTYARD__SERVER__DATA=$work/data $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/desk.mjs
+PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/desk.mjs
 kill "$server"; wait "$server" || true; server=
-unset 'unlimited[-1]'
 step "the life of an account in a browser, with a provider to sign in with"
 port=$(free_port)
 node web/e2e/oidc-provider.mjs 0 "http://localhost:$port/api/v1/auth/school/callback" >"$work/provider.out" 2>&1 &
