@@ -210,6 +210,10 @@ await step("sees the matrix agree", async () => {
     await author.locator(".matrix .cell", { hasText: /AC, Accepted/ }).count(),
     "no test of a jury submission is shown as accepted",
   );
+  await author.getByRole("region", { name: "Jury matrix" }).focus();
+  await author.keyboard.press("ArrowRight");
+  await author.keyboard.press("ArrowRight");
+  await author.locator("p", { hasText: /^sample\/two: AC, Accepted/ }).waitFor();
   await look(author, "desk-matrix");
 });
 

@@ -1,6 +1,7 @@
 // All jury submissions against what the package says of them, live while they run.
 import { useQueryClient } from "@tanstack/react-query";
 import { Check, CircleX, Grid3x3, Play } from "lucide-react";
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useState } from "react";
 import {
   type DeskProblemView,
   type Verification,
@@ -67,6 +68,8 @@ function Report({ verification, open }: { verification: Verification; open: bool
   const { submissions, submissions_total: total, tests, validator_findings: findings, word, warnings } = verification;
   // Where there are too many tests the server names none of their results.
   const columns = submissions.some(({ results }) => results && results.length > 0) ? tests : [];
+  const [told, setTold] = useState<string | null>(null);
+  const tell = ({ target }: FocusEvent | MouseEvent) => setTold(cellAt(target)?.title ?? null);
   return (
     <>
       {open && (
@@ -76,8 +79,17 @@ function Report({ verification, open }: { verification: Verification; open: bool
       )}
       {word && <p className="stale said-text">{word}</p>}
       {submissions.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section className="scroll-x" tabIndex={0} aria-label={messages.tabs.matrix}>
+        <section
+          className="scroll-x"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+          tabIndex={0}
+          aria-label={messages.tabs.matrix}
+          aria-description={columns.length > 0 ? words.keys : undefined}
+          onKeyDown={step}
+          onFocus={tell}
+          onMouseOver={tell}
+          onClick={tell}
+        >
           <table className="list matrix">
             <thead>
               <tr>
@@ -112,6 +124,7 @@ function Report({ verification, open }: { verification: Verification; open: bool
           </table>
         </section>
       )}
+      {columns.length > 0 && <p className="part soft">{told ?? words.ask}</p>}
       {(findings.length > 0 || warnings.length > 0) && (
         <ul className="findings" aria-label={words.validators}>
           {findings.map((finding) => (
@@ -131,6 +144,31 @@ function Report({ verification, open }: { verification: Verification; open: bool
     </>
   );
 }
+
+const cellAt = (target: EventTarget): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>("tbody .cell") : null;
+
+/** Arrows go from cell to cell; the first one pressed enters at the first test. */
+function step(event: KeyboardEvent<HTMLElement>) {
+  const [across, down] = STEPS[event.key] ?? [0, 0];
+  if (across === 0 && down === 0) return;
+  const rows = [...event.currentTarget.querySelectorAll("tbody tr")].map((row) => [
+    ...row.querySelectorAll<HTMLElement>(".cell"),
+  ]);
+  const now = cellAt(event.target);
+  const row = rows.findIndex((cells) => now !== null && cells.includes(now));
+  const column = now ? (rows[row]?.indexOf(now) ?? 0) : 0;
+  const next = now ? rows[row + down]?.[column + across] : rows[0]?.[0];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+const STEPS: Record<string, [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 
 function Row({ one, tests, columns }: { one: VerifiedSubmission; tests: number; columns: string[] }) {
   return (
@@ -166,7 +204,7 @@ function Row({ one, tests, columns }: { one: VerifiedSubmission; tests: number; 
 function Cell({ name, result }: { name: string; result: VerifiedTest | null }) {
   if (!result)
     return (
-      <td className="cell" title={`${name}: ${words.notRun}`}>
+      <td className="cell" tabIndex={-1} title={`${name}: ${words.notRun}`}>
         <span aria-hidden>·</span>
         <span className="sr">{words.notRun}</span>
       </td>
@@ -174,7 +212,7 @@ function Cell({ name, result }: { name: string; result: VerifiedTest | null }) {
   const { tone, icon: Icon, word } = verdictOf(result.verdict);
   const told = words.cell(result.verdict, word, micros(result.cpu_time_us), bytes(result.memory_bytes));
   return (
-    <td className="cell" title={`${name}: ${told}`}>
+    <td className="cell" tabIndex={-1} title={`${name}: ${told}`}>
       <span className={`verdict ${tone}`}>
         <Icon size={14} aria-hidden />
         <span className="sr">{told}</span>

@@ -174,6 +174,8 @@ export const messages = catalogue({
     firstFailed: (name: string) => `first at ${name}`,
     ofTests: (run: number, total: number) => `${run} of ${total}`,
     notRun: "not run",
+    ask: "Point at a test, or walk there with the arrow keys, to read what it took.",
+    keys: "Arrow keys go from test to test.",
     cell: (code: string, word: string, time: string, memory: string) => `${code}, ${word}, ${time}, ${memory}`,
     validators: "What validators say",
     valid: (validator: string, test: string) => `${validator} on ${test}`,
