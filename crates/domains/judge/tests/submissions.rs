@@ -322,8 +322,16 @@ async fn who_lost_the_claim_writes_nothing() {
         read_until(&mut ada, &id, |json| json["tests_done"] == 1).await;
         // The slow one is thought dead, and another takes over.
         app.advance(Duration::from_secs(60));
+        let other = tokio::spawn({
+            let judge = judge.clone();
+            async move { judge.take_turn().await }
+        });
+        // Not sooner than the other has its claim: the slow one would still be in time.
+        while app.judges.order().len() < 2 {
+            tokio::task::yield_now().await;
+        }
         app.judges.open();
-        let second = judge.take_turn().await.expect("a turn");
+        let second = other.await.expect("no panic").expect("a turn");
         let first = slow.await.expect("no panic").expect("a turn");
         let turns = [first, second];
         assert_eq!(
