@@ -2,7 +2,8 @@
 
     schemathesis.py BASE_URL SCHEMATHESIS TILTYARD DATA
 
-Asks as an administrator who registers here. What would end that login, or leaves the API, is not asked."""
+Asks as an administrator who registers here. What would end that login, or leaves the API, is not asked, nor what takes an
+archive: schemathesis makes none, and the tests of the domain send broken ones."""
 
 import hashlib
 import itertools
@@ -49,7 +50,7 @@ run = subprocess.run(
     [
         schemathesis, "run", f"{base}/api/v1/openapi.json",
         "--header", f"Cookie: {cookie}",
-        "--exclude-path-regex", "live$|auth/|sessions/current|/me$|/impersonation$",
+        "--exclude-path-regex", "live$|auth/|desk/imports$|sessions/current|/me$|/impersonation$",
         "--max-examples", "30", "--seed", "7", "--workers", "1", "--continue-on-failure",
         "--checks", ",".join(CHECKS), "--no-color",
     ],

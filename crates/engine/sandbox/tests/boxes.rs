@@ -316,8 +316,9 @@ fn boxes_hold_without_root() {
     };
     for (script, expected) in [
         (
-            "echo ok > /tmp/x; cat /tmp/x; ls /proc | grep -c '^[0-9]'",
-            "ok\n3\n",
+            // In a file, because the counter itself may or may not be there yet when it is listed.
+            "echo ok > /tmp/x; cat /tmp/x; ls /proc > /tmp/y; grep -c '^[0-9]' /tmp/y",
+            "ok\n2\n",
         ),
         ("cat /etc/shadow /proc/1/environ 2>&1 | grep -c :", "2\n"),
         (

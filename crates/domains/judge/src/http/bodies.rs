@@ -234,6 +234,10 @@ impl SubmissionBody {
         if let Some(version) = &version {
             head.tests_total = head.tests_total.max(version.head().tests.len() as u64);
         }
+        // The report is read after the submission, which may have had its turn in between.
+        if head.state == State::Queued && !report.tests.is_empty() {
+            head.state = State::Judging;
+        }
         let groups = report.groups;
         Ok(Self {
             tests_done: report.tests.len() as u64,
