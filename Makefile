@@ -17,7 +17,7 @@ web:
 	@echo "==> web: packages and build"
 	@cd web && npm install --no-audit --no-fund --loglevel=error && npm run --silent build
 
-# Builds with a profile made for a first start: with the page about 2 and a half minutes on 2 cores, 1 and a half on 4.
+# Builds with a profile made for a first start: with the page about three minutes on 4 cores.
 run: setup web
 	@echo "==> engine: build (the first time takes a minute or two)"
 	@cargo build --profile $(PROFILE_RUN) --package tiltyard
