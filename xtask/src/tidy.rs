@@ -69,6 +69,21 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-store",
         ],
     ),
+    // WHY before its store and its endpoints: what the arena may use is settled with its rules.
+    (
+        "tiltyard-arena",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-judge",
+            "tiltyard-live",
+            "tiltyard-problems",
+            "tiltyard-protocol",
+            "tiltyard-ratings",
+            "tiltyard-store",
+        ],
+    ),
     (
         "tiltyard-admin",
         &[
