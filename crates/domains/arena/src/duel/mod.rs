@@ -2,10 +2,13 @@
 
 pub mod decide;
 mod event;
+mod player;
 mod rejected;
 mod rules;
+mod server;
 #[cfg(test)]
 mod tests;
+mod time;
 
 pub use decide::{Decision, Judging, Reason, Submission, decide};
 pub use event::{Actor, Body, Command, Event, Judgement, Offer, Outcome, Player, Seed, Side, Task};

@@ -1,1 +1,0 @@
-//! Every edge of a duel.
