@@ -2,13 +2,17 @@
 
 use std::fmt;
 
+use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use tiltyard_contracts::{DuelId, ProblemId, SubmissionId, Timestamp, UserId, VersionId};
 use tiltyard_protocol::Verdict;
 use utoipa::ToSchema;
 
 use super::decide::Reason;
-use crate::pool::{Kind, Terms};
+use crate::{
+    choose::Relaxed,
+    pool::{Kind, Terms},
+};
 
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
@@ -59,6 +63,16 @@ impl Player {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Seed(pub u64);
 
+impl Seed {
+    /// WHY by its key: how a library makes a key of a number may change; ChaCha does not.
+    #[must_use]
+    pub fn generator(self) -> ChaCha8Rng {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&self.0.to_le_bytes());
+        ChaCha8Rng::from_seed(key)
+    }
+}
+
 impl fmt::Display for Seed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
@@ -86,13 +100,17 @@ impl<'de> Deserialize<'de> for Seed {
 }
 
 /// The problem of a duel, and from what it was chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
     pub problem: ProblemId,
     pub version: VersionId,
     /// As `kind` it would be taken for the kind of a player where both lie in one object.
     pub task_kind: Kind,
     pub seed: Seed,
+    /// Which rule had to be given up to find it.
+    pub relaxed: Relaxed,
+    /// From which it was drawn (`choose::drawn`).
+    pub among: Vec<ProblemId>,
 }
 
 /// What the judge said of a submission.
@@ -168,7 +186,7 @@ pub enum Command {
     },
 
     // The rest is the server's alone.
-    Chosen(Task),
+    Chosen(Box<Task>),
     Seen {
         side: Side,
     },
@@ -229,7 +247,7 @@ pub enum Body {
     Countdown {
         starts_at: Timestamp,
     },
-    Chosen(Task),
+    Chosen(Box<Task>),
     Started {
         deadline_at: Timestamp,
     },

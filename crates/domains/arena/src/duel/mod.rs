@@ -229,11 +229,12 @@ impl Duel {
                 self.left.accepted = true;
                 self.right.accepted = true;
             }
-            Body::Chosen(task) => self.task = Some(*task),
+            Body::Chosen(task) => self.task = Some((**task).clone()),
             Body::Started { deadline_at } => {
                 self.state = State::Running;
                 self.started_at = Some(at);
                 self.deadline_at = Some(*deadline_at);
+                self.play_unrated_where_seen();
             }
             Body::Submitted { .. } | Body::Judged { .. } | Body::JudgeFailed { .. } => {
                 return self.fold_submission(event);
@@ -287,6 +288,18 @@ impl Duel {
             Body::Rematch { duel } => self.rematch = Some(*duel),
         }
         Ok(())
+    }
+
+    /// A problem somebody knows says nothing of who is better. It is told with the start: before, it would tell of the problem.
+    fn play_unrated_where_seen(&mut self) {
+        let why = self
+            .task
+            .as_ref()
+            .and_then(|task| task.relaxed.why_unrated());
+        if let Some(why) = why.filter(|_| self.terms.rated) {
+            self.terms.rated = false;
+            self.terms.why_unrated = Some(why.to_owned());
+        }
     }
 
     fn fold_submission(&mut self, event: &Event) -> Result<(), Broken> {

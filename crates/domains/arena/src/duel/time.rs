@@ -82,13 +82,13 @@ impl Duel {
                 };
                 self.finish(None, Reason::Declined, by, now, events);
             }
-            State::Countdown => match self.task {
+            State::Countdown => match &self.task {
                 Some(task) => {
+                    let (problem, version, task_kind) =
+                        (task.problem, task.version, task.task_kind);
                     // From now and not from when it was due: a server that was away takes no time from the players.
                     let deadline_at = later(now, self.terms.duration_ms);
                     self.emit(None, Body::Started { deadline_at }, now, events);
-                    let (problem, version, task_kind) =
-                        (task.problem, task.version, task.task_kind);
                     self.emit(
                         None,
                         Body::Revealed {

@@ -8,10 +8,9 @@ use crate::pool::later;
 const START: Timestamp = Timestamp::UNIX_EPOCH;
 
 fn seeker(rng: &mut ChaCha8Rng, rating: f64, joined_at: Timestamp) -> Seeker {
-    let id = || uuid::Uuid::from_u128;
     Seeker {
-        ticket: TicketId::from_uuid(id()(rng.random())),
-        user: UserId::from_uuid(id()(rng.random())),
+        ticket: TicketId::from_uuid(uuid::Uuid::from_u128(rng.random())),
+        user: UserId::from_uuid(uuid::Uuid::from_u128(rng.random())),
         joined_at,
         pools: [(
             Pool::Blitz,

@@ -35,7 +35,7 @@ fn a_ghost_plays_by_the_servers_word_and_takes_no_draw() {
     let mut play = Play::between(Terms::of(Pool::Blitz).unrated(None), person(), bot);
     play.ok(LEFT, Command::Accept);
     assert_eq!(play.duel.state, State::Countdown, "a bot is always ready");
-    play.ok(SERVER, Command::Chosen(task()));
+    play.ok(SERVER, Command::Chosen(task().into()));
     play.ok(SERVER, Command::Seen { side: Side::Left });
     play.wait(5_000);
     assert_eq!(play.refused(LEFT, Command::OfferDraw), "no_draw_here");
@@ -176,7 +176,7 @@ fn a_duel_both_agreed_on_counts_down_at_once() {
     );
     assert_eq!((duel.state, log.len()), (State::Countdown, 2));
     assert_eq!(Duel::from_events(&log).expect("a log"), duel);
-    duel.apply(SERVER, Command::Chosen(task()), now)
+    duel.apply(SERVER, Command::Chosen(task().into()), now)
         .expect("chosen");
     assert_eq!(duel.due(), Some(later(now, 20_000)));
 }

@@ -7,6 +7,7 @@ use tiltyard_contracts::{DuelId, ProblemId, SubmissionId, Timestamp, UserId, Ver
 use tiltyard_protocol::Verdict;
 
 use super::*;
+use crate::choose::Relaxed;
 use crate::pool::{Goal, Kind, Pool, Terms};
 
 const LEFT: Actor = Actor::Player(Side::Left);
@@ -45,7 +46,7 @@ impl Play {
 
     fn running_with(terms: Terms) -> Self {
         let mut play = Self::countdown(terms);
-        play.ok(SERVER, Command::Chosen(task()));
+        play.ok(SERVER, Command::Chosen(task().into()));
         for side in Side::BOTH {
             play.ok(SERVER, Command::Seen { side });
         }
@@ -123,6 +124,8 @@ fn task() -> Task {
         version: VersionId::generate(),
         task_kind: Kind::Stdin,
         seed: Seed(u64::MAX),
+        relaxed: Relaxed::Nothing,
+        among: Vec::new(),
     }
 }
 
@@ -162,7 +165,7 @@ fn a_duel_starts_when_both_have_accepted_and_the_countdown_is_over() {
     assert_eq!(play.duel.state, State::Offered);
     assert_eq!(play.ok(RIGHT, Command::Accept), 2);
     assert_eq!(play.duel.state, State::Countdown);
-    play.ok(SERVER, Command::Chosen(task()));
+    play.ok(SERVER, Command::Chosen(task().into()));
     assert_eq!(play.duel.revealed(), None, "not before it runs");
     play.wait(4_999);
     assert_eq!(play.duel.state, State::Countdown);
@@ -239,10 +242,10 @@ fn a_duel_for_which_no_problem_is_found_is_void() {
 fn a_choice_that_comes_late_starts_the_duel_and_takes_no_time_from_it() {
     let mut play = Play::countdown(Terms::of(Pool::Blitz));
     play.wait(9_000);
-    assert_eq!(play.ok(SERVER, Command::Chosen(task())), 3);
+    assert_eq!(play.ok(SERVER, Command::Chosen(task().into())), 3);
     assert_eq!(play.duel.deadline_at, Some(later(play.now, 300_000)));
     assert_eq!(
-        play.ok(SERVER, Command::Chosen(task())),
+        play.ok(SERVER, Command::Chosen(task().into())),
         0,
         "the first choice stands"
     );
@@ -444,7 +447,7 @@ fn a_duel_can_be_aborted_early_and_before_anything_was_submitted() {
 #[test]
 fn who_never_comes_loses_to_who_came() {
     let mut play = Play::countdown(Terms::of(Pool::Blitz));
-    play.ok(SERVER, Command::Chosen(task()));
+    play.ok(SERVER, Command::Chosen(task().into()));
     play.ok(SERVER, Command::Seen { side: Side::Right });
     play.wait(5_000);
     play.wait(29_999);
@@ -456,7 +459,7 @@ fn who_never_comes_loses_to_who_came() {
 #[test]
 fn a_duel_nobody_comes_to_is_void() {
     let mut play = Play::countdown(Terms::of(Pool::Blitz));
-    play.ok(SERVER, Command::Chosen(task()));
+    play.ok(SERVER, Command::Chosen(task().into()));
     play.wait(5_000);
     play.wait(30_000);
     assert_eq!(play.result(), (None, Reason::Void));
@@ -536,7 +539,7 @@ fn a_player_can_say_nothing_of_the_servers_and_the_server_nothing_of_a_players()
             judgement: judgement(Verdict::Accepted, 10),
         },
         Command::JudgeFailed { submission },
-        Command::Chosen(task()),
+        Command::Chosen(task().into()),
         Command::Seen { side: Side::Right },
         Command::Gone { side: Side::Right },
         Command::Tick,
