@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tiltyard-languages", &["tiltyard-protocol"]),
     ("tiltyard-judging", &["tiltyard-protocol"]),
     ("tiltyard-signatures", &["tiltyard-protocol"]),
+    ("tiltyard-ratings", &[]),
     (
         "tiltyard-packages",
         &[
@@ -118,6 +119,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-sandbox",
             "tiltyard-languages",
             "tiltyard-packages",
+            "tiltyard-ratings",
             "tiltyard-runner",
             "tiltyard-accounts",
             "tiltyard-admin",

@@ -1,0 +1,8 @@
+#![doc = include_str!("../README.md")]
+
+pub mod elo;
+pub mod glicko;
+mod recentre;
+
+pub use glicko::{Explanation, Outcome, Parameters, Rating, after_duel, expected, explain};
+pub use recentre::{Displayed, recentre};
