@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod elo;
+pub mod evaluate;
 pub mod glicko;
 mod recentre;
 
