@@ -22,7 +22,9 @@ const READ_BYTES: usize = 256 * 1024;
 /// A history that cannot be evaluated.
 #[derive(Debug, Error)]
 pub enum Refused {
-    #[error("line 1: there is no column for {column}; the first line names the columns time, left, right and result (also: {also}), and here it is {header:?}")]
+    #[error(
+        "line 1: there is no column for {column}; the first line names the columns time, left, right and result (also: {also}), and here it is {header:?}"
+    )]
     Column {
         column: &'static str,
         also: &'static str,
@@ -52,7 +54,15 @@ pub struct Duel {
 const COLUMNS: [(&str, &[&str], &str); 4] = [
     (
         "time",
-        &["time", "date", "datetime", "timestamp", "at", "day", "round"],
+        &[
+            "time",
+            "date",
+            "datetime",
+            "timestamp",
+            "at",
+            "day",
+            "round",
+        ],
         "date, datetime, timestamp, at, day, round",
     ),
     (
@@ -188,7 +198,10 @@ impl<R: Read> History<R> {
                 ),
             )
         })?;
-        let (left, right) = (player(&mut self.players, left), player(&mut self.players, right));
+        let (left, right) = (
+            player(&mut self.players, left),
+            player(&mut self.players, right),
+        );
         Ok(Some(Duel {
             left,
             right,

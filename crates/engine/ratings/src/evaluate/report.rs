@@ -182,13 +182,24 @@ impl Part {
         if self.burn_in == 0.0 {
             writeln!(f, "\nAll rounds")?;
         } else {
-            writeln!(f, "\nAfter the first {:.4} % of the rounds", self.burn_in * 100.0)?;
+            writeln!(
+                f,
+                "\nAfter the first {:.4} % of the rounds",
+                self.burn_in * 100.0
+            )?;
         }
         let known = format!("both had {EXPERIENCED_GAMES_MIN} duels");
         writeln!(
             f,
             "  {:<10} {:<17} {:>9} {:>9} {:>9} {:>7} {:>16} {:>19}",
-            "system", "pairs of whom", "pairs", "accuracy", "log loss", "Brier", "acc. with draws", "log loss with draws"
+            "system",
+            "pairs of whom",
+            "pairs",
+            "accuracy",
+            "log loss",
+            "Brier",
+            "acc. with draws",
+            "log loss with draws"
         )?;
         for system in &self.systems {
             for (whom, numbers) in [("all", &system.all), (known.as_str(), &system.experienced)] {
@@ -208,7 +219,11 @@ impl Part {
         let Some(ours) = self.systems.first() else {
             return Ok(());
         };
-        writeln!(f, "\n  {}, by the duels of the one who had fewer", ours.name)?;
+        writeln!(
+            f,
+            "\n  {}, by the duels of the one who had fewer",
+            ours.name
+        )?;
         for band in &ours.by_games {
             let range = match band.games_to {
                 Some(to) if to == band.games_from => to.to_string(),
@@ -223,7 +238,11 @@ impl Part {
                 four(Some(band.log_loss))
             )?;
         }
-        writeln!(f, "\n  {}, favourites: said, and what they did ({known})", ours.name)?;
+        writeln!(
+            f,
+            "\n  {}, favourites: said, and what they did ({known})",
+            ours.name
+        )?;
         for bin in &ours.experienced.calibration {
             writeln!(
                 f,

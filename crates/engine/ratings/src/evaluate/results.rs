@@ -100,7 +100,10 @@ mod tests {
         for (outcome, words) in [
             (Outcome::LeftWon, "1 1.0 left LEFT left_won W win 1-0 3:2"),
             (Outcome::RightWon, "0 0.0 right right_won L loss 0-1 1:4"),
-            (Outcome::Draw, "0.5 .5 draw D tie 1/2 ½ 1/2-1/2 ½-½ 0.5-0.5 2-2"),
+            (
+                Outcome::Draw,
+                "0.5 .5 draw D tie 1/2 ½ 1/2-1/2 ½-½ 0.5-0.5 2-2",
+            ),
         ] {
             for word in words.split(' ') {
                 assert_eq!(score(word.as_bytes()), Some(outcome), "{word}");

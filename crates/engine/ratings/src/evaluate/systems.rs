@@ -21,7 +21,9 @@ pub enum Against {
 }
 
 #[derive(Debug, Error, PartialEq)]
-#[error("there is no system {0:?} to compare with; there are elo32 (or another K from 1 to 1000) and glicko2")]
+#[error(
+    "there is no system {0:?} to compare with; there are elo32 (or another K from 1 to 1000) and glicko2"
+)]
 pub struct UnknownSystem(String);
 
 impl FromStr for Against {
@@ -109,7 +111,11 @@ impl System {
                     ratings.resize(players, Rating::newcomer(parameters));
                 }
                 let (a, b) = (ratings[left], ratings[right]);
-                let chance = expected(&a.at(at_ms, parameters), &b.at(at_ms, parameters), parameters);
+                let chance = expected(
+                    &a.at(at_ms, parameters),
+                    &b.at(at_ms, parameters),
+                    parameters,
+                );
                 (ratings[left], ratings[right]) = after_duel(&a, &b, outcome, at_ms, parameters);
                 chance
             }

@@ -167,7 +167,10 @@ mod tests {
             (vec!["1262304000", "1262304000.5"], TimeReading::Seconds),
             (vec!["1262304000000"], TimeReading::Milliseconds),
             (vec!["1262304000000000"], TimeReading::Microseconds),
-            (vec!["2010-01-01", "2010-01-02T03:04:05Z"], TimeReading::Dates),
+            (
+                vec!["2010-01-01", "2010-01-02T03:04:05Z"],
+                TimeReading::Dates,
+            ),
             (vec!["2010-01-01 10:20", "2010/01/02"], TimeReading::Dates),
             (vec!["20100101", "20101231"], TimeReading::Dates),
             // No day of the year: a number that counts.
