@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -10,7 +10,7 @@ use std::{
 use anyhow::Context;
 use tiltyard_ratings::{
     Parameters,
-    evaluate::{Against, Refused, Settings, TimeReading, evaluate},
+    evaluate::{Against, Settings, TimeReading, evaluate},
 };
 
 /// A file or parameters nothing can be done with, as apart from a failure of ours.
@@ -50,17 +50,20 @@ pub fn main(arguments: &RateEvalArguments, as_json: bool) -> anyhow::Result<Exit
     };
     let report = match evaluate(input, &settings) {
         Ok(report) => report,
-        Err(error @ Refused::Input(_)) => {
-            return Err(error).with_context(|| file.display().to_string());
-        }
         Err(error) => return Ok(bad_input(&format!("{}: {error}", file.display()))),
     };
-    if as_json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+    let text = if as_json {
+        serde_json::to_string_pretty(&report)? + "\n"
     } else {
-        print!("{report}");
+        report.to_string()
+    };
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        // Whoever reads has seen enough, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        written => written
+            .map(|()| ExitCode::SUCCESS)
+            .context("write the answer"),
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn bad_input(message: &str) -> ExitCode {
@@ -80,7 +83,9 @@ fn settings(arguments: &RateEvalArguments) -> Result<Settings, String> {
         let (name, value) = setting
             .split_once('=')
             .and_then(|(name, value)| Some((name.trim(), value.trim().parse().ok()?)))
-            .ok_or_else(|| format!("--parameters has {setting:?}; write NAME=NUMBER, as sigma=0.1"))?;
+            .ok_or_else(|| {
+                format!("--parameters has {setting:?}; write NAME=NUMBER, as sigma=0.1")
+            })?;
         parameters
             .set(name, value)
             .map_err(|error| format!("--parameters: {error}"))?;

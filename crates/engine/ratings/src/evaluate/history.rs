@@ -17,6 +17,9 @@ use crate::glicko::Outcome;
 /// Rows that are looked at before it is decided what times and results mean.
 const LOOKED_AT_ROWS: usize = 10_000;
 
+/// Of a header that is none.
+const SHOWN_CHARS_MAX: usize = 120;
+
 const READ_BYTES: usize = 256 * 1024;
 
 /// A history that cannot be evaluated.
@@ -254,7 +257,7 @@ fn columns(header: &ByteRecord) -> Result<[usize; 4], Refused> {
             return Err(Refused::Column {
                 column,
                 also,
-                header: names.join(","),
+                header: names.join(",").chars().take(SHOWN_CHARS_MAX).collect(),
             });
         };
         if second.is_some() {
@@ -271,7 +274,7 @@ fn check_length(row: &ByteRecord, columns: &[usize; 4]) -> Result<(), Refused> {
         return Err(refused(
             row,
             format!(
-                "it has {} columns where {needed} are needed; write time, left, right and result, or remove the line",
+                "it has {} of the {needed} columns needed; write time, left, right and result, or remove the line",
                 row.len()
             ),
         ));

@@ -127,7 +127,10 @@ fn what_is_wrong_is_said_with_its_line_and_what_to_do() {
             "time,left,left,right,result\n1,a,b,c,1\n".to_owned(),
             "two columns are for left",
         ),
-        (format!("{head}1,a,b,1\n2,a\n"), "line 3: it has 2 columns"),
+        (
+            format!("{head}1,a,b,1\n2,a\n"),
+            "line 3: it has 2 of the 4 columns",
+        ),
         (
             format!("{head}1,a,b,1\n2,a,a,1\n"),
             "line 3: \"a\" meets themselves",

@@ -118,7 +118,7 @@ impl fmt::Display for TimeReading {
             Self::Seconds => "seconds since 1970",
             Self::Days => "days",
             Self::Dates => "dates",
-            Self::Order => "numbers that only count: no days pass between duels",
+            Self::Order => "numbers that only count: no days pass between duels (where they are days, say --time days)",
         })
     }
 }
