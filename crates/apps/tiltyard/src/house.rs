@@ -25,7 +25,7 @@ pub enum AdminCommand {
 }
 
 /// Files of the database belong to the server's user, whoever makes them first.
-fn as_server(config: &Config) -> anyhow::Result<()> {
+pub fn as_server(config: &Config) -> anyhow::Result<()> {
     let data = &config.server.data;
     std::fs::create_dir_all(data)
         .with_context(|| format!("make the data directory {}", data.display()))?;

@@ -109,7 +109,7 @@ fn main() -> ExitCode {
         Command::Admin { command } => house::admin(&config, &command, arguments.json),
         Command::Config => house::config(&config, arguments.json),
         Command::Run(run) => run::main(&run, &languages, arguments.json),
-        Command::Problem { command } => problem::main(command, &languages, arguments.json),
+        Command::Problem { command } => problem::main(command, &config, &languages, arguments.json),
         Command::Languages { command } => languages::main(command, &languages, arguments.json),
         Command::Doctor(doctor) => doctor::main(&doctor, &languages, arguments.json),
         Command::Bench(bench) => bench::main(&bench, arguments.json).map(|()| ExitCode::SUCCESS),
