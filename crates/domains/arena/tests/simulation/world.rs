@@ -186,7 +186,11 @@ impl World {
                     self.armed_ms = None;
                     self.apply(Actor::Server, Command::Tick);
                 }
-                Message::Said { .. } if self.is_down() => self.push(RETRY_MS, message),
+                Message::Said { .. } if self.is_down() => {
+                    // Of all the tries until then only the one that is heard.
+                    let tries = (self.down_until_ms - self.now_ms).div_ceil(RETRY_MS);
+                    self.push(tries * RETRY_MS, message);
+                }
                 // What the store knows it does not do again. Words of the server have no number: the machine must bear them twice.
                 Message::Said {
                     word,
