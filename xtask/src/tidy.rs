@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tiltyard-languages", &["tiltyard-protocol"]),
     ("tiltyard-judging", &["tiltyard-protocol"]),
     ("tiltyard-signatures", &["tiltyard-protocol"]),
+    ("tiltyard-ratings", &[]),
     (
         "tiltyard-packages",
         &[
@@ -133,6 +134,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-sandbox",
             "tiltyard-languages",
             "tiltyard-packages",
+            "tiltyard-ratings",
             "tiltyard-runner",
             "tiltyard-accounts",
             "tiltyard-admin",
