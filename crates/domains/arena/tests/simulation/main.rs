@@ -2,6 +2,7 @@
 //! plays them with a table of how they ended.
 
 mod held;
+mod ledger;
 mod world;
 
 use std::collections::BTreeSet;
@@ -16,16 +17,22 @@ fn every_duel_ends_in_exactly_one_result_that_its_log_tells() {
         .ok()
         .and_then(|number| number.parse().ok());
     let mut reasons = BTreeSet::new();
+    let (mut ledger, mut rated) = (ledger::Ledger::new(), 0);
     let (mut restarts, mut refused, mut applied) = (0, 0, 0);
     for seed in 0..asked.unwrap_or(DUELS) {
         let played = world::play(seed);
         held::held(&played);
+        for _ in 0..1 + seed % 2 {
+            ledger.book(seed, &played.duel);
+        }
+        rated += usize::from(played.duel.rated_score().is_some());
         let outcome = played.duel.outcome.as_ref().expect("a result");
         reasons.insert(format!("{:?}", outcome.reason));
         restarts += played.restarts;
         refused += played.refused;
         applied += played.applied;
     }
+    ledger.holds(rated);
     let all = [
         Reason::Solved,
         Reason::FewestBytes,
