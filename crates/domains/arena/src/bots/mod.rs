@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod tests;
-mod typing;
+pub(crate) mod typing;
 
 use rand::{RngExt, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
