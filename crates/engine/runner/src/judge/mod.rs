@@ -265,7 +265,7 @@ impl Judging {
         let tools = async {
             let mut built = Vec::new();
             for (recipe, dialect) in recipes.tools.into_iter().chain(recipes.interactor) {
-                built.push((build(runner, recipe, check).await?, dialect));
+                built.push((build_tool(runner, recipe, check).await?, dialect));
             }
             Ok::<_, JobError>(built)
         };
@@ -305,6 +305,34 @@ impl Judging {
         }
         Ok(Ready::Go(Box::new(programs)))
     }
+}
+
+/// Checkers are often older than the compiler, and nobody can ask their authors: what today's language refuses is tried
+/// as the language of its time.
+async fn build_tool(
+    runner: &Arc<Inner>,
+    recipe: Recipe,
+    limits: Limits,
+) -> Result<Compiled, JobError> {
+    const OLDER_CPP: [&[&str]; 2] = [&["-std=gnu++17"], &["-std=gnu++14", "-fpermissive", "-w"]];
+    let is_cpp = runner.installed[recipe.language].language.id == "cpp";
+    let older = recipe.clone();
+    let mut first = build(runner, recipe, limits).await?;
+    for arguments in OLDER_CPP {
+        // What has steps of its own says itself how it is compiled.
+        if first.program.is_some() || !is_cpp || older.executable {
+            break;
+        }
+        let mut again = older.clone();
+        if let Some(step) = again.plan.compile.first_mut() {
+            step.extend(arguments.iter().map(|argument| (*argument).to_owned()));
+        }
+        let built = build(runner, again, limits).await?;
+        if built.program.is_some() {
+            first = built;
+        }
+    }
+    Ok(first)
 }
 
 fn over(verdict: Verdict, judge_error: Option<String>) -> Judgement {
