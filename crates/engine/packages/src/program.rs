@@ -300,7 +300,7 @@ fn main_rank(source: &Source, language: &str, directory: &str) -> u8 {
 }
 
 /// Whether a text looks like the place where its program begins.
-fn starts(text: &str, language: &str) -> bool {
+pub(crate) fn starts(text: &str, language: &str) -> bool {
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
     match language {
         "c" | "cpp" => has_main_function(text),

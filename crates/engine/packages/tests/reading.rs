@@ -455,3 +455,33 @@ fn a_part_may_fail_where_a_grader_of_its_own_would_say_what_that_means() {
     let own = permitted("grading: custom\non_reject: continue\n", "graders/g.py");
     assert!(own.contains(&Verdict::WrongAnswer) && !own.contains(&Verdict::JudgeError));
 }
+
+#[test]
+fn flags_of_a_grader_of_its_own_are_taken_for_what_they_usually_mean() {
+    let files = with(&[
+        ("problem.yaml", "name: Sum\ntype: scoring\n"),
+        ("data/testdata.yaml", "grading: custom\ngrader_flags: sum\n"),
+        ("data/sample/1.in", "1\n"),
+        ("data/sample/1.ans", "1\n"),
+        ("data/sample/testdata.yaml", "grader_flags: ignore\n"),
+        ("data/secret/g1/testdata.yaml", "grader_flags: all 40\n"),
+        ("data/secret/g1/1.in", "1\n"),
+        ("data/secret/g1/1.ans", "1\n"),
+        ("graders/grader.py", "print('AC 1')\n"),
+    ]);
+    let (_place, root) = made(&files);
+    let package = open(&root).expect("a package").package;
+    let group = |name: &str| {
+        let mut groups = package.grading.groups.iter();
+        groups.find(|group| group.name == name).expect("a group")
+    };
+    assert!(group("").accept_if_any_accepted && group("").ignore_samples);
+    assert_eq!(group("sample").accept_score, 0.0);
+    assert_eq!(group("secret/g1").max_score, Some(40.0));
+    assert!(
+        package
+            .warnings
+            .iter()
+            .any(|one| one.contains("is not run"))
+    );
+}

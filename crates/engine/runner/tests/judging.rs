@@ -437,7 +437,10 @@ async fn an_interactor_and_a_submission_talk() {
             "import os, time\nos.close(1)\ntime.sleep(0.4)\nos._exit(1)",
             Verdict::RuntimeError,
         ),
-        ("import os, time\nos.close(1)\ntime.sleep(99)", Verdict::TimeLimit),
+        (
+            "import os, time\nos.close(1)\ntime.sleep(99)",
+            Verdict::TimeLimit,
+        ),
         ("import os\nos.close(1)", Verdict::WrongAnswer),
     ] {
         let judged = judge(guessing(text)).await;

@@ -19,6 +19,14 @@ pub(super) fn read(place: &mut Place, problem: Node<'_, '_>, package: &mut Packa
         );
         return;
     };
+    if let Some(count) = judging.attribute("run-count").filter(|count| *count != "1") {
+        place.refuse(
+            XML,
+            line(judging),
+            format!("solutions run {count} times on each test, which is not done for this format"),
+            "convert the problem to a multi-pass problem of Kattis",
+        );
+    }
     package.checking.input_file = file_name(place, judging, "input-file");
     package.checking.output_file = file_name(place, judging, "output-file");
     let sets: Vec<Node<'_, '_>> = judging
