@@ -37,7 +37,6 @@ pub enum JobError {
 }
 
 /// A program before it is compiled.
-#[derive(Clone)]
 pub struct Recipe {
     /// Its place among the installed ones.
     pub language: usize,
