@@ -310,6 +310,11 @@ impl Verifier<'_> {
                 ways
             }
             "c" => vec![way("c", &[], false), way("c", &["-std=gnu89", "-w"], true)],
+            "pascal" => vec![
+                way("pascal", &[], false),
+                way("pascal", &["-Mdelphi"], true),
+            ],
+            "cobol" => vec![way("cobol", &[], false), way("cobol", &["-free"], true)],
             other => vec![way(other, &[], false)],
         };
         ways.retain(|way| self.languages.contains(&way.language));
