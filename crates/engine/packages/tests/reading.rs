@@ -485,3 +485,27 @@ fn flags_of_a_grader_of_its_own_are_taken_for_what_they_usually_mean() {
             .any(|one| one.contains("is not run"))
     );
 }
+
+#[test]
+fn answers_may_be_called_as_older_tools_called_them() {
+    let tests = [
+        ("data/secret/old.in", "7\n"),
+        ("data/secret/old.out", "14\n"),
+    ];
+    let answers = |problem: &'static str| {
+        let files = with(&[&[("problem.yaml", problem)][..], &tests].concat());
+        let (_place, root) = made(&files);
+        open(&root).map(|opened| {
+            let mut all = opened.package.tests.into_iter();
+            all.find(|test| test.name == "secret/old")
+                .map(|test| test.answer)
+        })
+    };
+    let found = answers("name: Sum\n").expect("a package");
+    assert!(
+        matches!(found, Some(FileRef::Path { bytes: 3, .. })),
+        "{found:?}"
+    );
+    let new = "problem_format_version: 2025-09\nname: Sum\nuuid: u\nlicense: cc0\nlimits: {time_limit: 1}\n";
+    assert!(answers(new).is_err());
+}

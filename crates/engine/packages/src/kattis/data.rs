@@ -501,6 +501,12 @@ impl Reading<'_> {
         if let Some(answer) = self.tree.file(&format!("{base}.ans")) {
             return Some(answer);
         }
+        // Older tools called answers so.
+        if self.settings.version == Version::Legacy
+            && let Some(answer) = self.tree.file(&format!("{base}.out"))
+        {
+            return Some(answer);
+        }
         if self.answers_needed {
             self.refused.push(refused(
                 format!("{base}.ans"),
