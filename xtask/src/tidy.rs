@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tiltyard-languages", &["tiltyard-protocol"]),
     ("tiltyard-judging", &["tiltyard-protocol"]),
     ("tiltyard-signatures", &["tiltyard-protocol"]),
+    ("tiltyard-ratings", &[]),
     (
         "tiltyard-packages",
         &[
@@ -66,6 +67,21 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-live",
             "tiltyard-problems",
             "tiltyard-protocol",
+            "tiltyard-store",
+        ],
+    ),
+    // WHY before its store and its endpoints: what the arena may use is settled with its rules.
+    (
+        "tiltyard-arena",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-judge",
+            "tiltyard-live",
+            "tiltyard-problems",
+            "tiltyard-protocol",
+            "tiltyard-ratings",
             "tiltyard-store",
         ],
     ),
@@ -118,6 +134,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-sandbox",
             "tiltyard-languages",
             "tiltyard-packages",
+            "tiltyard-ratings",
             "tiltyard-runner",
             "tiltyard-accounts",
             "tiltyard-admin",

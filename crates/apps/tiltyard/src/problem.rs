@@ -1,5 +1,7 @@
 //! `tiltyard problem`: packages of problems from the command line, without a server.
 
+mod kept;
+
 use std::{
     io::Write,
     path::{Path, PathBuf},
@@ -16,11 +18,17 @@ use tiltyard_packages::{
 };
 
 use crate::engine::{self, LanguageArguments};
+use kept::{ExportArguments, ImportArguments, export, import};
+use tiltyard_web::Config;
 
 #[derive(clap::Subcommand)]
 pub enum ProblemCommand {
     /// Run everything a package says about itself: validators, and jury submissions against their labels
     Verify(VerifyArguments),
+    /// Take a package into the database of this machine, verified; a server may run beside it
+    Import(ImportArguments),
+    /// Write a problem of the database of this machine to a zip
+    Export(ExportArguments),
     /// Write a small whole package to begin with
     New {
         /// A directory that does not exist yet; its name is the problem's
@@ -54,10 +62,13 @@ const EXIT_REFUSED: u8 = 2;
 
 pub fn main(
     command: ProblemCommand,
+    config: &Config,
     languages: &LanguageArguments,
     as_json: bool,
 ) -> anyhow::Result<ExitCode> {
     match command {
+        ProblemCommand::Import(arguments) => import(&arguments, config, languages, as_json),
+        ProblemCommand::Export(arguments) => export(&arguments, config, languages),
         ProblemCommand::Verify(arguments) => verify(&arguments, languages, as_json),
         ProblemCommand::New { directory } => new(&directory),
     }
@@ -134,6 +145,14 @@ fn refuse(path: &Path, refused: &[Refused], as_json: bool) -> ExitCode {
     ExitCode::from(EXIT_REFUSED)
 }
 
+fn bar(parts: u64) -> ProgressBar {
+    let bar = ProgressBar::new(parts);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// On a terminal only: indicatif shows nothing elsewhere.
 #[derive(Default)]
 struct Bar(Option<ProgressBar>);
@@ -141,11 +160,7 @@ struct Bar(Option<ProgressBar>);
 impl Bar {
     fn show(&mut self, progress: &Progress<'_>) {
         if let Progress::Parts(parts) = progress {
-            let bar = ProgressBar::new(*parts as u64);
-            if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
-                bar.set_style(style);
-            }
-            self.0 = Some(bar);
+            self.0 = Some(bar(*parts as u64));
         }
         let Some(bar) = &self.0 else { return };
         match progress {

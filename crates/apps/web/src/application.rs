@@ -152,23 +152,15 @@ impl Application {
             accounts.clone(),
             house(config, Arc::clone(&runs), errors, live.clone())?,
         );
-        let judge_config = JudgeConfig {
-            time_multipliers: config.judge.time_multipliers.clone().into_iter().collect(),
-        };
-        let problems = Problems::new(tiltyard_problems::Parts {
-            store: store.clone(),
-            clock: Arc::clone(&clock),
-            accounts: accounts.clone(),
-            live: live.clone(),
-            blobs: BlobStore::open(config.server.data.join("blobs"))?,
-            packages: config.server.data.join("packages"),
-            judges: Arc::clone(&judges),
-            runs: Arc::clone(&runs),
-            solutions: Arc::new(AcceptedSolutions {
-                store: store.clone(),
-                config: judge_config.clone(),
-            }),
-        });
+        let judge_config = judge_config(config);
+        let problems = problems(
+            config,
+            &store,
+            Arc::clone(&clock),
+            accounts.clone(),
+            live.clone(),
+            (Arc::clone(&runs), Arc::clone(&judges)),
+        )?;
         drop(door.problems.set(problems.clone()));
         let judge = Judge::new(tiltyard_judge::Parts {
             store: store.clone(),
@@ -315,26 +307,79 @@ fn gates(router: Router, config: &Config) -> Router {
         .layer(middleware::from_fn(tiltyard_http::with_request_id))
 }
 
-/// Accounts for an operator at the command line, beside a server that may run: no captcha, registration open.
-pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartError> {
-    let store = Store::open(&config.store(), MIGRATIONS).await?;
+/// A live hub nobody listens to: an operator at the command line has no pages.
+fn nobody_listens() -> Hub {
     let door = Arc::new(Door {
         accounts: OnceLock::new(),
         judge: OnceLock::new(),
         problems: OnceLock::new(),
     });
+    Hub::new(LiveConfig::default(), door)
+}
+
+/// Accounts for an operator at the command line, beside a server that may run: no captcha, registration open.
+pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartError> {
+    let store = Store::open(&config.store(), MIGRATIONS).await?;
     let mut config = config.clone();
     config.accounts.registration_open = true;
     config.accounts.captcha = false;
-    let live = Hub::new(LiveConfig::default(), door);
     accounts(
         &store,
         &config,
         Arc::new(SystemClock),
         Passwords::new(1)?,
-        live,
+        nobody_listens(),
     )
     .await
+}
+
+/// Problems for an operator at the command line, judged by an engine of that process.
+pub async fn problems_of_operator(
+    config: &Config,
+    runs: Arc<dyn Runs>,
+    judges: Arc<dyn Judges>,
+) -> Result<(Problems, Accounts), StartError> {
+    let store = Store::open(&config.store(), MIGRATIONS).await?;
+    let accounts = accounts_of_operator(config).await?;
+    let problems = problems(
+        config,
+        &store,
+        Arc::new(SystemClock),
+        accounts.clone(),
+        nobody_listens(),
+        (runs, judges),
+    )?;
+    Ok((problems, accounts))
+}
+
+fn judge_config(config: &Config) -> JudgeConfig {
+    JudgeConfig {
+        time_multipliers: config.judge.time_multipliers.clone().into_iter().collect(),
+    }
+}
+
+fn problems(
+    config: &Config,
+    store: &Store,
+    clock: Arc<dyn Clock>,
+    accounts: Accounts,
+    live: Hub,
+    (runs, judges): (Arc<dyn Runs>, Arc<dyn Judges>),
+) -> Result<Problems, StartError> {
+    Ok(Problems::new(tiltyard_problems::Parts {
+        store: store.clone(),
+        clock,
+        accounts,
+        live,
+        blobs: BlobStore::open(config.server.data.join("blobs"))?,
+        packages: config.server.data.join("packages"),
+        judges,
+        runs,
+        solutions: Arc::new(AcceptedSolutions {
+            store: store.clone(),
+            config: judge_config(config),
+        }),
+    }))
 }
 
 /// What administrators are shown of the whole.

@@ -54,11 +54,17 @@ impl Application {
             self.sweep(),
             self.forget(),
             relay.run(),
-            self.hear_others(),
-            self.send_letters(),
-            self.judge_submissions(),
+            // What other processes leave in the outbox wakes our relay too.
+            again("other processes are not heard just now", || self
+                .store
+                .listen_for_others()),
+            again("letters wait for the bus", || self
+                .send_letters_while_connected()),
+            again("submissions wait for the bus", || self
+                .judge_while_connected()),
             self.hear_of_departures(Departure::Admin),
-            self.verify_problems(),
+            again("verifications wait for the bus", || self
+                .verify_problems_while_connected()),
             self.hear_of_departures(Departure::Judge),
             self.hear_of_departures(Departure::Problems)
         );
@@ -88,25 +94,6 @@ impl Application {
         loop {
             timer.tick().await;
             self.rules.limits.forget_idle();
-        }
-    }
-
-    /// What other processes leave in the outbox wakes our relay too.
-    async fn hear_others(&self) {
-        loop {
-            if let Err(error) = self.store.listen_for_others().await {
-                tracing::warn!(%error, "other processes are not heard just now");
-            }
-            tokio::time::sleep(BUS_AGAIN).await;
-        }
-    }
-
-    async fn send_letters(&self) {
-        loop {
-            if let Err(error) = self.send_letters_while_connected().await {
-                tracing::warn!(%error, "letters wait for the bus");
-            }
-            tokio::time::sleep(BUS_AGAIN).await;
         }
     }
 
@@ -150,15 +137,6 @@ impl Application {
         }
     }
 
-    async fn judge_submissions(&self) {
-        loop {
-            if let Err(error) = self.judge_while_connected().await {
-                tracing::warn!(%error, "submissions wait for the bus");
-            }
-            tokio::time::sleep(BUS_AGAIN).await;
-        }
-    }
-
     async fn judge_while_connected(&self) -> Result<(), BusError> {
         if self.judges_alone
             && let Err(error) = self.judge.release_all().await
@@ -189,15 +167,6 @@ impl Application {
         }
     }
 
-    async fn verify_problems(&self) {
-        loop {
-            if let Err(error) = self.verify_problems_while_connected().await {
-                tracing::warn!(%error, "verifications wait for the bus");
-            }
-            tokio::time::sleep(BUS_AGAIN).await;
-        }
-    }
-
     async fn verify_problems_while_connected(&self) -> Result<(), BusError> {
         let terms = WorkerConfig {
             // One after the other: what people submit is judged between its parts.
@@ -225,12 +194,10 @@ impl Application {
     }
 
     async fn hear_of_departures(&self, who: Departure) {
-        loop {
-            if let Err(error) = self.hear_of_departures_while_connected(who).await {
-                tracing::warn!(%error, "who has left is heard later");
-            }
-            tokio::time::sleep(BUS_AGAIN).await;
-        }
+        again("who has left is heard later", || {
+            self.hear_of_departures_while_connected(who)
+        })
+        .await;
     }
 
     async fn hear_of_departures_while_connected(&self, who: Departure) -> Result<(), BusError> {
@@ -255,6 +222,20 @@ impl Application {
             }
         }
         Ok(())
+    }
+}
+
+/// Does it for ever: what ends, or cannot be done just now, is begun again after a while.
+async fn again<F, E>(meanwhile: &str, work: impl Fn() -> F)
+where
+    F: Future<Output = Result<(), E>>,
+    E: std::fmt::Display,
+{
+    loop {
+        if let Err(error) = work().await {
+            tracing::warn!(%error, "{meanwhile}");
+        }
+        tokio::time::sleep(BUS_AGAIN).await;
     }
 }
 
