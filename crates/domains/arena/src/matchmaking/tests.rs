@@ -303,6 +303,14 @@ fn good_pairs_are_made_where_the_first_come_would_make_bad_ones() {
     assert_eq!(gaps, [5.0, 5.0]);
 }
 
+fn weighed(count: usize, weights: &BTreeMap<(usize, usize), i64>) -> matching::Weights {
+    let mut all = matching::Weights::none(count);
+    for ((one, other), weight) in weights {
+        all.set(*one, *other, *weight);
+    }
+    all
+}
+
 /// Every matching, one by one.
 fn by_hand(count: usize, weights: &BTreeMap<(usize, usize), i64>, from: usize, taken: u32) -> i64 {
     if from == count {
@@ -336,7 +344,7 @@ fn small_matchings_are_the_heaviest_there_are_and_large_ones_nearly() {
                 }
             }
         }
-        let found: i64 = matching::heaviest(count, &weights)
+        let found: i64 = matching::heaviest(&weighed(count, &weights))
             .iter()
             .map(|pair| weights[pair])
             .sum();
@@ -348,7 +356,7 @@ fn small_matchings_are_the_heaviest_there_are_and_large_ones_nearly() {
         let weight = if one % 2 == 0 { 10 } else { 11 };
         weights.insert((one, one + 1), weight);
     }
-    let found: i64 = matching::heaviest(31, &weights)
+    let found: i64 = matching::heaviest(&weighed(31, &weights))
         .iter()
         .map(|pair| weights[pair])
         .sum();
