@@ -11,11 +11,11 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use tiltyard_contracts::{ProblemId, VersionId};
 use tiltyard_packages::{FileRef, Package};
-use tiltyard_protocol::{Content, JudgeRequest};
+use tiltyard_protocol::{Content, JudgeRequest, Verdict};
 use tiltyard_store::StoreError;
 
 use crate::{
-    Facts, NotJudgeable, Problems, Sample, Submitted, TestHead,
+    Facts, JurySource, NotJudgeable, Problems, Sample, Submitted, TestHead,
     files::Manifest,
     package,
     store::versions::{self, Version},
@@ -203,6 +203,35 @@ impl JudgedVersion {
     /// Judges a submission on this version. Waits for the disk where files are not small.
     pub fn request(&self, ask: Submitted<'_>) -> Result<JudgeRequest, NotJudgeable> {
         package::request(&self.package, ask, &|file| self.content(file))
+    }
+
+    /// Programs of the jury that are one file and clearly right or clearly wrong. Waits for the disk.
+    pub(crate) fn jury_sources(&self) -> io::Result<Vec<JurySource>> {
+        let mut sources = Vec::new();
+        for submission in &self.package.submissions {
+            let program = &submission.program;
+            let (Some(language), [(_, file)]) = (&program.language, program.files.as_slice())
+            else {
+                continue;
+            };
+            // What is run by scripts or arguments of its own is nothing somebody could hand in.
+            let is_plain =
+                !program.has_own_build && !program.has_own_run && program.args.is_empty();
+            let accepted = submission.permitted.iter().eq([&Verdict::Accepted]);
+            let is_clear = accepted || !submission.permitted.contains(&Verdict::Accepted);
+            if !is_plain || !is_clear || package::size(file) > self.code_bytes_max as u64 {
+                continue;
+            }
+            if let Ok(text) = String::from_utf8(package::bytes(&self.root, file)?) {
+                sources.push(JurySource {
+                    language: language.clone(),
+                    text,
+                    accepted,
+                    label: program.path.clone(),
+                });
+            }
+        }
+        Ok(sources)
     }
 
     fn content(&self, file: &FileRef) -> io::Result<Content> {

@@ -144,9 +144,15 @@ pub async fn post(
         (false, inputs) => On::Inputs(inputs),
     };
     let correlation = tiltyard_http::request_id(&headers);
-    let mut trial = state
-        .attempt_trial(&who, &slug, &new.language, &new.files, on, correlation)
+    let trial = state
+        .practice_trial(&who, &slug, &new.language, &new.files, on, correlation)
         .await?;
+    Ok(answer(trial))
+}
+
+/// A trial as it is told while it goes on; going away ends it.
+#[must_use]
+pub fn answer(mut trial: Trial) -> Response {
     let events = async_stream::stream! {
         while let Some(event) = trial.next().await {
             let body = TrialEvent::of(event, &trial);
@@ -155,7 +161,7 @@ pub async fn post(
             yield Ok::<Event, Infallible>(event.unwrap_or_default());
         }
     };
-    Ok(Sse::new(events)
+    Sse::new(events)
         .keep_alive(KeepAlive::default())
-        .into_response())
+        .into_response()
 }
