@@ -12,7 +12,7 @@ use crate::{
     KindWord, Problems, Rejected,
     facts::difficulty_of,
     package,
-    store::{drafts, duels, versions},
+    store::{drafts, duels, progress, versions},
 };
 
 /// How one hands it in.
@@ -162,6 +162,17 @@ impl Problems {
             Some(signature) => package::stub(signature, language),
             None => Some(String::new()),
         })
+    }
+
+    /// How many problems somebody has solved: without a level, easy, medium, hard.
+    pub async fn solved_by_level(&self, user: UserId) -> Result<[u64; 4], Rejected> {
+        let mut solved = [0; 4];
+        for (level, count) in progress::solved(self.store(), user).await? {
+            if let Some(known) = usize::try_from(level).ok().and_then(|level| solved.get_mut(level)) {
+                *known = u64::try_from(count).unwrap_or_default();
+            }
+        }
+        Ok(solved)
     }
 
     /// The short of a problem, whether people see it or not: whoever asks decides who is told.
