@@ -3,6 +3,7 @@
 mod kept;
 
 use std::{
+    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -109,10 +110,15 @@ fn verify(
     bar.done();
     runtime.shutdown_background();
     drop(runner);
-    if as_json {
-        println!("{}", serde_json::to_string_pretty(&verification)?);
+    let text = if as_json {
+        serde_json::to_string_pretty(&verification)?
     } else {
-        print(&verification);
+        text_of(&verification)
+    };
+    // Whoever reads the beginning alone takes nothing from what was found.
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(error.into()),
+        _ => {}
     }
     Ok(if verification.agrees {
         ExitCode::SUCCESS
@@ -179,20 +185,22 @@ impl Bar {
     }
 }
 
-fn print(verification: &Verification) {
+/// What a person reads.
+fn text_of(verification: &Verification) -> String {
+    let mut lines = Vec::new();
     let from = match verification.time_limit_from {
         TimeLimitFrom::Package => "as the package says",
         TimeLimitFrom::Inferred => "inferred from accepted submissions",
         TimeLimitFrom::Default => "for want of accepted submissions",
     };
-    println!(
+    lines.push(format!(
         "{} ({}): {} tests, time limit {:.3} s {from}, {} MiB",
         verification.title,
         verification.short_name,
         verification.tests,
         verification.time_limit_ms as f64 / 1000.0,
         verification.memory_limit_bytes >> 20,
-    );
+    ));
     let width = verification
         .submissions
         .iter()
@@ -200,10 +208,10 @@ fn print(verification: &Verification) {
         .max()
         .unwrap_or(0);
     for report in &verification.submissions {
-        println!("{}", row(report, width));
+        lines.push(row(report, width));
     }
     for warning in &verification.warnings {
-        println!("warning: {warning}");
+        lines.push(format!("warning: {warning}"));
     }
     let count = |wanted: fn(&SubmissionReport) -> bool| {
         verification
@@ -212,12 +220,13 @@ fn print(verification: &Verification) {
             .filter(|report| wanted(report))
             .count()
     };
-    println!(
+    lines.push(format!(
         "{} agree, {} disagree, {} skipped",
         count(|report| report.agrees && report.skipped.is_none()),
         count(|report| !report.agrees && report.skipped.is_none()),
         count(|report| report.skipped.is_some()),
-    );
+    ));
+    lines.join("\n")
 }
 
 fn row(report: &SubmissionReport, width: usize) -> String {

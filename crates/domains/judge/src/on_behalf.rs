@@ -1,15 +1,16 @@
 //! Submissions that somebody else asks for in a person's name, as a duel does: one more transaction partner, one more topic,
 //! and what that other asks of a submission later.
 
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
-use tiltyard_contracts::{SignedIn, SubmissionId, Timestamp};
+use tiltyard_contracts::{SignedIn, SubmissionId, Timestamp, VersionId};
 use tiltyard_live::Topic;
-use tiltyard_protocol::Verdict;
+use tiltyard_protocol::{JudgeEvent, Keep, SourceFile, Verdict};
 use tiltyard_store::{StoreError, Tx};
 
 use crate::{
-    File, Judge, Rejected,
+    File, Judge, Rejected, Solution,
     store::{attempts, submissions},
     submission::{Report, Submission},
     submit::Whole,
@@ -117,4 +118,62 @@ impl Judge {
         let found = submissions::by_id(self.store(), submission).await?;
         Ok(found.map(|found| found.files))
     }
+
+    /// What the judge says of a program nobody submits: every test is run, and nothing of it is kept. `None`: it could not be judged.
+    pub async fn judge_unkept(
+        &self,
+        version: VersionId,
+        language: &str,
+        text: String,
+    ) -> Result<Option<Unkept>, StoreError> {
+        let Some(version) = self.problems().judging(version).await? else {
+            return Ok(None);
+        };
+        let solution = Solution {
+            language: language.to_owned(),
+            files: vec![SourceFile {
+                name: None,
+                content: Bytes::from(text),
+            }],
+            time_ms: self.time_ms(version.head().time_ms, language),
+            keep: Keep {
+                output_bytes: 0,
+                samples_only: true,
+            },
+            run_all: true,
+            correlation: "unkept".to_owned(),
+        };
+        let total = version.head().tests.len() as u64;
+        let Ok(mut handle) = self.start(version, solution, |_| {}).await else {
+            return Ok(None);
+        };
+        let mut passed = 0;
+        while let Some(event) = handle.events.recv().await {
+            match event {
+                JudgeEvent::TestEnded { result, .. } => {
+                    passed += u64::from(result.verdict == Verdict::Accepted);
+                }
+                JudgeEvent::Finished(judgement) if judgement.verdict != Verdict::JudgeError => {
+                    return Ok(Some(Unkept {
+                        verdict: judgement.verdict,
+                        passed,
+                        total,
+                        score: judgement.score,
+                    }));
+                }
+                JudgeEvent::Finished(_) | JudgeEvent::Failed(_) => return Ok(None),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What became of a program nobody submitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unkept {
+    pub verdict: Verdict,
+    pub passed: u64,
+    pub total: u64,
+    pub score: Option<f64>,
 }

@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod tests;
-mod typing;
+pub(crate) mod typing;
 
 use rand::{RngExt, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
@@ -114,6 +114,8 @@ const TYPING_CHARS_PER_S_MAX: f64 = 7.0;
 const CLICK_MS: [f64; 2] = [800.0, 4_000.0];
 /// A submission at the last moment could be received after it.
 const BEFORE_DEADLINE_MS: f64 = 3_000.0;
+/// Of the whole time, when the last try of somebody ends who does not find it.
+const GIVING_UP_SHARE: [f64; 2] = [0.6, 1.0];
 /// More wrong submissions than this look like a machine.
 const WRONG_MAX: usize = 3;
 /// How likely one more wrong submission is, where the problem is as hard as the bot is good.
@@ -138,7 +140,8 @@ pub fn bot(bot: &Bot, seed: Seed) -> Plan {
         drafts.push(&bot.solution);
         needs_ms
     } else {
-        last_ms
+        // Who does not find it gives up at some time, not always at the last.
+        last_ms * rng.random_range(GIVING_UP_SHARE[0]..GIVING_UP_SHARE[1])
     };
     typing::plan(bot, &drafts, until_ms, &mut rng)
 }

@@ -12,7 +12,7 @@ const PAUSE_SIGMA: f64 = 0.8;
 const LINE_PAUSE: f64 = 5.0;
 const WORD_PAUSE: f64 = 1.6;
 
-pub(super) fn apply(text: &mut Vec<u16>, edit: &Edit) {
+pub(crate) fn apply(text: &mut Vec<u16>, edit: &Edit) {
     let from = (edit.at as usize).min(text.len());
     let to = from.saturating_add(edit.del as usize).min(text.len());
     text.splice(from..to, edit.ins.encode_utf16());

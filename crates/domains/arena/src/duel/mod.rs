@@ -2,6 +2,7 @@
 
 pub mod decide;
 mod event;
+mod fold;
 mod player;
 mod rejected;
 mod rules;
@@ -197,157 +198,6 @@ impl Duel {
         Ok(duel)
     }
 
-    /// What an event makes of the state. An event that was played before changes nothing.
-    pub fn play(&mut self, event: &Event) -> Result<(), Broken> {
-        if event.seq <= self.seq {
-            return Ok(());
-        }
-        if event.seq != self.seq + 1 {
-            return Err(Broken::Gap {
-                after: self.seq,
-                found: event.seq,
-            });
-        }
-        self.fold(event)?;
-        self.seq = event.seq;
-        self.last_at = event.at;
-        Ok(())
-    }
-
-    fn fold(&mut self, event: &Event) -> Result<(), Broken> {
-        let (at, side) = (event.at, event.side);
-        match &event.body {
-            Body::Offered(_)
-            | Body::Revealed { .. }
-            | Body::Declined
-            | Body::Resigned
-            | Body::Aborted => {}
-            Body::Accepted => self.with(side, |seat| seat.accepted = true),
-            Body::Countdown { starts_at } => {
-                self.state = State::Countdown;
-                self.starts_at = Some(*starts_at);
-                self.left.accepted = true;
-                self.right.accepted = true;
-            }
-            Body::Chosen(task) => self.task = Some((**task).clone()),
-            Body::Started { deadline_at } => {
-                self.state = State::Running;
-                self.started_at = Some(at);
-                self.deadline_at = Some(*deadline_at);
-                self.play_unrated_where_seen();
-            }
-            Body::Submitted { .. } | Body::Judged { .. } | Body::JudgeFailed { .. } => {
-                return self.fold_submission(event);
-            }
-            Body::DrawOffered => {
-                self.draw_offered_by = side;
-                self.with(side, |seat| {
-                    seat.draw_offered_at = Some(at);
-                    seat.appears();
-                });
-            }
-            Body::DrawDeclined => {
-                self.draw_offered_by = None;
-                self.with(side, Seat::appears);
-            }
-            Body::Done => self.with(side, |seat| {
-                seat.done = true;
-                seat.appears();
-            }),
-            Body::Left => self.with(side, |seat| {
-                seat.present = false;
-                seat.gone_since = Some(at);
-            }),
-            Body::Returned => self.with(side, Seat::appears),
-            Body::Typed { language } => self.with(side, |seat| {
-                seat.language = Some(language.clone());
-                seat.notes += 1;
-                seat.appears();
-            }),
-            Body::Pasted { chars } => self.with(side, |seat| {
-                seat.pasted_chars = seat.pasted_chars.saturating_add(u64::from(*chars));
-                seat.notes += 1;
-                seat.appears();
-            }),
-            Body::Ran => self.with(side, |seat| {
-                seat.runs += 1;
-                seat.appears();
-            }),
-            Body::Deciding => {
-                self.state = State::Deciding;
-                self.deciding_at = Some(at);
-                self.draw_offered_by = None;
-            }
-            Body::Finished(outcome) => {
-                self.state = State::Finished;
-                self.ended_at = Some(at);
-                self.draw_offered_by = None;
-                self.outcome = Some(outcome.clone());
-            }
-            Body::RematchOffered => self.with(side, |seat| seat.wants_rematch = true),
-            Body::Rematch { duel } => self.rematch = Some(*duel),
-        }
-        Ok(())
-    }
-
-    /// A problem somebody knows says nothing of who is better. It is told with the start: before, it would tell of the problem.
-    fn play_unrated_where_seen(&mut self) {
-        let why = self
-            .task
-            .as_ref()
-            .and_then(|task| task.relaxed.why_unrated());
-        if let Some(why) = why.filter(|_| self.terms.rated) {
-            self.terms.rated = false;
-            self.terms.why_unrated = Some(why.to_owned());
-        }
-    }
-
-    fn fold_submission(&mut self, event: &Event) -> Result<(), Broken> {
-        let unknown = Broken::UnknownSubmission { seq: event.seq };
-        match &event.body {
-            Body::Submitted {
-                submission,
-                number,
-                language,
-                bytes,
-            } => {
-                let side = event.side.ok_or(unknown)?;
-                self.submissions.push(Submission {
-                    id: *submission,
-                    side,
-                    number: *number,
-                    language: language.clone(),
-                    bytes: *bytes,
-                    at: event.at,
-                    state: Judging::Pending,
-                });
-                let seat = self.seat_mut(side);
-                seat.language = Some(language.clone());
-                seat.appears();
-            }
-            Body::Judged {
-                submission,
-                judgement,
-                ..
-            } => {
-                let found = self
-                    .submissions
-                    .iter_mut()
-                    .find(|known| known.id == *submission);
-                found.ok_or(unknown)?.state = Judging::Judged(*judgement);
-            }
-            Body::JudgeFailed { submission, .. } => {
-                let found = self
-                    .submissions
-                    .iter_mut()
-                    .find(|known| known.id == *submission);
-                found.ok_or(unknown)?.state = Judging::Failed;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// Writes an event and makes it true: nothing changes state in another way.
     fn emit(&mut self, side: Option<Side>, body: Body, now: Timestamp, events: &mut Vec<Event>) {
         let event = Event {
@@ -360,12 +210,6 @@ impl Duel {
         let played = self.play(&event);
         debug_assert_eq!(played, Ok(()), "{event:?}");
         events.push(event);
-    }
-
-    fn with(&mut self, side: Option<Side>, change: impl FnOnce(&mut Seat)) {
-        if let Some(side) = side {
-            change(self.seat_mut(side));
-        }
     }
 
     #[must_use]

@@ -49,23 +49,8 @@ impl Duel {
                 Ok(())
             }
             Command::Typed { language } => self.typed(side, language, now, events),
-            Command::Pasted { chars } => {
-                self.must_run()?;
-                if chars > 0 && self.seat(side).notes < self.terms.notes_max {
-                    self.emit(Some(side), Body::Pasted { chars }, now, events);
-                }
-                Ok(())
-            }
-            Command::Run => {
-                self.must_run()?;
-                if self.runs_left(side) == 0 {
-                    return Err(Rejected::TooManyRuns {
-                        max: self.terms.runs_max,
-                    });
-                }
-                self.emit(Some(side), Body::Ran, now, events);
-                Ok(())
-            }
+            Command::Pasted { chars } => self.pasted(side, chars, now, events),
+            Command::Run => self.ran(side, now, events),
             Command::Rematch { next } => self.rematch(side, next, now, events),
             Command::Chosen(_)
             | Command::Seen { .. }
@@ -79,7 +64,7 @@ impl Duel {
         }
     }
 
-    pub(super) fn must_run(&self) -> Result<(), Rejected> {
+    fn must_run(&self) -> Result<(), Rejected> {
         match self.state {
             State::Running => Ok(()),
             State::Finished => Err(Rejected::DuelOver),
@@ -88,12 +73,7 @@ impl Duel {
         }
     }
 
-    pub(super) fn accept(
-        &mut self,
-        side: Side,
-        now: Timestamp,
-        events: &mut Events,
-    ) -> Result<(), Rejected> {
+    fn accept(&mut self, side: Side, now: Timestamp, events: &mut Events) -> Result<(), Rejected> {
         if self.is_over() {
             return Err(Rejected::DuelOver);
         }
@@ -109,12 +89,7 @@ impl Duel {
         Ok(())
     }
 
-    pub(super) fn decline(
-        &mut self,
-        side: Side,
-        now: Timestamp,
-        events: &mut Events,
-    ) -> Result<(), Rejected> {
+    fn decline(&mut self, side: Side, now: Timestamp, events: &mut Events) -> Result<(), Rejected> {
         match self.state {
             State::Offered => {
                 self.emit(Some(side), Body::Declined, now, events);
@@ -126,12 +101,7 @@ impl Duel {
         }
     }
 
-    pub(super) fn abort(
-        &mut self,
-        side: Side,
-        now: Timestamp,
-        events: &mut Events,
-    ) -> Result<(), Rejected> {
+    fn abort(&mut self, side: Side, now: Timestamp, events: &mut Events) -> Result<(), Rejected> {
         self.must_run()?;
         let abort_ms = self.terms.abort_ms;
         let is_early = self
@@ -145,7 +115,7 @@ impl Duel {
         Ok(())
     }
 
-    pub(super) fn offer_draw(
+    fn offer_draw(
         &mut self,
         side: Side,
         now: Timestamp,
@@ -171,7 +141,7 @@ impl Duel {
         Ok(())
     }
 
-    pub(super) fn answer_draw(
+    fn answer_draw(
         &mut self,
         side: Side,
         accept: bool,
@@ -207,7 +177,7 @@ impl Duel {
         Ok(())
     }
 
-    pub(super) fn may_submit(
+    fn may_submit(
         &self,
         side: Side,
         began_before_deadline: bool,
@@ -262,7 +232,7 @@ impl Duel {
     }
 
     /// The language may be told before the start, as the sides are shown with it.
-    pub(super) fn typed(
+    fn typed(
         &mut self,
         side: Side,
         language: String,
@@ -281,7 +251,32 @@ impl Duel {
         Ok(())
     }
 
-    pub(super) fn rematch(
+    fn pasted(
+        &mut self,
+        side: Side,
+        chars: u32,
+        now: Timestamp,
+        events: &mut Events,
+    ) -> Result<(), Rejected> {
+        self.must_run()?;
+        if chars > 0 && self.seat(side).notes < self.terms.notes_max {
+            self.emit(Some(side), Body::Pasted { chars }, now, events);
+        }
+        Ok(())
+    }
+
+    fn ran(&mut self, side: Side, now: Timestamp, events: &mut Events) -> Result<(), Rejected> {
+        self.must_run()?;
+        if self.runs_left(side) == 0 {
+            return Err(Rejected::TooManyRuns {
+                max: self.terms.runs_max,
+            });
+        }
+        self.emit(Some(side), Body::Ran, now, events);
+        Ok(())
+    }
+
+    fn rematch(
         &mut self,
         side: Side,
         next: DuelId,

@@ -1,20 +1,42 @@
 //! The heaviest matching: exact where few depend on each other, good and fast where many do. As all weights are above zero, no two who could be
 //! a pair are both left.
 
-use std::collections::BTreeMap;
-
 /// A pair by the places of its members, the smaller first.
 type Edge = (usize, usize);
-type Weights = BTreeMap<Edge, i64>;
 
 /// Up to so many who depend on each other every matching is compared.
 const EXACT_MAX: usize = 20;
 /// Above it, how often the whole is gone over again in search of a better one.
 const PASSES_MAX: usize = 20;
 
-/// Pairs of `0..count`, in order. All weights must be above zero.
-pub(super) fn heaviest(count: usize, weights: &Weights) -> Vec<Edge> {
-    let mut pairs: Vec<Edge> = components(count, weights)
+/// What each pair is worth; zero where two cannot be one.
+pub(super) struct Weights {
+    count: usize,
+    of: Vec<i64>,
+}
+
+impl Weights {
+    pub(super) fn none(count: usize) -> Self {
+        Self {
+            count,
+            of: vec![0; count * count],
+        }
+    }
+
+    /// `weight` must be above zero.
+    pub(super) fn set(&mut self, one: usize, other: usize, weight: i64) {
+        self.of[one * self.count + other] = weight;
+        self.of[other * self.count + one] = weight;
+    }
+
+    pub(super) fn get(&self, one: usize, other: usize) -> i64 {
+        self.of[one * self.count + other]
+    }
+}
+
+/// Pairs of all who are weighed, in order.
+pub(super) fn heaviest(weights: &Weights) -> Vec<Edge> {
+    let mut pairs: Vec<Edge> = components(weights)
         .into_iter()
         .flat_map(|members| {
             if members.len() <= EXACT_MAX {
@@ -29,45 +51,39 @@ pub(super) fn heaviest(count: usize, weights: &Weights) -> Vec<Edge> {
 }
 
 /// Those who are connected by possible pairs; who has no possible pair is in none.
-fn components(count: usize, weights: &Weights) -> Vec<Vec<usize>> {
-    let mut near = vec![Vec::new(); count];
-    for (one, other) in weights.keys() {
-        near[*one].push(*other);
-        near[*other].push(*one);
-    }
-    let mut seen = vec![false; count];
+fn components(weights: &Weights) -> Vec<Vec<usize>> {
+    let mut seen = vec![false; weights.count];
     let mut all = Vec::new();
-    for start in 0..count {
-        if seen[start] || near[start].is_empty() {
+    for start in 0..weights.count {
+        if std::mem::replace(&mut seen[start], true) {
             continue;
         }
-        seen[start] = true;
         let mut members = vec![start];
         let mut next = 0;
         while let Some(member) = members.get(next).copied() {
             next += 1;
-            for other in &near[member] {
-                if !std::mem::replace(&mut seen[*other], true) {
-                    members.push(*other);
+            for (other, seen) in seen.iter_mut().enumerate() {
+                if weights.get(member, other) > 0 && !std::mem::replace(seen, true) {
+                    members.push(other);
                 }
             }
         }
         members.sort_unstable();
-        all.push(members);
+        if members.len() > 1 {
+            all.push(members);
+        }
     }
     all
 }
 
 /// For each set of members the best that can be made of it: the last of them is left, or is a pair with one of the others.
 fn exact(members: &[usize], weights: &Weights) -> Vec<Edge> {
-    let edges = |last: usize| {
-        (0..last).filter_map(move |other| {
-            let weight = weights.get(&(members[other], members[last]))?;
-            Some((other, *weight))
-        })
-    };
     let near: Vec<Vec<(usize, i64)>> = (0..members.len())
-        .map(|last| edges(last).collect())
+        .map(|last| {
+            let weighed =
+                (0..last).map(|other| (other, weights.get(members[other], members[last])));
+            weighed.filter(|(_, weight)| *weight > 0).collect()
+        })
         .collect();
     let sets = 1_usize << members.len();
     // What a set is worth, and the partner of its last member; the last itself stands for none.
@@ -102,99 +118,96 @@ fn exact(members: &[usize], weights: &Weights) -> Vec<Edge> {
 
 /// The heaviest possible pair first, again and again; then any two pairs, or a pair and one who is left, change partners where that is better.
 fn improved(members: &[usize], weights: &Weights) -> Vec<Edge> {
-    let is_member = |edge: &Edge| members.binary_search(&edge.0).is_ok();
-    let mut heavy: Vec<(Edge, i64)> = weights
-        .iter()
-        .filter(|(edge, _)| is_member(edge))
-        .map(|(edge, weight)| (*edge, *weight))
-        .collect();
-    heavy.sort_by_key(|(edge, weight)| (-weight, *edge));
-    let mut partner = BTreeMap::new();
-    fill(&heavy, &mut partner);
+    let mut heavy: Vec<(i64, Edge)> = Vec::new();
+    for (place, one) in members.iter().enumerate() {
+        for other in &members[place + 1..] {
+            let weight = weights.get(*one, *other);
+            if weight > 0 {
+                heavy.push((-weight, (*one, *other)));
+            }
+        }
+    }
+    heavy.sort_unstable();
+    let mut couples = Couples {
+        weights,
+        partner: vec![None; weights.count],
+    };
+    couples.fill(&heavy);
     for _ in 0..PASSES_MAX {
-        if !exchange(members, weights, &mut partner) {
+        if !couples.exchange(members) {
             break;
         }
-        fill(&heavy, &mut partner);
+        couples.fill(&heavy);
     }
-    pairs_of(&partner)
+    couples.pairs()
 }
 
-type Partners = BTreeMap<usize, usize>;
-
-fn pairs_of(partner: &Partners) -> Vec<Edge> {
-    partner
-        .iter()
-        .filter(|(one, other)| one < other)
-        .map(|(one, other)| (*one, *other))
-        .collect()
+struct Couples<'a> {
+    weights: &'a Weights,
+    partner: Vec<Option<usize>>,
 }
 
-fn fill(heavy: &[(Edge, i64)], partner: &mut Partners) {
-    for ((one, other), _) in heavy {
-        if !partner.contains_key(one) && !partner.contains_key(other) {
-            join(partner, *one, *other);
-        }
-    }
-}
-
-fn join(partner: &mut Partners, one: usize, other: usize) {
-    partner.insert(one, other);
-    partner.insert(other, one);
-}
-
-fn part(partner: &mut Partners, one: usize) {
-    if let Some(other) = partner.remove(&one) {
-        partner.remove(&other);
-    }
-}
-
-fn weight_of(weights: &Weights, one: usize, other: usize) -> Option<i64> {
-    weights.get(&(one.min(other), one.max(other))).copied()
-}
-
-fn exchange(members: &[usize], weights: &Weights, partner: &mut Partners) -> bool {
-    let mut is_better = false;
-    for (one, other) in pairs_of(partner) {
-        for third in members {
-            // A change before may have parted them.
-            if partner.get(&one) != Some(&other) {
-                break;
-            }
-            if *third != one && *third != other {
-                is_better |= exchange_with(weights, partner, (one, other), *third);
-            }
-        }
-    }
-    is_better
-}
-
-/// The third takes one of the pair, and whom it leaves takes the other if it may.
-fn exchange_with(
-    weights: &Weights,
-    partner: &mut Partners,
-    (one, other): Edge,
-    third: usize,
-) -> bool {
-    let fourth = partner.get(&third).copied();
-    let old = weight_of(weights, one, other).unwrap_or(0)
-        + fourth
-            .and_then(|fourth| weight_of(weights, third, fourth))
-            .unwrap_or(0);
-    for (taken, left) in [(one, other), (other, one)] {
-        let Some(first) = weight_of(weights, taken, third) else {
-            continue;
+impl Couples<'_> {
+    fn pairs(&self) -> Vec<Edge> {
+        let both = |(one, other): (usize, &Option<usize>)| {
+            other.filter(|other| one < *other).map(|other| (one, other))
         };
-        let second = fourth.and_then(|fourth| Some((fourth, weight_of(weights, left, fourth)?)));
-        if first + second.map_or(0, |(_, weight)| weight) > old {
-            part(partner, one);
-            part(partner, third);
-            join(partner, taken, third);
-            if let Some((fourth, _)) = second {
-                join(partner, left, fourth);
+        self.partner.iter().enumerate().filter_map(both).collect()
+    }
+
+    fn fill(&mut self, heavy: &[(i64, Edge)]) {
+        for (_, (one, other)) in heavy {
+            if self.partner[*one].is_none() && self.partner[*other].is_none() {
+                self.join(*one, *other);
             }
-            return true;
         }
     }
-    false
+
+    fn join(&mut self, one: usize, other: usize) {
+        self.partner[one] = Some(other);
+        self.partner[other] = Some(one);
+    }
+
+    fn part(&mut self, one: usize) {
+        if let Some(other) = self.partner[one].take() {
+            self.partner[other] = None;
+        }
+    }
+
+    fn exchange(&mut self, members: &[usize]) -> bool {
+        let mut is_better = false;
+        for (one, other) in self.pairs() {
+            for third in members {
+                // A change before may have parted them.
+                if self.partner[one] != Some(other) {
+                    break;
+                }
+                if *third != one && *third != other {
+                    is_better |= self.exchange_with((one, other), *third);
+                }
+            }
+        }
+        is_better
+    }
+
+    /// The third takes one of the pair, and whom it leaves takes the other if it may.
+    fn exchange_with(&mut self, (one, other): Edge, third: usize) -> bool {
+        let fourth = self.partner[third];
+        let weight =
+            |one, other: Option<usize>| other.map_or(0, |other| self.weights.get(one, other));
+        let old = weight(one, Some(other)) + weight(third, fourth);
+        for (taken, left) in [(one, other), (other, one)] {
+            let (first, second) = (weight(taken, Some(third)), weight(left, fourth));
+            if first > 0 && first + second > old {
+                self.part(one);
+                self.part(third);
+                self.join(taken, third);
+                if let Some(fourth) = fourth.filter(|_| second > 0) {
+                    self.join(left, fourth);
+                }
+                return true;
+            }
+        }
+        false
+    }
 }

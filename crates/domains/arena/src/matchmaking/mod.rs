@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{TicketId, Timestamp, UserId};
 
+use self::matching::Weights;
 pub use self::wait::{Arrival, expected_wait_ms};
 use crate::pool::{Kind, Pool, between_ms};
 
@@ -29,6 +30,8 @@ pub const RATED_IN_A_ROW_MAX: u32 = 3;
 pub const RATED_SAME_NETWORK_PER_DAY_MAX: u32 = 2;
 /// When somebody who waits is offered a ghost or a bot. Their place is kept.
 pub const GHOST_OFFER_AFTER_MS: u64 = 45_000;
+/// More are not looked at in one wave; the next one is soon.
+pub const WAVE_MAX: usize = 1_000;
 /// Two newcomers find each other a little sooner: what a duel says of one says little of the other, and neither is somebody's easy points.
 const BOTH_PROVISIONAL_BONUS: f64 = 30.0;
 /// A pair that plays unrated though somebody asked for a rated duel is made where no other is nearly as good.
@@ -144,7 +147,6 @@ pub struct Meeting {
     /// Where somebody asked for a rated duel and gets an unrated one.
     pub why_unrated: Option<&'static str>,
     pub gap: f64,
-    weight: i64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -158,18 +160,49 @@ pub struct Pairing {
 /// Whether these two may meet now, and on what: in the pool in which they are closest, rated if it may be.
 #[must_use]
 pub fn meeting(one: &Seeker, other: &Seeker, between: &Between, now: Timestamp) -> Option<Meeting> {
-    let pair = Pair::of(one.user, other.user);
-    if one.user == other.user || between.forbids(pair) {
-        return None;
-    }
-    let kinds: BTreeSet<Kind> = one.kinds.intersection(&other.kinds).copied().collect();
-    if kinds.is_empty() {
-        return None;
-    }
-    let languages = common_languages(&one.languages, &other.languages)?;
-    let windows = [one.window(now), other.window(now)];
+    let chance = chance(one, other, between, now)?;
+    let languages = match (one.languages.is_empty(), other.languages.is_empty()) {
+        (true, _) => other.languages.clone(),
+        (_, true) => one.languages.clone(),
+        _ => one
+            .languages
+            .intersection(&other.languages)
+            .cloned()
+            .collect(),
+    };
+    Some(Meeting {
+        pool: chance.pool,
+        kinds: one.kinds.intersection(&other.kinds).copied().collect(),
+        languages,
+        rated: chance.rated,
+        why_unrated: chance.why_unrated,
+        gap: chance.gap,
+    })
+}
+
+/// What a wave has to know of every two: there are many, so nothing is copied for it.
+struct Chance {
+    pool: Pool,
+    rated: bool,
+    why_unrated: Option<&'static str>,
+    gap: f64,
+    /// Above zero.
+    weight: i64,
+}
+
+fn chance(one: &Seeker, other: &Seeker, between: &Between, now: Timestamp) -> Option<Chance> {
     let (pool, gap, both_provisional) = closest_pool(one, other)?;
-    if gap > windows[0].min(windows[1]) {
+    let windows = [one.window(now), other.window(now)];
+    if gap > windows[0].min(windows[1]) || one.kinds.is_disjoint(&other.kinds) {
+        return None;
+    }
+    let speak_alike = |one: &Seeker, other: &Seeker| {
+        one.languages.is_empty()
+            || other.languages.is_empty()
+            || !one.languages.is_disjoint(&other.languages)
+    };
+    let pair = Pair::of(one.user, other.user);
+    if one.user == other.user || between.forbids(pair) || !speak_alike(one, other) {
         return None;
     }
     let why_unrated = why_unrated(one, other, gap, between);
@@ -199,24 +232,13 @@ pub fn meeting(one: &Seeker, other: &Seeker, between: &Between, now: Timestamp) 
     )]
     let weight =
         (((windows[0] + windows[1]) / 2.0 - gap + bonus - penalty) * 1000.0).round() as i64;
-    Some(Meeting {
+    Some(Chance {
         pool,
-        kinds,
-        languages,
         rated,
         why_unrated,
         gap,
         weight: weight.max(0) + 1,
     })
-}
-
-fn common_languages(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Option<BTreeSet<String>> {
-    let common: BTreeSet<String> = match (one.is_empty(), other.is_empty()) {
-        (true, _) => return Some(other.clone()),
-        (_, true) => return Some(one.clone()),
-        _ => one.intersection(other).cloned().collect(),
-    };
-    (!common.is_empty()).then_some(common)
 }
 
 /// Of the pools both take, that with the smallest gap, and whether both are new there.
@@ -252,7 +274,7 @@ fn why_unrated(one: &Seeker, other: &Seeker, gap: f64, between: &Between) -> Opt
     }
 }
 
-/// One look at all who wait. Nobody is in two pairs, and no two are left who may meet. The same input in any order gives the same pairs.
+/// One look at all who wait, or at those who have waited longest. Nobody is in two pairs, and no two are left who may meet. The same input in any order gives the same pairs.
 #[must_use]
 pub fn wave(seekers: &[Seeker], between: &Between, now: Timestamp) -> Vec<Pairing> {
     let mut waiting: Vec<&Seeker> = seekers.iter().collect();
@@ -260,25 +282,23 @@ pub fn wave(seekers: &[Seeker], between: &Between, now: Timestamp) -> Vec<Pairin
     // A person has one place in the queue, the first.
     let mut known = BTreeSet::new();
     waiting.retain(|seeker| known.insert(seeker.user));
-    let mut meetings = BTreeMap::new();
+    waiting.truncate(WAVE_MAX);
+    let mut weights = Weights::none(waiting.len());
     for (left, one) in waiting.iter().enumerate() {
         for (right, other) in waiting.iter().enumerate().skip(left + 1) {
-            if let Some(meeting) = meeting(one, other, between, now) {
-                meetings.insert((left, right), meeting);
+            if let Some(chance) = chance(one, other, between, now) {
+                weights.set(left, right, chance.weight);
             }
         }
     }
-    let weights = meetings
-        .iter()
-        .map(|(pair, meeting)| (*pair, meeting.weight))
-        .collect();
-    matching::heaviest(waiting.len(), &weights)
+    matching::heaviest(&weights)
         .into_iter()
         .filter_map(|(left, right)| {
-            let meeting = meetings.remove(&(left, right))?;
+            let (left, right) = (waiting[left], waiting[right]);
+            let meeting = meeting(left, right, between, now)?;
             Some(Pairing {
-                left: waiting[left].ticket,
-                right: waiting[right].ticket,
+                left: left.ticket,
+                right: right.ticket,
                 meeting,
             })
         })

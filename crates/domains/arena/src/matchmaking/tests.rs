@@ -303,6 +303,14 @@ fn good_pairs_are_made_where_the_first_come_would_make_bad_ones() {
     assert_eq!(gaps, [5.0, 5.0]);
 }
 
+fn weighed(count: usize, weights: &BTreeMap<(usize, usize), i64>) -> matching::Weights {
+    let mut all = matching::Weights::none(count);
+    for ((one, other), weight) in weights {
+        all.set(*one, *other, *weight);
+    }
+    all
+}
+
 /// Every matching, one by one.
 fn by_hand(count: usize, weights: &BTreeMap<(usize, usize), i64>, from: usize, taken: u32) -> i64 {
     if from == count {
@@ -336,7 +344,7 @@ fn small_matchings_are_the_heaviest_there_are_and_large_ones_nearly() {
                 }
             }
         }
-        let found: i64 = matching::heaviest(count, &weights)
+        let found: i64 = matching::heaviest(&weighed(count, &weights))
             .iter()
             .map(|pair| weights[pair])
             .sum();
@@ -348,25 +356,50 @@ fn small_matchings_are_the_heaviest_there_are_and_large_ones_nearly() {
         let weight = if one % 2 == 0 { 10 } else { 11 };
         weights.insert((one, one + 1), weight);
     }
-    let found: i64 = matching::heaviest(31, &weights)
+    let found: i64 = matching::heaviest(&weighed(31, &weights))
         .iter()
         .map(|pair| weights[pair])
         .sum();
     assert!(found >= 150, "{found}");
 }
 
-/// Medians of the wait in seconds and of the gap, of everybody who was paired, when people come at random.
-fn queue(per_minute: f64, hours: f64) -> (f64, f64) {
-    let mut rng = ChaCha8Rng::seed_from_u64(44);
-    let (mut waiting, mut waits, mut gaps) = (Vec::<Seeker>::new(), Vec::new(), Vec::new());
-    let mut next_ms = 0.0;
-    let end_ms = hours * 3_600_000.0;
-    let mut now_ms = 0.0;
-    while now_ms < end_ms {
+/// What came of everybody who was paired when people come at random.
+struct Queue {
+    waits_s: Vec<f64>,
+    gaps: Vec<f64>,
+    /// Of those who were told how long they would wait, the share who waited no longer, and who waited less.
+    within_told: f64,
+    below_told: f64,
+}
+
+fn queue(per_minute: f64, hours: f64) -> Queue {
+    let mut rng = ChaCha8Rng::seed_from_u64(0);
+    let (mut waiting, mut arrivals, mut told) =
+        (Vec::<Seeker>::new(), Vec::<Arrival>::new(), BTreeMap::new());
+    let (mut waits_s, mut gaps, mut told_and_waited) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut next_ms, mut now_ms) = (0.0, 0.0);
+    while now_ms < hours * 3_600_000.0 {
         now_ms += 1_000.0;
         while next_ms <= now_ms {
-            let rating = 1500.0 + 300.0 * normal(&mut rng);
-            waiting.push(seeker(&mut rng, rating, later(START, next_ms as u64)));
+            let (rating, at) = (
+                1500.0 + 300.0 * normal(&mut rng),
+                later(START, next_ms as u64),
+            );
+            let one = seeker(&mut rng, rating, at);
+            let others: Vec<Arrival> = waiting
+                .iter()
+                .map(|other| Arrival {
+                    at: other.joined_at,
+                    rating: other.pools[&Pool::Blitz].rating,
+                })
+                .collect();
+            let lately = arrivals.len().saturating_sub(500);
+            told.insert(
+                one.ticket,
+                expected_wait_ms(rating, &arrivals[lately..], &others, at),
+            );
+            arrivals.push(Arrival { at, rating });
+            waiting.push(one);
             next_ms += -(1.0 - rng.random::<f64>()).ln() * 60_000.0 / per_minute;
         }
         let now = later(START, now_ms as u64);
@@ -376,27 +409,58 @@ fn queue(per_minute: f64, hours: f64) -> (f64, f64) {
                     .iter()
                     .position(|seeker| seeker.ticket == ticket)
                     .expect("a seeker");
-                waits.push(between_ms(waiting.remove(place).joined_at, now) as f64 / 1000.0);
+                let waited_ms = between_ms(waiting.remove(place).joined_at, now);
+                waits_s.push(waited_ms as f64 / 1000.0);
+                // In the first hour too little is known.
+                if let Some(told_ms) = told[&ticket].filter(|_| now_ms > 3_600_000.0) {
+                    told_and_waited.push((told_ms, waited_ms));
+                }
             }
             gaps.push(pairing.meeting.gap);
         }
     }
-    (median(&mut waits), median(&mut gaps))
+    let share = |is: fn(&&(u64, u64)) -> bool| {
+        told_and_waited.iter().filter(is).count() as f64 / told_and_waited.len() as f64
+    };
+    let within_told = share(|(told_ms, waited_ms)| waited_ms <= told_ms);
+    // A wave is a second: who was met in the last one was told right.
+    let below_told = share(|(told_ms, waited_ms)| waited_ms + 1_000 <= *told_ms);
+    Queue {
+        waits_s,
+        gaps,
+        within_told,
+        below_told,
+    }
 }
 
-fn median(all: &mut [f64]) -> f64 {
+fn median(mut all: Vec<f64>) -> f64 {
     all.sort_by(f64::total_cmp);
     all[all.len() / 2]
 }
 
 #[test]
-fn waits_and_gaps_are_those_measured_for_widening_windows() {
-    for (per_minute, hours, wait, gap) in [(1.0, 24.0, 34.0, 164.0), (5.0, 6.0, 11.0, 86.0)] {
-        let found = queue(per_minute, hours);
-        let near = |found: f64, measured: f64| (found / measured - 1.0).abs() < 0.3;
+fn waits_and_gaps_are_those_measured_for_widening_windows_and_waits_are_told_honestly() {
+    for (per_minute, hours, wait, gap) in [(1.0, 48.0, 34.0, 164.0), (5.0, 12.0, 11.0, 86.0)] {
+        let Queue {
+            waits_s,
+            gaps,
+            within_told,
+            below_told,
+        } = queue(per_minute, hours);
+        let (found_wait, found_gap) = (median(waits_s), median(gaps));
+        let near = |found: f64, measured: f64| (found / measured - 1.0).abs() < 0.2;
         assert!(
-            near(found.0, wait) && near(found.1, gap),
-            "{per_minute}/min: {found:?}, not {wait} s and {gap}"
+            near(found_wait, wait),
+            "{per_minute}/min: {found_wait} s, not {wait}"
+        );
+        assert!(
+            near(found_gap, gap),
+            "{per_minute}/min: {found_gap} apart, not {gap}"
+        );
+        // The middle of the waits: half of all wait no longer, and no more than half wait less.
+        assert!(
+            within_told > 0.48 && below_told < 0.52,
+            "{per_minute}/min: {within_told}, {below_told}"
         );
     }
 }
@@ -416,13 +480,13 @@ fn the_expected_wait_is_shorter_where_more_come_and_unknown_where_nobody_does() 
     let few = expected_wait_ms(1500.0, &come(12, 1500.0), &[], now).expect("a wait");
     let many = expected_wait_ms(1500.0, &come(300, 1500.0), &[], now).expect("a wait");
     let far = expected_wait_ms(2000.0, &come(300, 1500.0), &[], now).expect("a wait");
-    // One in five minutes is there after 300 s · ln 2 as likely as not.
+    // One in five minutes has come after 300 s · ln 2 as likely as not.
     assert!((207_000..=210_000).contains(&few), "{few}");
     assert!(many < few && many < far, "{many} {far}");
     let waiting = [Arrival {
         at: now,
         rating: 1550.0,
     }];
-    assert_eq!(expected_wait_ms(1500.0, &[], &waiting, now), Some(0));
-    assert_eq!(expected_wait_ms(1350.0, &[], &waiting, now), Some(20_000));
+    assert_eq!(expected_wait_ms(1500.0, &[], &waiting, now), Some(1_000));
+    assert_eq!(expected_wait_ms(1350.0, &[], &waiting, now), Some(21_000));
 }

@@ -20,8 +20,11 @@ pub struct Arrival {
     pub rating: f64,
 }
 
-/// The wait half of all do not reach, for somebody of this rating who joins now. `arrivals` are all of the last hour, whether they still wait or
+/// The wait half of all do not exceed, for somebody of this rating who joins now. `arrivals` are all of the last hour, whether they still wait or
 /// not; `waiting` those whom nobody has met yet. `None` where it cannot be told, or is too long to be waited for.
+///
+/// People come independently of each other and as often as in the last hour; who comes is met when their window, the younger one, is wide
+/// enough. Somebody who waits is met when the own window is wide enough, if nobody else has met them by then.
 #[must_use]
 pub fn expected_wait_ms(
     rating: f64,
@@ -29,47 +32,51 @@ pub fn expected_wait_ms(
     waiting: &[Arrival],
     now: Timestamp,
 ) -> Option<u64> {
-    let of_waiting = waiting
+    let lately: Vec<f64> = arrivals
         .iter()
-        .map(|other| {
-            // The own window is the narrower one: it began last.
-            waited_for_window_ms((other.rating - rating).abs())
-        })
-        .min();
-    let of_arrivals = until_somebody_comes_ms(rating, arrivals, now);
-    let wait = match (of_waiting, of_arrivals) {
-        (Some(one), Some(other)) => one.min(other),
-        (one, other) => one.or(other)?,
-    };
-    (wait <= EXPECTED_MAX_MS).then_some(wait)
-}
-
-/// People come independently of each other and as often as in the last hour. Who comes after a time `s` may be met at a time `t` if the gap is within the
-/// window they have after `t − s`. The wait is the `t` until which one such person is as likely as none.
-fn until_somebody_comes_ms(rating: f64, arrivals: &[Arrival], now: Timestamp) -> Option<u64> {
-    let mut gaps: Vec<f64> = arrivals
-        .iter()
-        .filter(|arrival| between_ms(arrival.at, now) < ARRIVALS_MS)
-        .map(|arrival| (arrival.rating - rating).abs())
-        .filter(|gap| gap.is_finite())
+        .filter(|arrival| between_ms(arrival.at, now) < ARRIVALS_MS && arrival.rating.is_finite())
+        .map(|arrival| arrival.rating)
         .collect();
-    if gaps.len() < ARRIVALS_MIN {
-        return None;
-    }
+    let lately: &[f64] = if lately.len() < ARRIVALS_MIN {
+        &[]
+    } else {
+        &lately
+    };
+    let mut gaps: Vec<f64> = lately.iter().map(|other| (other - rating).abs()).collect();
     gaps.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_precision_loss, reason = "an hour in milliseconds")]
-    let share_of_hour = STEP_MS as f64 / ARRIVALS_MS as f64;
-    let mut expected = 0.0;
+    let free: Vec<(u64, f64)> = waiting
+        .iter()
+        .map(|other| free(rating, other, lately))
+        .collect();
+    let mut coming = 0.0;
     for step in 0..EXPECTED_MAX_MS / STEP_MS {
         let waited_ms = step * STEP_MS;
-        let window = window_after(waited_ms);
-        let near = gaps.partition_point(|gap| *gap <= window);
-        #[expect(clippy::cast_precision_loss, reason = "a count of people")]
-        let coming = near as f64 * share_of_hour;
-        expected += coming;
-        if expected >= std::f64::consts::LN_2 {
+        let near = gaps.partition_point(|gap| *gap <= window_after(waited_ms));
+        coming += share_of_hour(near, STEP_MS);
+        let met = free.iter().filter(|(at_ms, _)| *at_ms <= waited_ms);
+        let nobody: f64 = (-coming).exp() * met.map(|(_, free)| 1.0 - free).product::<f64>();
+        if nobody <= 0.5 {
+            // The next wave makes the pair.
             return Some(waited_ms + STEP_MS);
         }
     }
     None
+}
+
+/// When one of those who wait can be met, and how likely nobody has come by then who is as near to them.
+fn free(rating: f64, other: &Arrival, lately: &[f64]) -> (u64, f64) {
+    let at_ms = waited_for_window_ms((other.rating - rating).abs());
+    let is_near = |rival: &&f64| (**rival - other.rating).abs() <= window_after(at_ms);
+    let coming = share_of_hour(lately.iter().filter(is_near).count(), at_ms);
+    (at_ms, (-coming).exp())
+}
+
+/// How many of so many an hour come in a time.
+fn share_of_hour(people: usize, time_ms: u64) -> f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a count of people, and times within an hour"
+    )]
+    let share = people as f64 * time_ms as f64 / ARRIVALS_MS as f64;
+    share
 }

@@ -180,3 +180,24 @@ fn a_duel_both_agreed_on_counts_down_at_once() {
         .expect("chosen");
     assert_eq!(duel.due(), Some(later(now, 20_000)));
 }
+
+#[test]
+fn a_problem_somebody_knows_is_played_without_ratings_and_that_is_said_with_the_start() {
+    let mut play = Play::countdown(Terms::of(Pool::Blitz));
+    let known = Task {
+        relaxed: Relaxed::SeenByOne,
+        ..task()
+    };
+    play.ok(SERVER, Command::Chosen(known.into()));
+    assert!(
+        play.duel.terms.rated,
+        "before the start it would tell of the problem"
+    );
+    for side in Side::BOTH {
+        play.ok(SERVER, Command::Seen { side });
+    }
+    play.wait(5_000);
+    assert!(!play.duel.terms.rated && play.duel.terms.why_unrated.is_some());
+    play.ok(LEFT, Command::Resign);
+    assert_eq!(play.duel.rated_score(), None);
+}
