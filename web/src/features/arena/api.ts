@@ -1,7 +1,7 @@
 // The arena as the server tells it: pools and the queue, challenges, duels and what happens in them, replays, ratings.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { TrialEvent } from "../../api/judge";
 import { plain } from "../../api/client";
+import type { TrialEvent } from "../../api/judge";
 import { stream } from "../../api/stream";
 import { asProblem } from "../../lib/problem";
 

@@ -10,7 +10,10 @@ export function editBetween(before: string, after: string): Omit<Edit, "t"> | nu
   let head = 0;
   while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
   let tail = 0;
-  while (tail < most - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail))
+  while (
+    tail < most - head &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
     tail += 1;
   // Half of a character is none: a pair is replaced whole.
   if (head > 0 && isHigh(before.charCodeAt(head - 1))) head -= 1;

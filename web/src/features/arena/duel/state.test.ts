@@ -65,7 +65,8 @@ const event = (seq: number, type: DuelEvent["type"], rest: Partial<DuelEvent> = 
   type,
   ...rest,
 });
-const hear = (known: Known, one: DuelEvent): Known => reduce(known, { kind: "hint", hint: { kind: "event", event: one } });
+const hear = (known: Known, one: DuelEvent): Known =>
+  reduce(known, { kind: "hint", hint: { kind: "event", event: one } });
 const begun = reduce(nothing, { kind: "read", duel: duel(4), events: [] });
 
 describe("what a page knows of a duel", () => {

@@ -34,6 +34,7 @@ export function marksOf(events: DuelEvent[], startsAt: number): Mark[] {
 /** Marks this near to the present moment count as reached, so that pressing twice goes on. */
 const REACHED_MS = 400;
 
-export const nextMark = (marks: Mark[], t: number): Mark | null => marks.find((mark) => mark.t > t + REACHED_MS) ?? null;
+export const nextMark = (marks: Mark[], t: number): Mark | null =>
+  marks.find((mark) => mark.t > t + REACHED_MS) ?? null;
 export const lastMark = (marks: Mark[], t: number): Mark | null =>
   marks.findLast((mark) => mark.t < t - REACHED_MS) ?? null;

@@ -47,7 +47,9 @@ export class Script {
     const count = this.countAt(t);
     const last = this.edits[count - 1];
     if (!last) return null;
-    return this.textAfter(count).slice(0, last.at + last.ins.length).split("\n").length;
+    return this.textAfter(count)
+      .slice(0, last.at + last.ins.length)
+      .split("\n").length;
   }
 }
 

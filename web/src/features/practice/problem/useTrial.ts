@@ -1,57 +1,14 @@
 // One trial of a program, on the samples or on inputs of one's own.
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { attempt, becomeGuest, type Trial, type TrialEvent, type TrialTest } from "../../../api/judge";
+import { attempt, becomeGuest, type Trial, type TrialEvent } from "../../../api/judge";
 import { sessionQuery, usePerson } from "../../../api/session";
 import { asProblem } from "../../../lib/problem";
+import { idle, reduceTrial } from "../../../lib/trial";
 import { messages } from "../messages";
 
-export interface TrialState {
-  phase: "idle" | "running" | "ended";
-  own: boolean;
-  started: boolean;
-  compiled: { ok: boolean; log: string } | null;
-  tests: TrialTest[];
-  verdict: string | null;
-  failed: string | null;
-}
-
-export const idle: TrialState = {
-  phase: "idle",
-  own: false,
-  started: false,
-  compiled: null,
-  tests: [],
-  verdict: null,
-  failed: null,
-};
-
-type Action =
-  | { kind: "begin"; own: boolean }
-  | { kind: "told"; event: TrialEvent }
-  | { kind: "end"; failed: string | null };
-
-export function reduce(state: TrialState, action: Action): TrialState {
-  if (action.kind === "begin") return { ...idle, phase: "running", own: action.own };
-  if (action.kind === "end")
-    return state.phase === "running" ? { ...state, phase: "ended", failed: action.failed } : state;
-  const { event } = action;
-  switch (event.kind) {
-    case "started":
-      return { ...state, started: true };
-    case "compiled":
-      return { ...state, started: true, compiled: { ok: event.ok, log: event.log } };
-    case "test":
-      return { ...state, started: true, tests: [...state.tests, event].sort((a, b) => a.index - b.index) };
-    case "finished":
-      return { ...state, phase: "ended", verdict: event.verdict };
-    case "failed":
-      return { ...state, phase: "ended", failed: event.detail };
-  }
-}
-
 export function useTrial(slug: string) {
-  const [state, dispatch] = useReducer(reduce, idle);
+  const [state, dispatch] = useReducer(reduceTrial, idle);
   const client = useQueryClient();
   const person = usePerson();
   const known = useRef(person);

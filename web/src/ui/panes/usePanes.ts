@@ -1,6 +1,6 @@
 // How wide the panes are and which are folded away, kept in this browser.
 import { useCallback, useState } from "react";
-import { keep, recall } from "../../../lib/kept";
+import { keep, recall } from "../../lib/kept";
 
 export interface Panes {
   /** Widths as shares of the page, in percent. */
@@ -34,14 +34,18 @@ export function readPanes(text: string | null): Panes {
   }
 }
 
-export function usePanes() {
-  const [panes, setPanes] = useState(() => readPanes(recall("panes")));
-  const change = useCallback((part: Partial<Panes>) => {
-    setPanes((before) => {
-      const next = { ...before, ...part };
-      keep("panes", JSON.stringify(next));
-      return next;
-    });
-  }, []);
+/** Pages that are laid out alike share a name, and with it the widths. */
+export function usePanes(name = "panes") {
+  const [panes, setPanes] = useState(() => readPanes(recall(name)));
+  const change = useCallback(
+    (part: Partial<Panes>) => {
+      setPanes((before) => {
+        const next = { ...before, ...part };
+        keep(name, JSON.stringify(next));
+        return next;
+      });
+    },
+    [name],
+  );
   return { panes, change };
 }
