@@ -1,0 +1,162 @@
+// The program one writes in a duel: here at once, in this browser with every key, on the server every two seconds. The
+// newest window of a person writes; an older one says so and can take over.
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Problem } from "../../../api/problems";
+import { keep, recall } from "../../../lib/kept";
+import { skeleton } from "../../../lib/skeletons";
+import { type Duel, keepEdits, readDraft } from "../api";
+import type { ServerClock } from "../clock";
+import { FLUSH_EVERY_MS, type Kept, Recorder } from "./recorder";
+
+interface Local {
+  language: string;
+  text: string;
+  next: number;
+}
+
+function readLocal(key: string): Local | null {
+  try {
+    const kept = JSON.parse(recall(key) ?? "null");
+    return typeof kept?.text === "string" && typeof kept?.language === "string" && typeof kept?.next === "number"
+      ? kept
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+interface State {
+  language: string;
+  text: string;
+  kept: Kept;
+}
+
+export function useWriting(duel: Duel, problem: Problem, clock: ServerClock) {
+  const { id } = duel;
+  const key = `duel.${id}`;
+  const [state, setState] = useState<State | null>(null);
+  const [round, setRound] = useState(0);
+  const recorder = useRef<Recorder | null>(null);
+  const texts = useRef(new Map<string, string>());
+  const present = useRef(state);
+  present.current = state;
+  const startsAt = Date.parse(duel.starts_at ?? duel.created_at);
+  const { start_code } = duel;
+  const first = useCallback(
+    (language: string) =>
+      start_code?.[language] ??
+      (problem.languages.find((one) => one.id === language)?.stub || (problem.signature ? "" : skeleton(language))),
+    [start_code, problem],
+  );
+  const usable = useMemo(
+    () => problem.languages.filter((one) => !start_code || one.id in start_code),
+    [problem, start_code],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a round is one taking over of the editor.
+  useEffect(() => {
+    let gone = false;
+    const own = crypto.randomUUID();
+    const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`tiltyard.${key}`);
+    const put = (part: Partial<State>) => setState((before) => before && { ...before, ...part });
+    const give = () => {
+      recorder.current?.close();
+      put({ kept: "taken" });
+    };
+    if (channel) channel.onmessage = ({ data }) => data !== own && give();
+    channel?.postMessage(own);
+    const open = async () => {
+      const draft = await readDraft(id).catch(() => null);
+      if (gone) return;
+      const local = readLocal(key);
+      const known = (language: string | null | undefined) => usable.find((one) => one.id === language)?.id;
+      const language =
+        known(draft?.next ? draft.language : null) ??
+        known(local?.language) ??
+        known(recall("solve.language")) ??
+        known("python") ??
+        usable[0]?.id ??
+        "";
+      const base = draft?.text ?? "";
+      const next = draft?.next ?? 0;
+      // What this browser wrote after the last time the server heard of it is not lost.
+      const text =
+        local && local.language === language && local.next === next
+          ? local.text
+          : next > 0 || base !== ""
+            ? base
+            : first(language);
+      const made = new Recorder(
+        {
+          send: (batch, last) => keepEdits(id, batch, last),
+          now: () => clock.at(performance.now()) - startsAt,
+          told: (kept) => {
+            if (gone) return;
+            const { current } = present;
+            if (kept === "kept" && current)
+              keep(key, JSON.stringify({ language: current.language, text: current.text, next: made.kept }));
+            put({ kept });
+          },
+        },
+        language,
+        base,
+        next,
+      );
+      recorder.current = made;
+      setState({ language, text, kept: "kept" });
+      made.write(text);
+    };
+    void open();
+    const timer = setInterval(() => void recorder.current?.flush(), FLUSH_EVERY_MS);
+    const leave = () => void recorder.current?.flush(true);
+    window.addEventListener("pagehide", leave);
+    document.addEventListener("visibilitychange", leave);
+    return () => {
+      gone = true;
+      void recorder.current?.flush(true);
+      recorder.current = null;
+      clearInterval(timer);
+      channel?.close();
+      window.removeEventListener("pagehide", leave);
+      document.removeEventListener("visibilitychange", leave);
+    };
+  }, [id, key, round, clock, startsAt]);
+
+  const change = useCallback(
+    (text: string) => {
+      const { current } = present;
+      if (!current || current.text === text || current.kept === "taken") return;
+      recorder.current?.write(text);
+      present.current = { ...current, text };
+      keep(key, JSON.stringify({ language: current.language, text, next: recorder.current?.kept ?? 0 }));
+      setState((before) => before && { ...before, text });
+    },
+    [key],
+  );
+  const choose = useCallback(
+    async (language: string) => {
+      const { current } = present;
+      if (!current || current.language === language) return;
+      texts.current.set(current.language, current.text);
+      keep("solve.language", language);
+      const text = texts.current.get(language) ?? first(language);
+      setState({ language, text, kept: current.kept });
+      await recorder.current?.speak(language);
+      recorder.current?.write(text);
+    },
+    [first],
+  );
+  return {
+    state,
+    languages: usable,
+    first,
+    change,
+    choose,
+    key: useCallback(() => recorder.current?.key(), []),
+    paste: useCallback((chars: number) => recorder.current?.paste(chars), []),
+    flush: useCallback(() => recorder.current?.flush(), []),
+    take: useCallback(() => setRound((before) => before + 1), []),
+  };
+}
+
+export type Writing = ReturnType<typeof useWriting>;
