@@ -32,8 +32,8 @@ export function Root() {
   return (
     <>
       <Impersonation />
-      <Suspense>{person && !person.guest && <ArenaShell key={person.id} person={person.id} />}</Suspense>
       <Outlet />
+      <Suspense>{person && !person.guest && <ArenaShell key={person.id} person={person.id} />}</Suspense>
       <Suspense>
         {sheet === "palette" && <Palette close={close} />}
         {sheet === "shortcuts" && <Shortcuts close={close} />}

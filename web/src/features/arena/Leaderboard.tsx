@@ -19,7 +19,7 @@ export function Leaderboard() {
   const list = useInfiniteQuery(leaderboardQuery(pool, scope));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <div className="yard whole-board">
+    <div className="arena-yard whole-board">
       <header className="yard-head">
         <h1>{words.title}</h1>
         <ScopePick

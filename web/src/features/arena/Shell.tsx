@@ -171,12 +171,33 @@ export function Offer({ duel }: { duel: Duel }) {
   const left = Math.max(0, (duel.offer_until ? Date.parse(duel.offer_until) : now) - now);
   const seconds = Math.ceil(left / 1000);
   useCall(them.display_name || them.name, Math.round(them.rating));
+  const [aside, setAside] = useState(false);
   const answer = (what: "accept" | "decline") =>
     act(async () => {
       const { duel: next } = await command(duel.id, what, duel.seq);
       client.setQueryData(duelKey(duel.id), next);
       if (what === "decline") await client.invalidateQueries({ queryKey: arenaKey });
     });
+  const buttons = !own.accepted && (
+    <div className="acts">
+      <button type="button" className="btn" disabled={busy} onClick={() => void answer("decline")}>
+        {words.decline}
+      </button>
+      <button type="button" className="btn go" disabled={busy} onClick={() => void answer("accept")}>
+        {words.accept}
+      </button>
+    </div>
+  );
+  if (aside)
+    return (
+      <aside className="arena-bar" aria-label={words.title}>
+        <i className="beat" aria-hidden />
+        <b>{words.title}</b>
+        <span role="timer">{words.seconds(seconds)}</span>
+        {buttons}
+        <Whole>{failed}</Whole>
+      </aside>
+    );
   return (
     <Dialog
       title={words.title}
@@ -185,8 +206,9 @@ export function Offer({ duel }: { duel: Duel }) {
         Math.round(duel.duration_ms / 60_000),
         duel.rated ? messages.rated : messages.unrated,
       )}
-      // Looking away is no answer: the offer runs out by itself.
-      close={() => void (own.accepted || answer("decline"))}
+      // Escape belongs to editors, too, and is no answer: the offer goes on in the bar.
+      close={() => setAside(true)}
+      unasked
     >
       <div className="offer">
         <div className="pairing">
@@ -194,7 +216,7 @@ export function Offer({ duel }: { duel: Duel }) {
             {own.display_name || own.name}
             <small>{Math.round(own.rating)}</small>
           </span>
-          <div className="ring" role="timer" aria-label={words.seconds(seconds)}>
+          <div className="time-ring" role="timer" aria-label={words.seconds(seconds)}>
             <svg viewBox="0 0 112 112" aria-hidden>
               <circle className="way" cx="56" cy="56" r="50" />
               <circle
@@ -217,16 +239,7 @@ export function Offer({ duel }: { duel: Duel }) {
           {own.accepted ? words.waiting(them.name) : them.accepted ? words.theirs(them.name) : words.kept}
         </p>
         <Whole>{failed}</Whole>
-        {!own.accepted && (
-          <div className="acts">
-            <button type="button" className="btn big" disabled={busy} onClick={() => void answer("decline")}>
-              {words.decline}
-            </button>
-            <button type="button" className="btn go big" disabled={busy} onClick={() => void answer("accept")}>
-              {words.accept}
-            </button>
-          </div>
-        )}
+        {buttons}
       </div>
     </Dialog>
   );

@@ -115,7 +115,10 @@ export type EventType =
   | "done"
   | "left"
   | "returned"
+  | "typed"
   | "pasted"
+  | "ran"
+  | "deciding"
   | "finished"
   | "rematch_offered"
   | "rematch";

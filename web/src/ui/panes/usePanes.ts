@@ -19,24 +19,25 @@ export const WIDTH_MAX = 56;
 const within = (value: unknown, otherwise: number): number =>
   typeof value === "number" && value >= WIDTH_MIN && value <= WIDTH_MAX + 20 ? value : otherwise;
 
-export function readPanes(text: string | null): Panes {
+export function readPanes(text: string | null, first: Partial<Panes> = {}): Panes {
+  const otherwise = { ...FIRST, ...first };
   try {
     const kept = JSON.parse(text ?? "{}") ?? {};
     return {
-      statement: within(kept.statement, FIRST.statement),
-      results: within(kept.results, FIRST.results),
-      height: within(kept.height, FIRST.height),
+      statement: within(kept.statement, otherwise.statement),
+      results: within(kept.results, otherwise.results),
+      height: within(kept.height, otherwise.height),
       statementShut: kept.statementShut === true,
       resultsShut: kept.resultsShut === true,
     };
   } catch {
-    return FIRST;
+    return otherwise;
   }
 }
 
 /** Pages that are laid out alike share a name, and with it the widths. */
-export function usePanes(name = "panes") {
-  const [panes, setPanes] = useState(() => readPanes(recall(name)));
+export function usePanes(name = "panes", first?: Partial<Panes>) {
+  const [panes, setPanes] = useState(() => readPanes(recall(name), first));
   const change = useCallback(
     (part: Partial<Panes>) => {
       setPanes((before) => {

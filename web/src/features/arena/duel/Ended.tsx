@@ -115,7 +115,7 @@ function Outcome({ duel, side }: { duel: Duel; side: SideName }) {
   if (own.last_submission_at && duel.starts_at)
     facts.push([words.time, spanText(Date.parse(own.last_submission_at) - Date.parse(duel.starts_at))]);
   return (
-    <section className={`outcome ${side}`} aria-label={name}>
+    <div className={`outcome ${side}`}>
       <h3>{name}</h3>
       {change ? (
         <Counted change={change} who={side === duel.you ? null : name} />
@@ -131,7 +131,7 @@ function Outcome({ duel, side }: { duel: Duel; side: SideName }) {
           </div>
         ))}
       </dl>
-    </section>
+    </div>
   );
 }
 

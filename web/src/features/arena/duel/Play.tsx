@@ -38,6 +38,8 @@ import { useWriting, type Writing } from "./useWriting";
 
 const words = messages.duel;
 type Pane = "statement" | "code" | "results";
+/** The code has more room than in practice: nobody looks anything up for long. */
+const FIRST = { statement: 25, results: 23 };
 
 export function Play({ live }: { live: LiveDuel }) {
   const duel = live.known.duel as Duel;
@@ -128,7 +130,7 @@ function Room({ live, problem }: { live: LiveDuel; problem: Problem }) {
   const duel = live.known.duel as Duel;
   const writing = useWriting(duel, problem, live.clock);
   const work = useWork(live, writing);
-  const { panes, change } = usePanes("duel-panes");
+  const { panes, change } = usePanes("duel-panes", FIRST);
   const [pane, setPane] = useState<Pane>("code");
   useEffect(() => expectMath(problem.statement.html), [problem.statement.html]);
   useKeys(work);
@@ -214,7 +216,7 @@ export function Reading({ duel, problem }: { duel: Duel; problem: Problem }) {
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className="scroll" tabIndex={0} aria-label={words[tab]}>
+      <section className="scroll" tabIndex={0} aria-label={tab === "description" ? problem.title : words.rules}>
         {tab === "description" ? (
           <article className="read">
             <h2 className="title">{problem.title}</h2>
@@ -341,7 +343,6 @@ function Coding({ duel, problem, writing, work }: CodingProps) {
         </div>
       )}
       {state && language ? (
-        // biome-ignore lint/a11y/noStaticElementInteractions: it only counts what the editor inside is given.
         <div
           className={state.kept === "taken" ? "writing taken-over" : "writing"}
           inert={state.kept === "taken"}

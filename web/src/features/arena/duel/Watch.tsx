@@ -74,10 +74,7 @@ function Written({ live, side }: { live: LiveDuel; side: SideName }) {
   const duel = live.known.duel as Duel;
   const own = duel[side];
   return (
-    <section
-      className={`pane ${side === "left" ? "reading" : "results"} written`}
-      aria-label={words.codeOf(own.display_name || own.name)}
-    >
+    <section className={`pane ${side === "left" ? "reading" : "results"} written`} aria-label={messages.side[side]}>
       <div className="foe-head">
         <b className={`you-${side}`}>{own.display_name || own.name}</b>
         <span className="dim">{own.language ?? ""}</span>

@@ -44,6 +44,7 @@ const ASK_AGAIN = new Set([
   "countdown",
   "started",
   "revealed",
+  "deciding",
   "resigned",
   "aborted",
   "finished",
@@ -167,6 +168,12 @@ function after(duel: Duel, event: DuelEvent): Duel {
       return put({ present: false, gone_since: event.at });
     case "returned":
       return put({ present: true, gone_since: null });
+    case "typed":
+      return put({ language: event.language ?? own.language });
+    case "ran":
+      return side === duel.you
+        ? { ...duel, limits: { ...duel.limits, runs_left: Math.max(0, duel.limits.runs_left - 1) } }
+        : duel;
     case "pasted":
       return put({ pasted_chars: own.pasted_chars + (event.chars ?? 0) });
     default:

@@ -33,12 +33,12 @@ export function Lobby() {
   const count = data?.pools.reduce((sum, pool) => sum + pool.live, 0) ?? 0;
   if (error && !data)
     return (
-      <div className="yard">
+      <div className="arena-yard">
         <Fell error={error} again={() => void refetch()} />
       </div>
     );
   return (
-    <div className="yard">
+    <div className="arena-yard">
       <div className="yard-main">
         <header className="yard-head">
           <h1>{words.title}</h1>

@@ -176,7 +176,7 @@ function Written({ replay, side, t, startsAt }: WrittenProps) {
   }, [line, text]);
   const name = own.display_name || own.name;
   return (
-    <section className={`pane replay-side ${side}`} aria-label={words.codeOf(name)}>
+    <section className={`pane replay-side ${side}`} aria-label={name}>
       <header>
         <b className={`you-${side}`}>{name}</b>
         <span className="num dim">{Math.round(own.rating)}</span>
@@ -306,7 +306,7 @@ function Controls({ replay, play, end, marks }: ControlsProps) {
           ))}
         </fieldset>
         <div className="acts end">
-          <button type="button" className="btn bare" onClick={() => void share()}>
+          <button type="button" className="btn bare" aria-label={words.share} onClick={() => void share()}>
             <Link2 size={14} aria-hidden /> <span className="wide-only">{words.share}</span>
           </button>
           <Link className="btn bare" to="/duels/$id" params={{ id: duel.id }}>
