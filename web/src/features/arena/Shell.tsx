@@ -3,7 +3,7 @@ import "./shell.css";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Bell, BellRing, Volume2, VolumeX } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { live } from "../../api/live";
 import { keep, recall } from "../../lib/kept";
 import { asProblem } from "../../lib/problem";
@@ -43,11 +43,12 @@ export default function Shell({ person }: { person: string }) {
     [client, person],
   );
   const offered = told ?? data?.ticket?.duel ?? data?.my_duel ?? null;
+  const over = useCallback(() => setTold(null), []);
   const onDuel = offered !== null && path === `/duels/${offered}`;
   return (
     <>
       {data?.ticket && path !== "/arena" && !path.startsWith("/duels/") && <Bar ticket={data.ticket} />}
-      {offered && !onDuel && <Offered key={offered} id={offered} over={() => setTold(null)} />}
+      {offered && !onDuel && <Offered key={offered} id={offered} over={over} />}
     </>
   );
 }

@@ -40,6 +40,7 @@ function recording(answer: (batch: EditBatch) => Promise<{ next: number }>) {
       },
       now: () => now,
       told: (kept) => told.push(kept),
+      lost: () => told.push("lost"),
     },
     "python",
     "",
@@ -84,10 +85,40 @@ describe("the recorder", () => {
     expect(applied("", sent[1]?.edits ?? [])).toBe("ab");
   });
 
-  it("gives way to another window", async () => {
-    const { recorder, sent, told } = recording(async () => {
-      throw new Problem(409, "stale_edits", "");
+  it("sends again what may have arrived, and is not irritated that it had", async () => {
+    let answers = 0;
+    const { recorder, sent, told } = recording(async ({ from, edits }) => {
+      answers += 1;
+      if (answers === 1) throw new Problem(0, "unreachable", "");
+      return { next: from + edits.length };
     });
+    recorder.write("a");
+    await recorder.flush();
+    recorder.write("ab");
+    await recorder.flush();
+    expect(sent.map(({ from, edits }) => [from, edits.length])).toEqual([
+      [0, 1],
+      [0, 2],
+    ]);
+    expect(told.at(-1)).toBe("kept");
+  });
+
+  it("asks for the text where the server has another, and is quiet after the end", async () => {
+    for (const [code, word] of [
+      ["stale_seq", "lost"],
+      ["duel_over", "keeping"],
+    ] as const) {
+      const { recorder, told } = recording(async () => {
+        throw new Problem(422, code, "");
+      });
+      recorder.write("a");
+      await recorder.flush();
+      expect(told.at(-1)).toBe(word);
+    }
+  });
+
+  it("gives way to another window that has written more", async () => {
+    const { recorder, sent, told } = recording(async ({ from }) => ({ next: from + 9 }));
     recorder.write("a");
     await recorder.flush();
     recorder.write("ab");
@@ -96,11 +127,13 @@ describe("the recorder", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it("tells of pastes even when nothing else was written", async () => {
+  it("tells of a paste once, with the edit it made", async () => {
     const { recorder, sent } = recording(async ({ from, edits }) => ({ next: from + edits.length }));
-    recorder.paste(312);
+    recorder.paste(5);
+    recorder.write("hello");
     await recorder.flush();
+    recorder.write("hello!");
     await recorder.flush();
-    expect(sent.map((batch) => batch.pasted)).toEqual([312]);
+    expect(sent.map((batch) => batch.pasted)).toEqual([5, 0]);
   });
 });

@@ -29,11 +29,16 @@ const BATCH_EDITS_MAX = 500;
 
 export type Kept = "kept" | "keeping" | "failed" | "taken";
 
+/** What the server says of edits that come after the end; nobody needs them. */
+const OVER = new Set(["duel_over", "not_running"]);
+
 interface Options {
   send: (batch: EditBatch, last: boolean) => Promise<{ next: number }>;
   /** Since the start of the duel, by the server's clock. */
   now: () => number;
   told: (kept: Kept) => void;
+  /** The server has another text than this page believed: it must be asked. */
+  lost: () => void;
 }
 
 export class Recorder {
@@ -41,6 +46,7 @@ export class Recorder {
   private keys = 0;
   private pasted = 0;
   private sending = false;
+  private sentAt = Number.NEGATIVE_INFINITY;
   private closed = false;
 
   constructor(
@@ -53,6 +59,11 @@ export class Recorder {
   /** How many edits the server has. */
   get kept(): number {
     return this.next;
+  }
+
+  /** When this window sent something last, on the monotonic clock. */
+  get lastSentAt(): number {
+    return this.sentAt;
   }
 
   write(text: string): void {
@@ -79,23 +90,30 @@ export class Recorder {
 
   /** Sends what waits; `last` when the page goes away. */
   async flush(last = false): Promise<void> {
-    if (this.closed || this.sending || (this.waiting.length === 0 && this.pasted === 0)) return;
+    if (this.closed || this.sending || this.waiting.length === 0) return;
     this.sending = true;
+    this.sentAt = performance.now();
     const edits = this.waiting.slice(0, BATCH_EDITS_MAX);
     const { keys, pasted, language } = this;
     try {
       const { next } = await this.options.send({ language, from: this.next, edits, keys, pasted }, last);
+      // More is there than was ever sent from here: another window of this person has written since.
+      if (next > this.next + edits.length) {
+        this.closed = true;
+        this.options.told("taken");
+        return;
+      }
       this.next = next;
       this.waiting = this.waiting.slice(edits.length);
       this.keys -= keys;
       this.pasted -= pasted;
       this.options.told(this.waiting.length > 0 ? "keeping" : "kept");
     } catch (error) {
-      const { status } = asProblem(error);
-      // Somebody with the same name has written since: another window of this person. It goes on there.
-      if (status === 409) {
+      const { status, code } = asProblem(error);
+      if (OVER.has(code)) this.closed = true;
+      else if (status >= 400 && status < 500 && status !== 429) {
         this.closed = true;
-        this.options.told("taken");
+        this.options.lost();
       } else this.options.told("failed");
     } finally {
       this.sending = false;

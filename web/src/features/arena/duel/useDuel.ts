@@ -27,6 +27,7 @@ export function useDuel(id: string): LiveDuel {
   const [known, tell] = useReducer(reduce, nothing);
   const [error, setError] = useState<Problem | null>(null);
   const [clock] = useState(() => new ServerClock());
+  const [reads, setReads] = useState(0);
   const latest = useRef(known);
   latest.current = known;
   const again = useCallback(() => tell({ kind: "missed" }), []);
@@ -34,7 +35,7 @@ export function useDuel(id: string): LiveDuel {
   const { stale, duel } = known;
 
   // Reads for as long as something is missing; one reading at a time.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of what is known may leave it stale again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a reading brought may be stale already.
   useEffect(() => {
     if (!stale) return;
     let gone = false;
@@ -47,6 +48,8 @@ export function useDuel(id: string): LiveDuel {
         clock.measure(asked, performance.now(), Date.parse(duel.server_now));
         setError(null);
         tell({ kind: "read", duel, events });
+        // More may have happened while it was read: then it is read once more.
+        setReads((before) => before + 1);
       } catch (failed) {
         if (gone) return;
         const problem = asProblem(failed);
@@ -60,7 +63,7 @@ export function useDuel(id: string): LiveDuel {
       gone = true;
       clearTimeout(timer);
     };
-  }, [id, stale, known.duel?.seq, clock]);
+  }, [id, stale, reads, clock]);
 
   const typing = useTyping(duel, tell);
   usePresence(id, duel, clock);

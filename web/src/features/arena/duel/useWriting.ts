@@ -31,13 +31,19 @@ interface State {
   kept: Kept;
 }
 
-export function useWriting(duel: Duel, problem: Problem, clock: ServerClock) {
+/** Somebody writes on one's own side, and this window has sent nothing for so long: it is another one. */
+const SILENT_MS = 5_000;
+
+/** `heard`: the server tells that one's own side is typing. */
+export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, heard: boolean) {
   const { id } = duel;
   const key = `duel.${id}`;
   const [state, setState] = useState<State | null>(null);
   const [round, setRound] = useState(0);
   const recorder = useRef<Recorder | null>(null);
   const texts = useRef(new Map<string, string>());
+  /** What is written here stays, whatever the server has. */
+  const stays = useRef<string | null>(null);
   const present = useRef(state);
   present.current = state;
   const startsAt = Date.parse(duel.starts_at ?? duel.created_at);
@@ -80,12 +86,15 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock) {
       const base = draft?.text ?? "";
       const next = draft?.next ?? 0;
       // What this browser wrote after the last time the server heard of it is not lost.
+      const held = stays.current;
+      stays.current = null;
       const text =
-        local && local.language === language && local.next === next
+        held ??
+        (local && local.language === language && local.next === next
           ? local.text
           : next > 0 || base !== ""
             ? base
-            : first(language);
+            : first(language));
       const made = new Recorder(
         {
           send: (batch, last) => keepEdits(id, batch, last),
@@ -96,6 +105,11 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock) {
             if (kept === "kept" && current)
               keep(key, JSON.stringify({ language: current.language, text: current.text, next: made.kept }));
             put({ kept });
+          },
+          lost: () => {
+            if (gone) return;
+            stays.current = present.current?.text ?? null;
+            setRound((before) => before + 1);
           },
         },
         language,
@@ -121,6 +135,13 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock) {
       document.removeEventListener("visibilitychange", leave);
     };
   }, [id, key, round, clock, startsAt]);
+
+  useEffect(() => {
+    const { current } = recorder;
+    if (!heard || !current || performance.now() - current.lastSentAt < SILENT_MS) return;
+    current.close();
+    setState((before) => before && { ...before, kept: "taken" });
+  }, [heard]);
 
   const change = useCallback(
     (text: string) => {
