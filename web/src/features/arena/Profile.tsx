@@ -7,6 +7,7 @@ import { onDay } from "../../lib/time";
 import { count } from "../../lib/units";
 import { Bone } from "../../ui/states";
 import { type PersonArena, type PoolName, personArenaQuery } from "./api";
+import { gridOf } from "./grid";
 import { DuelTable } from "./lobby/Lobby";
 import { messages } from "./messages";
 
@@ -149,18 +150,6 @@ function Shown({ data, handle }: { data: PersonArena; handle: string }) {
 
 const WIDTH = 800;
 const HEIGHT = 180;
-const STEPS = [25, 50, 100, 200, 500];
-const LINES_MAX = 5;
-
-/** The lines of a grid that hold these ratings. */
-export function gridOf(low: number, high: number): number[] {
-  const step = STEPS.find((one) => (high - low) / one <= LINES_MAX - 1) ?? 1_000;
-  const first = Math.floor(low / step) * step;
-  const lines: number[] = [];
-  for (let at = first; at < high + step; at += step) lines.push(at);
-  return lines;
-}
-
 function Graph({ pool, points }: { pool: PoolName; points: { at: string; rating: number }[] }) {
   const name = messages.pools[pool];
   if (points.length < 2) return <p className="part soft">{words.few}</p>;

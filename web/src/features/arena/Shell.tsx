@@ -135,7 +135,9 @@ function Offered({ id, over }: { id: string; over: () => void }) {
   useEffect(() => {
     const was = last.current;
     last.current = state;
-    if (was === "offered" && (state === "countdown" || state === "running"))
+    // The next of a series, or a challenge that was accepted, begins for whoever is in the arena anyway.
+    const isHere = was === undefined && state === "countdown" && /^\/(arena|duels)\b/.test(location.pathname);
+    if (isHere || (was === "offered" && (state === "countdown" || state === "running")))
       void navigate({ to: "/duels/$id", params: { id } });
     if (state === "finished") {
       void client.invalidateQueries({ queryKey: arenaKey });

@@ -9,7 +9,7 @@ import { messages } from "../messages";
 import { usePlayer } from "../useArena";
 
 const words = messages.chat;
-const READ_EVERY_MS = 5_000;
+export const CHAT_EVERY_MS = 5_000;
 const TEXT_MAX = 300;
 
 export function Chat({ duel }: { duel: Duel }) {
@@ -18,7 +18,7 @@ export function Chat({ duel }: { duel: Duel }) {
   const { data } = useQuery({
     ...messagesQuery(duel.id),
     // Nothing is said live in this room: it is read while it is looked at.
-    refetchInterval: READ_EVERY_MS,
+    refetchInterval: CHAT_EVERY_MS,
   });
   const [text, setText] = useState("");
   const { act, busy, failed } = useAct();

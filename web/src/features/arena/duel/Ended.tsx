@@ -48,12 +48,13 @@ export function Ended({ live }: { live: LiveDuel }) {
         ? words.void
         : words.draw;
   const tone = winner ?? "nobody";
+  const said = (side: SideName) => (side === duel.you ? messages.you : duel[side].display_name || duel[side].name);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section className="ended" tabIndex={0} aria-label={title}>
       <div className={`ended-head ${tone}`} role="status">
         <h2>{title}</h2>
-        {result && <p>{words.reason[result.reason]}</p>}
+        {result && <p>{words.reason[result.reason](said(winner ?? "left"), said(other(winner ?? "left")))}</p>}
       </div>
       <div className="ended-sides">
         <Outcome duel={duel} side="left" />

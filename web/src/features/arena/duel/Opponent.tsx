@@ -1,15 +1,16 @@
 // The other side: progress, and of the code what the rules of this duel allow.
+import { useQuery } from "@tanstack/react-query";
 import { EyeOff, Flag, Handshake, MessageSquare, OctagonX, Radio } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Code } from "../../../ui/Code";
 import { confirm } from "../../../ui/confirm";
 import { Face } from "../../../ui/Face";
 import { Whole } from "../../../ui/fields";
 import { useAct } from "../../../ui/useAct";
-import { type Command, command, type Duel, other, type SideName } from "../api";
+import { type Command, command, type Duel, messagesQuery, other, type SideName } from "../api";
 import { spanText } from "../clock";
 import { messages } from "../messages";
-import { Chat } from "./Chat";
+import { CHAT_EVERY_MS, Chat } from "./Chat";
 import { Log } from "./Log";
 import { Race } from "./Race";
 import { scoreOf } from "./state";
@@ -24,6 +25,7 @@ export function Opponent({ live }: { live: LiveDuel }) {
   const now = useClock(live.clock);
   const { passed, total } = scoreOf(live.known, them);
   const [tab, setTab] = useState<"events" | "chat">("events");
+  const unread = useUnread(duel.id, tab === "chat");
   const startsAt = Date.parse(duel.starts_at ?? duel.created_at);
   return (
     <>
@@ -62,12 +64,24 @@ export function Opponent({ live }: { live: LiveDuel }) {
         </button>
         <button type="button" aria-pressed={tab === "chat"} onClick={() => setTab("chat")}>
           <MessageSquare size={13} aria-hidden /> {messages.chat.title}
+          {unread > 0 && <span className="unread">{messages.chat.unread(unread)}</span>}
         </button>
       </div>
       {tab === "events" ? <Log duel={duel} events={live.known.events} /> : <Chat duel={duel} />}
       <Acts live={live} now={now} />
     </>
   );
+}
+
+/** What was said since one looked last. */
+function useUnread(id: string, looking: boolean): number {
+  const { data } = useQuery({ ...messagesQuery(id), refetchInterval: CHAT_EVERY_MS });
+  const count = data?.length ?? 0;
+  const [seen, setSeen] = useState(0);
+  useEffect(() => {
+    if (looking) setSeen(count);
+  }, [looking, count]);
+  return Math.max(0, count - seen);
 }
 
 const INDENT = 4;

@@ -425,7 +425,8 @@ function Mine({ live, problem, work }: { live: LiveDuel; problem: Problem; work:
             <span className="soft wide-only">{words.noneYet}</span>
           )}
           <span className="dim num limits">
-            {words.submissionsLeft(limits.submissions_left, limits.submissions_max)}
+            {words.submissionsLeft(limits.submissions_left, limits.submissions_max)} ·{" "}
+            {words.runsLeft(limits.runs_left)}
           </span>
         </div>
         <button type="button" className="btn" disabled={!work.isOn} onClick={work.run}>

@@ -1,7 +1,8 @@
 // The match start: the mark as large as the room. Two halves ride in, the server's clock counts, and the barrier opens.
 
-import type { CSSProperties } from "react";
+import { type CSSProperties, useEffect } from "react";
 import { countryName } from "../../../lib/countries";
+import { expectEditor } from "../../../ui/editor/Editor";
 import type { Duel, Side, SideName } from "../api";
 import { messages } from "../messages";
 import { type LiveDuel, useClock } from "./useDuel";
@@ -10,6 +11,10 @@ const words = messages.start;
 
 export function Start({ live, opening }: { live: LiveDuel; opening?: boolean }) {
   const duel = live.known.duel as Duel;
+  const plays = duel.you !== null;
+  useEffect(() => {
+    if (plays) expectEditor();
+  }, [plays]);
   const now = useClock(live.clock, !opening);
   const seconds = Math.max(0, Math.ceil(((duel.starts_at ? Date.parse(duel.starts_at) : now) - now) / 1000));
   const Room = opening ? "div" : "main";

@@ -10,7 +10,8 @@ const HERE_EVERY_MS = 10_000;
 const REREAD_AFTER_MS = 250;
 const RETRY_AFTER_MS = 2_000;
 /** When a moment the server named is over by this much and nothing was heard, the page asks. */
-const OVERDUE_MS = 800;
+const OVERDUE_MS = 500;
+const DUE_EVERY_MS = 1_000;
 const TYPING_MS = 2_500;
 
 export interface LiveDuel {
@@ -29,6 +30,7 @@ export function useDuel(id: string): LiveDuel {
   const [clock] = useState(() => new ServerClock());
   const [reads, setReads] = useState(0);
   const latest = useRef(known);
+  const readAt = useRef(Number.NEGATIVE_INFINITY);
   latest.current = known;
   const again = useCallback(() => tell({ kind: "missed" }), []);
   const answer = useCallback((duel: Duel) => tell({ kind: "answer", duel }), []);
@@ -41,6 +43,7 @@ export function useDuel(id: string): LiveDuel {
     let gone = false;
     const read = async () => {
       const asked = performance.now();
+      readAt.current = asked;
       const since = latest.current.events.at(-1)?.seq ?? 0;
       try {
         const [duel, { events }] = await Promise.all([readDuel(id), readEvents(id, since)]);
@@ -58,7 +61,9 @@ export function useDuel(id: string): LiveDuel {
           timer = setTimeout(() => void read(), RETRY_AFTER_MS);
       }
     };
-    let timer = setTimeout(() => void read(), latest.current.duel ? REREAD_AFTER_MS : 0);
+    // The first word of something new is read at once: both sides want to see the problem at the same moment.
+    const rested = performance.now() - readAt.current > REREAD_AFTER_MS;
+    let timer = setTimeout(() => void read(), rested ? 0 : REREAD_AFTER_MS);
     return () => {
       gone = true;
       clearTimeout(timer);
@@ -139,7 +144,7 @@ function useDue(duel: Duel | null, clock: ServerClock, again: () => void): void 
     if (!due) return;
     const timer = setInterval(() => {
       if (clock.isSet && clock.at(performance.now()) > Date.parse(due) + OVERDUE_MS) again();
-    }, RETRY_AFTER_MS);
+    }, DUE_EVERY_MS);
     return () => clearInterval(timer);
   }, [due, clock, again]);
 }

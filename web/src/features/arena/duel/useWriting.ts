@@ -1,6 +1,6 @@
 // The program one writes in a duel: here at once, in this browser with every key, on the server every two seconds. The
 // newest window of a person writes; an older one says so and can take over.
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Problem } from "../../../api/problems";
 import { keep, recall } from "../../../lib/kept";
 import { skeleton } from "../../../lib/skeletons";
@@ -31,6 +31,27 @@ interface State {
   kept: Kept;
 }
 
+/** WHY not the state of a component: the editor would be given back a text it had left two keys ago. */
+class Store {
+  private state: State | null = null;
+  private readonly watchers = new Set<() => void>();
+
+  readonly get = (): State | null => this.state;
+  readonly subscribe = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  set(state: State): void {
+    this.state = state;
+    for (const watcher of [...this.watchers]) watcher();
+  }
+
+  put(part: Partial<State>): void {
+    if (this.state) this.set({ ...this.state, ...part });
+  }
+}
+
 /** Somebody writes on one's own side, and this window has sent nothing for so long: it is another one. */
 const SILENT_MS = 5_000;
 
@@ -38,14 +59,13 @@ const SILENT_MS = 5_000;
 export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, heard: boolean) {
   const { id } = duel;
   const key = `duel.${id}`;
-  const [state, setState] = useState<State | null>(null);
+  const [store] = useState(() => new Store());
+  const state = useSyncExternalStore(store.subscribe, store.get);
   const [round, setRound] = useState(0);
   const recorder = useRef<Recorder | null>(null);
   const texts = useRef(new Map<string, string>());
   /** What is written here stays, whatever the server has. */
   const stays = useRef<string | null>(null);
-  const present = useRef(state);
-  present.current = state;
   const startsAt = Date.parse(duel.starts_at ?? duel.created_at);
   const { start_code } = duel;
   const first = useCallback(
@@ -64,7 +84,7 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, hea
     let gone = false;
     const own = crypto.randomUUID();
     const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`tiltyard.${key}`);
-    const put = (part: Partial<State>) => setState((before) => before && { ...before, ...part });
+    const put = (part: Partial<State>) => store.put(part);
     const give = () => {
       recorder.current?.close();
       put({ kept: "taken" });
@@ -101,14 +121,14 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, hea
           now: () => clock.at(performance.now()) - startsAt,
           told: (kept) => {
             if (gone) return;
-            const { current } = present;
+            const current = store.get();
             if (kept === "kept" && current)
               keep(key, JSON.stringify({ language: current.language, text: current.text, next: made.kept }));
             put({ kept });
           },
           lost: () => {
             if (gone) return;
-            stays.current = present.current?.text ?? null;
+            stays.current = store.get()?.text ?? null;
             setRound((before) => before + 1);
           },
         },
@@ -117,7 +137,7 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, hea
         next,
       );
       recorder.current = made;
-      setState({ language, text, kept: "kept" });
+      store.set({ language, text, kept: "kept" });
       made.write(text);
     };
     void open();
@@ -140,32 +160,31 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, hea
     const { current } = recorder;
     if (!heard || !current || performance.now() - current.lastSentAt < SILENT_MS) return;
     current.close();
-    setState((before) => before && { ...before, kept: "taken" });
-  }, [heard]);
+    store.put({ kept: "taken" });
+  }, [heard, store]);
 
   const change = useCallback(
     (text: string) => {
-      const { current } = present;
+      const current = store.get();
       if (!current || current.text === text || current.kept === "taken") return;
       recorder.current?.write(text);
-      present.current = { ...current, text };
       keep(key, JSON.stringify({ language: current.language, text, next: recorder.current?.kept ?? 0 }));
-      setState((before) => before && { ...before, text });
+      store.put({ text });
     },
-    [key],
+    [key, store],
   );
   const choose = useCallback(
     async (language: string) => {
-      const { current } = present;
+      const current = store.get();
       if (!current || current.language === language) return;
       texts.current.set(current.language, current.text);
       keep("solve.language", language);
       const text = texts.current.get(language) ?? first(language);
-      setState({ language, text, kept: current.kept });
+      store.set({ language, text, kept: current.kept });
       await recorder.current?.speak(language);
       recorder.current?.write(text);
     },
-    [first],
+    [first, store],
   );
   return {
     state,

@@ -1,7 +1,7 @@
 // Other ways to play: somebody one knows, a bot, a ghost.
 import { useNavigate } from "@tanstack/react-router";
 import { Bot, ChevronRight, Ghost, Link2 } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { keep, recall } from "../../../lib/kept";
 import { CopyButton } from "../../../ui/Copy";
 import { Dialog } from "../../../ui/Dialog";
@@ -30,19 +30,16 @@ export function openWay(way: Way | null): void {
   for (const listener of [...listeners]) listener();
 }
 
+function watch(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 export function Ways({ pool }: { pool: PoolName }) {
   const player = usePlayer();
   const navigate = useNavigate();
-  const way = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-        open = null;
-      };
-    },
-    () => open,
-  );
+  const way = useSyncExternalStore(watch, () => open);
+  useEffect(() => () => openWay(null), []);
   const words = messages.ways;
   const press = (what: Way) => () =>
     player ? openWay(what) : void navigate({ to: "/sign-in", search: { return_to: "/arena" } });
