@@ -44,11 +44,11 @@ function duel(state, more = {}) {
     id: "duel_1", pool: "rapid", goal: "fastest", kind: "stdin", rated: true, why_unrated: null, code_shown: "hidden", state,
     seq: 14, server_now: new Date().toISOString(), created_at: ago(520_000), offer_until: state === "offered" ? ago(-11_500) : null,
     starts_at: ago(started), deadline_at: ago(started - 900_000), ended_at: state === "finished" ? ago(2_000) : null, duration_ms: 900_000,
-    left: side("mirelle", 1842, { language: "python", tests_passed: 17, tests_total: 24, submissions: 2, last_submission_at: ago(72_000), country: "FR", title: state === "countdown" ? "Rider" : null }),
+    left: side("mirelle", 1842, { language: "python", tests_passed: 17, tests_total: 24, submissions: 2, last_submission_at: ago(72_000), country: "FR", title: state === "countdown" ? "knight" : null }),
     right: side("okonjo", 1867, { language: "rust", tests_passed: 19, tests_total: 24, submissions: 2, last_submission_at: ago(7_000), pasted_chars: 312 }),
     you: "left", problem: state === "countdown" || state === "offered" ? null : { slug: "nine-bells", title: "Nine Bells", difficulty: "medium" },
-    start_code: null, result: null, draw_offered_by: null, spectators: 12, series: null,
-    limits: { submissions_max: 20, submissions_left: 18, runs_max: 60, runs_left: 52 }, messages_count: 0, has_replay: state === "finished", ...more,
+    start_code: null, result: null, draw_offered_by: null, delay_ms: more.you === null ? 30_000 : 0, rematch: null, rematch_offered_by: null, series: null,
+    limits: { submissions_max: 20, submissions_left: 18, runs_max: 60, runs_left: 52 },  has_replay: state === "finished", ...more,
   };
 }
 const start = Date.now() - 498_000;
@@ -115,9 +115,9 @@ const arena = (more = {}) => ({
   ...more,
 });
 const ticket = (waited, more = {}) => ({ id: "ticket_1", pools: ["rapid", "blitz"], kinds: ["function", "stdin"], rated: true, joined_at: ago(waited), expected_wait_ms: 14_000, window: 100 + Math.min(30, waited / 1000) * 5 + Math.max(0, waited / 1000 - 30) * 10, offer_ghost_at: ago(waited - 45_000), duel: null, ...more });
-const placed = [["vashti", 2417, 12], ["tomasz_k", 2391, -6], ["linnea", 2344, 9], ["b0rges", 2298, 4], ["ngozi.a", 2281, 8], ["halvard", 2279, -7], ["sefa", 2240, 2], ["quillon", 2213, -8], ["wren", 1846, 11], ["mirelle", 1842, 13]].map(([name, rating, change], at) => ({ rank: at < 8 ? at + 1 : at + 132, name, display_name: name, avatar_url: null, country: "NO", title: at === 0 ? "GM" : null, rating, deviation: 40, games: 120 - at, change }));
+const placed = [["vashti", 2417, 12], ["tomasz_k", 2391, -6], ["linnea", 2344, 9], ["b0rges", 2298, 4], ["ngozi.a", 2281, 8], ["halvard", 2279, -7], ["sefa", 2240, 2], ["quillon", 2213, -8], ["wren", 1846, 11], ["mirelle", 1842, 13]].map(([name, rating, change], at) => ({ rank: at < 8 ? at + 1 : at + 132, name, display_name: name, avatar_url: null, country: "NO", title: at === 0 ? "marshal" : null, rating, deviation: 40, games: 120 - at, change }));
 const finished = (winner, more = {}) => duel("finished", {
-  result: { winner, reason: winner ? "solved" : "draw", rating: { left: { before: 1842, after: winner === "left" ? 1855 : 1831, deviation_before: 38, deviation_after: 37, expected: 0.46 }, right: { before: 1867, after: winner === "left" ? 1854 : 1878, deviation_before: 44, deviation_after: 43, expected: 0.54 } }, xp: { left: 40, right: 15 } },
+  result: { winner, reason: winner ? "solved" : "draw", by: null, why: null, rating: { left: { before: 1842, after: winner === "left" ? 1855 : 1831, deviation_before: 38, deviation_after: 37, expected: 0.46 }, right: { before: 1867, after: winner === "left" ? 1854 : 1878, deviation_before: 44, deviation_after: 43, expected: 0.54 } }, xp: { left: 40, right: 15 } },
   ...more,
 });
 const edits = (text, from, to) => {
@@ -143,7 +143,7 @@ const personArena = {
     { pool: "debug", rating: 1530, deviation: 180, provisional: true, games: 3, wins: 1, losses: 2, draws: 0, peak: 1541 },
   ],
   graph: { rapid: Array.from({ length: 60 }, (_, at) => ({ at: ago((60 - at) * 864e5), rating: 1500 + at * 6 + Math.sin(at / 3) * 40 })) },
-  record: { wins: 53, losses: 40, draws: 6 }, languages: [{ language: "rust", games: 60 }, { language: "python", games: 36 }], titles: ["Rider"], badges: ["First duel", "Ten in a row"], xp: 4210, level: 9,
+  record: { wins: 53, losses: 40, draws: 6 }, languages: [{ language: "rust", games: 60 }, { language: "python", games: 36 }], titles: ["knight"], badges: ["first_duel", "ten_wins"], xp: 4210, level: 9, progress: { number: 9, into: 310, needed: 900 },
   recent: [finished("left"), finished("right", { id: "duel_2" }), finished(null, { id: "duel_3" })],
 };
 const messages = [{ id: "m1", at: ago(5e5), name: "okonjo", side: "right", phrase: "good_luck" }, { id: "m2", at: ago(4e5), name: "mirelle", side: "left", phrase: "have_fun" }];
@@ -227,7 +227,7 @@ const screens = {
   challenge: { path: "/arena/challenges/challenge_1", answers: { "GET /arena/challenges/challenge_1": { id: "challenge_1", url: "", from: { name: "okonjo", display_name: "Okonjo", avatar_url: null, rating: 1867 }, pool: "rapid", kinds: ["stdin"], rated: false, best_of: 3, code_shown: "shape", opponent: null, state: "open", duel: null } }, wait: ".challenge-card" },
   dialog: { path: "/arena", wait: ".ways", act: (page) => page.getByRole("button", { name: "Challenge by link" }).click() },
   spar: { path: "/arena", wait: ".ways", act: (page) => page.locator(".ways").getByRole("button", { name: "Spar with a bot" }).click() },
-  start: { path: "/duels/duel_1", answers: live(() => duel("countdown", { starts_at: ago(-60_000 * 0 - 3_000), left: side("mirelle", 1842, { country: "FR", title: "Rider", language: "python" }) })), wait: ".stage", motion: "no-preference" },
+  start: { path: "/duels/duel_1", answers: live(() => duel("countdown", { starts_at: ago(-60_000 * 0 - 3_000), left: side("mirelle", 1842, { country: "FR", title: "knight", language: "python" }) })), wait: ".stage", motion: "no-preference" },
   play: { path: "/duels/duel_1", answers: live(() => duel("running")), wait: ".monaco-editor", hints: [["duel:duel_1", { kind: "typing", side: "right" }]] },
   shape: { path: "/duels/duel_1", answers: live(() => duel("running", { code_shown: "shape", rated: false, draw_offered_by: "right", right: side("okonjo", 1867, { present: false, gone_since: ago(21_000), language: "rust" }) })), wait: ".draw-asked", hints: [["duel:duel_1", { kind: "shape", side: "right", lines: [20, 30, 0, 44, 12, 60, 33, 8, 50, 51, 52, 9, 0, 22, 40, 31, 4] }]] },
   results: { path: "/duels/duel_1", answers: live(() => duel("running")), wait: ".monaco-editor", act: async (page) => { await page.getByRole("button", { name: "Run samples" }).click(); await page.getByRole("button", { name: "Chat" }).click(); } },

@@ -37,7 +37,14 @@ function Shown({ data, handle }: { data: PersonArena; handle: string }) {
       <dl className="record">
         <div>
           <dt>{words.level(data.level)}</dt>
-          <dd>{words.xp(count(data.xp))}</dd>
+          <dd>
+            {words.xp(count(data.xp))}
+            <progress
+              value={data.progress.into}
+              max={data.progress.needed}
+              aria-label={words.toNext(data.progress.into, data.progress.needed)}
+            />
+          </dd>
         </div>
         <div>
           <dt>{words.won}</dt>
@@ -56,12 +63,12 @@ function Shown({ data, handle }: { data: PersonArena; handle: string }) {
         <ul className="badges" aria-label={words.badges}>
           {data.titles.map((title) => (
             <li key={title} className="tag good">
-              {title}
+              {messages.titles[title]}
             </li>
           ))}
           {data.badges.map((badge) => (
             <li key={badge} className="tag">
-              {badge}
+              {messages.badges[badge]}
             </li>
           ))}
         </ul>

@@ -14,6 +14,11 @@ export type SideName = "left" | "right";
 export type CodeShown = "hidden" | "shape" | "live";
 export type DuelState = "offered" | "countdown" | "running" | "deciding" | "finished";
 
+export const titles = ["squire", "knight", "banneret", "champion", "marshal"] as const;
+export type Title = (typeof titles)[number];
+export const badges = ["first_duel", "first_win", "ten_wins", "hundred_wins", "all_pools"] as const;
+export type Badge = (typeof badges)[number];
+
 export interface Side {
   kind: "person" | "ghost" | "bot";
   id: string | null;
@@ -21,7 +26,7 @@ export interface Side {
   display_name: string;
   avatar_url: string | null;
   country: string | null;
-  title: string | null;
+  title: Title | null;
   rating: number;
   deviation: number;
   provisional: boolean;
@@ -63,6 +68,10 @@ export type Reason =
 export interface Result {
   winner: SideName | null;
   reason: Reason;
+  /** Whose doing it was, where it was somebody's. */
+  by: SideName | null;
+  /** What is said of a duel without a result. */
+  why: string | null;
   rating: Record<SideName, RatingChange> | null;
   xp: Record<SideName, number>;
 }
@@ -91,11 +100,14 @@ export interface Duel {
   start_code: Record<string, string> | null;
   result: Result | null;
   draw_offered_by: SideName | null;
-  spectators: number;
   series: { id: string; best_of: number; wins_left: number; wins_right: number; number: number } | null;
   limits: { submissions_max: number; submissions_left: number; runs_max: number; runs_left: number };
-  messages_count: number;
+  /** So much later than it happens is it told to whoever asks. */
+  delay_ms: number;
   has_replay: boolean;
+  /** The duel that follows this one. */
+  rematch: string | null;
+  rematch_offered_by: SideName | null;
 }
 
 export type EventType =
@@ -103,6 +115,7 @@ export type EventType =
   | "accepted"
   | "declined"
   | "countdown"
+  | "chosen"
   | "started"
   | "revealed"
   | "submitted"
@@ -147,7 +160,8 @@ export type DuelHint =
   | { kind: "tick"; submission: string; side: SideName; index: number; verdict: string; passed: number; total: number }
   | { kind: "typing"; side: SideName }
   | { kind: "shape"; side: SideName; lines: number[] }
-  | { kind: "code"; side: SideName; language?: string | null; text: string };
+  | { kind: "code"; side: SideName; language?: string | null; text: string }
+  | { kind: "message" };
 
 export interface Ticket {
   id: string;
@@ -185,8 +199,7 @@ export interface Arena {
   my_duel: string | null;
   ticket: Ticket | null;
   kinds: Kind[];
-  /** The server's clock when it answered, where it says so. */
-  server_now?: string;
+  server_now: string;
 }
 
 export interface Challenge {
@@ -251,7 +264,8 @@ export interface Replay {
 export interface Message {
   id: string;
   at: string;
-  name: string;
+  room: "players" | "watchers";
+  name: string | null;
   side: SideName | null;
   text?: string | null;
   phrase?: string | null;
@@ -272,7 +286,7 @@ export interface Placed {
   display_name: string;
   avatar_url: string | null;
   country: string | null;
-  title: string | null;
+  title: Title | null;
   rating: number;
   deviation: number;
   games: number;
@@ -301,10 +315,12 @@ export interface PersonArena {
   graph: Partial<Record<PoolName, { at: string; rating: number }[]>>;
   record: { wins: number; losses: number; draws: number };
   languages: { language: string; games: number }[];
-  titles: string[];
-  badges: string[];
+  titles: Title[];
+  badges: Badge[];
   xp: number;
   level: number;
+  /** How far to the next level. */
+  progress: { number: number; into: number; needed: number };
   recent: Duel[];
 }
 

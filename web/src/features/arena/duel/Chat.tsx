@@ -9,15 +9,15 @@ import { messages } from "../messages";
 import { usePlayer } from "../useArena";
 
 const words = messages.chat;
-export const CHAT_EVERY_MS = 5_000;
-const TEXT_MAX = 300;
+/** Messages are told at once to whoever follows the duel; those who came late, or were cut, read them so often. */
+export const CHAT_EVERY_MS = 10_000;
+const TEXT_MAX = 500;
 
 export function Chat({ duel }: { duel: Duel }) {
   const client = useQueryClient();
   const player = usePlayer();
   const { data } = useQuery({
     ...messagesQuery(duel.id),
-    // Nothing is said live in this room: it is read while it is looked at.
     refetchInterval: CHAT_EVERY_MS,
   });
   const [text, setText] = useState("");
@@ -42,7 +42,7 @@ export function Chat({ duel }: { duel: Duel }) {
         {count === 0 && <li className="soft">{words.none}</li>}
         {data?.map((message) => (
           <li key={message.id} className={message.side ?? undefined}>
-            <b>{message.name}</b>{" "}
+            <b>{message.name ?? (message.side ? duel[message.side].name : "")}</b>{" "}
             {message.text ??
               (message.phrase ? words.phrases[message.phrase] : words.reactions[message.reaction ?? ""]) ??
               ""}

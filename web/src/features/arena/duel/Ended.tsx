@@ -54,7 +54,9 @@ export function Ended({ live }: { live: LiveDuel }) {
     <section className="ended" tabIndex={0} aria-label={title}>
       <div className={`ended-head ${tone}`} role="status">
         <h2>{title}</h2>
-        {result && <p>{words.reason[result.reason](said(winner ?? "left"), said(other(winner ?? "left")))}</p>}
+        {result && (
+          <p>{result.why || words.reason[result.reason](said(winner ?? "left"), said(other(winner ?? "left")))}</p>
+        )}
       </div>
       <div className="ended-sides">
         <Outcome duel={duel} side="left" />
@@ -199,9 +201,8 @@ function Acts({ live }: { live: LiveDuel }) {
   const navigate = useNavigate();
   const { act, busy, failed } = useAct();
   const [reporting, setReporting] = useState(false);
-  const { events } = live.known;
-  const asked = events.findLast((event) => event.type === "rematch_offered");
-  const next = events.findLast((event) => event.type === "rematch")?.duel ?? null;
+  const asked = duel.rematch_offered_by;
+  const next = duel.rematch;
   const you = duel.you;
   // Both want it: it begins as a duel of its own, and both go there.
   useEffect(() => {
@@ -222,18 +223,18 @@ function Acts({ live }: { live: LiveDuel }) {
   };
   return (
     <div className="ended-acts">
-      {them && asked && asked.side !== you && <p role="status">{words.rematchTheirs(them.name)}</p>}
+      {them && asked && asked !== you && !next && <p role="status">{words.rematchTheirs(them.name)}</p>}
       {inSeries && <p role="status">{words.seriesNext}</p>}
       <div className="acts">
         {you && !inSeries && (
           <button
             type="button"
             className="btn go big"
-            disabled={busy || (asked !== undefined && asked.side === you)}
+            disabled={busy || asked === you}
             onClick={() => void act(async () => live.answer((await command(duel.id, "rematch", duel.seq)).duel))}
           >
             <Swords size={16} aria-hidden />{" "}
-            {asked ? (asked.side === you ? words.rematchAsked : words.rematchTake) : words.rematch}
+            {asked ? (asked === you ? words.rematchAsked : words.rematchTake) : words.rematch}
           </button>
         )}
         <Link className="btn big" to="/arena">
@@ -274,7 +275,7 @@ const TEXT_MAX = 2_000;
 
 function ReportDialog({ duel, name, close }: { duel: Duel; name: string; close: () => void }) {
   const say = messages.report;
-  const [reason, setReason] = useState("help");
+  const [reason, setReason] = useState("cheating");
   const [text, setText] = useState("");
   const { act, busy, failed } = useAct();
   const send = () =>
@@ -302,7 +303,7 @@ function ReportDialog({ duel, name, close }: { duel: Duel; name: string; close: 
         <TextArea label={say.text} maxLength={TEXT_MAX} value={text} onChange={({ target }) => setText(target.value)} />
         <Whole>{failed}</Whole>
         <div className="acts last">
-          <button type="submit" className="btn go" disabled={busy || text.trim() === ""}>
+          <button type="submit" className="btn go" disabled={busy}>
             {say.send}
           </button>
         </div>

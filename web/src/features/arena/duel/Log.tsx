@@ -5,7 +5,7 @@ import { spanText } from "../clock";
 import { messages } from "../messages";
 
 const words = messages.event;
-const QUIET = new Set(["offered", "accepted", "countdown", "started", "typed"]);
+const QUIET = new Set(["offered", "accepted", "countdown", "chosen", "started", "typed"]);
 
 export function saysOf(event: DuelEvent): string {
   switch (event.type) {

@@ -41,7 +41,7 @@ function Half({ live, side }: { live: LiveDuel; side: SideName }) {
     <section className={`half ${side}`} aria-label={name}>
       <div className="who">
         <Face name={name} avatar={own.avatar_url} />
-        {own.title && <span className="title-of">{own.title}</span>}
+        {own.title && <span className="title-of">{messages.titles[own.title]}</span>}
         <b>{name}</b>
         <span className="num" title={own.country ? countryName(own.country) : undefined}>
           {own.kind === "person" ? Math.round(own.rating) : `${messages[own.kind]} ${Math.round(own.rating)}`}

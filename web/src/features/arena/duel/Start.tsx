@@ -79,7 +79,7 @@ function Half({ duel, side }: { duel: Duel; side: SideName }) {
       <div className="rider">
         <h2>{name}</h2>
         <div className="rate">
-          {own.title && <span className="title-of">{own.title}</span>}
+          {own.title && <span className="title-of">{messages.titles[own.title]}</span>}
           {Math.round(own.rating)}
           <small>{own.provisional ? messages.provisional : messages.deviation(Math.round(own.deviation))}</small>
         </div>

@@ -40,10 +40,12 @@ export function Watch({ live }: { live: LiveDuel }) {
       <div className="split still" />
       <section className="pane coding" aria-label={messages.duel.events}>
         <p className="watch-note">
-          <Clock size={14} aria-hidden /> {duel.rated ? words.late : words.now}
-          <span className="viewers num">
-            <Eye size={14} aria-hidden /> {words.watching(duel.spectators)}
-          </span>
+          <Clock size={14} aria-hidden /> {duel.delay_ms > 0 ? words.late(Math.round(duel.delay_ms / 1000)) : words.now}
+          {live.watching > 0 && (
+            <span className="viewers num">
+              <Eye size={14} aria-hidden /> {words.watching(live.watching)}
+            </span>
+          )}
         </p>
         <Race duel={duel} events={live.known.events} t={now - startsAt} />
         {/* biome-ignore lint/a11y/useSemanticElements: three buttons, not a form. */}

@@ -51,10 +51,11 @@ const duel = (seq: number): Duel => ({
   start_code: null,
   result: null,
   draw_offered_by: null,
-  spectators: 0,
   series: null,
   limits: { submissions_max: 20, submissions_left: 20, runs_max: 60, runs_left: 60 },
-  messages_count: 0,
+  delay_ms: 0,
+  rematch: null,
+  rematch_offered_by: null,
   has_replay: false,
 });
 

@@ -105,6 +105,7 @@ function hear(known: Known, hint: DuelHint): Known {
         code: { ...known.code, [hint.side]: { text: hint.text, language: hint.language ?? null } },
       };
     case "typing":
+    case "message":
       return known;
   }
 }

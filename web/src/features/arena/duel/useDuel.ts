@@ -1,8 +1,9 @@
 // One duel, live: read over HTTP, told over the socket, read again wherever something is missing.
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { live } from "../../../api/live";
 import { asProblem, type Problem } from "../../../lib/problem";
-import { type Duel, type DuelHint, here, readDuel, readEvents, type SideName } from "../api";
+import { type Duel, type DuelHint, here, messagesKey, readDuel, readEvents, type SideName } from "../api";
 import { ServerClock } from "../clock";
 import { type Known, nothing, reduce } from "./state";
 
@@ -18,6 +19,8 @@ export interface LiveDuel {
   known: Known;
   clock: ServerClock;
   typing: Record<SideName, boolean>;
+  /** How many of those who are here do not play. */
+  watching: number;
   error: Problem | null;
   /** Takes what a command was answered with. */
   answer: (duel: Duel) => void;
@@ -70,17 +73,19 @@ export function useDuel(id: string): LiveDuel {
     };
   }, [id, stale, reads, clock]);
 
-  const typing = useTyping(duel, tell);
+  const { typing, watching } = useTold(id, duel, tell);
   usePresence(id, duel, clock);
   useDue(duel, clock, again);
-  return { known, clock, typing, error, answer, again };
+  return { known, clock, typing, watching, error, answer, again };
 }
 
 /** Players hear their duel at once; whoever watches a rated one hears it late. */
 const topicOf = (duel: Duel): string => (duel.you || !duel.rated ? `duel:${duel.id}` : `watch:${duel.id}`);
 
-function useTyping(duel: Duel | null, tell: (told: Parameters<typeof reduce>[1]) => void) {
+function useTold(id: string, duel: Duel | null, tell: (told: Parameters<typeof reduce>[1]) => void) {
   const [typing, setTyping] = useState<Record<SideName, boolean>>({ left: false, right: false });
+  const client = useQueryClient();
+  const [here, setHere] = useState<string[]>([]);
   const topic = duel ? topicOf(duel) : null;
   useEffect(() => {
     if (!topic) return;
@@ -93,17 +98,20 @@ function useTyping(duel: Duel | null, tell: (told: Parameters<typeof reduce>[1])
     const end = live.follow<DuelHint>(
       topic,
       (hint) => {
-        if (hint.kind === "typing" || hint.kind === "code" || hint.kind === "shape") pulse(hint.side);
+        if (hint.kind === "message") void client.invalidateQueries({ queryKey: messagesKey(id) });
+        else if (hint.kind === "typing" || hint.kind === "code" || hint.kind === "shape") pulse(hint.side);
         tell({ kind: "hint", hint });
       },
       () => tell({ kind: "missed" }),
+      { onPresence: setHere },
     );
     return () => {
       for (const timer of Object.values(timers)) clearTimeout(timer);
       end();
     };
-  }, [topic, tell]);
-  return typing;
+  }, [id, topic, tell, client]);
+  const players = [duel?.left.id, duel?.right.id];
+  return { typing, watching: here.filter((one) => !players.includes(one)).length };
 }
 
 /** Says that one is here, and measures the clock on the way. */

@@ -162,7 +162,7 @@ export function Places({ rows, whole }: { rows: Placed[]; whole?: boolean }) {
                   )}
                 </td>
                 <td className="name">
-                  {row.title && <span className="title-of">{row.title}</span>}
+                  {row.title && <span className="title-of">{messages.titles[row.title]}</span>}
                   <Link className="plain" to="/u/$handle" params={{ handle: row.name }}>
                     <b>{row.display_name || row.name}</b>
                   </Link>

@@ -107,13 +107,15 @@ function ChallengeDialog({ pool: first, close }: { pool: PoolName; close: () => 
         }),
       ),
     );
+  // Where the server calls itself by another name than this page does, its word counts.
+  const link = made ? new URL(made.url || `/arena/challenges/${made.id}`, location.origin).href : "";
   if (made)
     return (
       <Dialog title={words.ready} lead={words.readyText} close={close}>
         <div className="form">
-          <output className="secret">{new URL(`/arena/challenges/${made.id}`, location.origin).href}</output>
+          <output className="secret">{link}</output>
           <div className="acts">
-            <CopyButton text={new URL(`/arena/challenges/${made.id}`, location.origin).href} label={words.copy} />
+            <CopyButton text={link} label={words.copy} />
           </div>
           <Whole>{failed}</Whole>
           <div className="acts last">
