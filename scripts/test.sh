@@ -65,6 +65,7 @@ for problem in problems/*/problem.yaml; do
 done
 step "submissions: every verdict, and a flood with kills"
 python3 tests/judged.py "$tiltyard" "$work/judged"
+python3 tests/problems_brought_in.py "$tiltyard" "$work/brought"
 step "the server as its users meet it"
 start_server
 python3 tests/api.py "http://127.0.0.1:$port"

@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tiltyard-languages", &["tiltyard-protocol"]),
     ("tiltyard-judging", &["tiltyard-protocol"]),
     ("tiltyard-signatures", &["tiltyard-protocol"]),
+    ("tiltyard-ratings", &[]),
     (
         "tiltyard-packages",
         &[
@@ -70,6 +71,20 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "tiltyard-arena",
+        &[
+            "tiltyard-accounts",
+            "tiltyard-contracts",
+            "tiltyard-http",
+            "tiltyard-judge",
+            "tiltyard-live",
+            "tiltyard-problems",
+            "tiltyard-protocol",
+            "tiltyard-ratings",
+            "tiltyard-store",
+        ],
+    ),
+    (
         "tiltyard-admin",
         &[
             "tiltyard-accounts",
@@ -98,6 +113,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "tiltyard-accounts",
             "tiltyard-admin",
+            "tiltyard-arena",
             "tiltyard-bus",
             "tiltyard-contracts",
             "tiltyard-http",
@@ -118,6 +134,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-sandbox",
             "tiltyard-languages",
             "tiltyard-packages",
+            "tiltyard-ratings",
             "tiltyard-runner",
             "tiltyard-accounts",
             "tiltyard-admin",

@@ -4,7 +4,7 @@
 //! order: `then=AC` is the verdict from the second time on; `gated` waits for [`ScriptedJudges::open`] after its first test; `busy` finds no place once; `cpu=N` is what
 //! each test takes, in microseconds; `score=N` is the score; `fails=N` is how often the judge fails before it knows.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc, time::Instant};
 
 use parking_lot::Mutex;
 use tiltyard_protocol::{
@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, watch};
 pub struct ScriptedJudges {
     places: usize,
     gate: watch::Sender<bool>,
-    seen: Mutex<Seen>,
+    seen: Arc<Mutex<Seen>>,
 }
 
 #[derive(Default)]
@@ -26,6 +26,8 @@ struct Seen {
     times: HashMap<String, u32>,
     /// Time limits, in the same order.
     limits: Vec<u64>,
+    /// When the last verdict was said, by correlation.
+    said: HashMap<String, Instant>,
 }
 
 impl Default for ScriptedJudges {
@@ -40,19 +42,30 @@ impl ScriptedJudges {
         Self {
             places,
             gate: watch::Sender::new(false),
-            seen: Mutex::default(),
+            seen: Arc::default(),
         }
     }
 
-    /// What waits at the gate goes on, and what comes later does not wait.
+    /// What waits at the gate goes on, and what comes later does not wait, until it is closed.
     pub fn open(&self) {
         self.gate.send_replace(true);
+    }
+
+    /// What comes now waits again.
+    pub fn close(&self) {
+        self.gate.send_replace(false);
     }
 
     /// What was judged, by correlation, in order; twice what was judged twice.
     #[must_use]
     pub fn order(&self) -> Vec<String> {
         self.seen.lock().order.clone()
+    }
+
+    /// When the last verdict on this was said.
+    #[must_use]
+    pub fn said_at(&self, correlation: &str) -> Option<Instant> {
+        self.seen.lock().said.get(correlation).copied()
     }
 
     /// The time limits it was given, in order.
@@ -155,6 +168,7 @@ impl Judges for ScriptedJudges {
         };
         let script = Script::of(&text.unwrap_or_default(), times == 1);
         let mut gate = self.gate.subscribe();
+        let seen = Arc::clone(&self.seen);
         Box::pin(async move {
             if times <= script.busy {
                 return Err(RunRefused::Busy { queued: 1 });
@@ -192,6 +206,8 @@ impl Judges for ScriptedJudges {
                         return;
                     }
                 }
+                let now = Instant::now();
+                seen.lock().said.insert(request.correlation.clone(), now);
                 say(JudgeEvent::Finished(
                     script.judgement(request.grading.groups.len()),
                 ))

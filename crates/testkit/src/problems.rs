@@ -1,9 +1,9 @@
 //! Problems made up on the spot, for the judge: `/problems/sum` has one sample and two secret tests.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use parking_lot::Mutex;
-use tiltyard_contracts::{ProblemId, UserId, VersionId};
+use tiltyard_contracts::{ProblemId, Timestamp, UserId, VersionId};
 use tiltyard_judge::{
     Asked, Judgeable, NotJudgeable, NotedResult, ProblemHead, Problems, Solution, Solved, TestHead,
     VersionHead,
@@ -18,6 +18,8 @@ use uuid::Uuid;
 pub struct ScriptedProblems {
     head: Mutex<ProblemHead>,
     noted: Mutex<Vec<NotedResult>>,
+    held: Mutex<HashMap<UserId, Timestamp>>,
+    seen: Mutex<Vec<UserId>>,
 }
 
 impl Default for ScriptedProblems {
@@ -34,6 +36,8 @@ impl Default for ScriptedProblems {
                 languages: Vec::new(),
             }),
             noted: Mutex::default(),
+            held: Mutex::default(),
+            seen: Mutex::default(),
         }
     }
 }
@@ -47,6 +51,21 @@ impl ScriptedProblems {
     /// Changes what is published.
     pub fn change(&self, change: impl FnOnce(&mut ProblemHead)) {
         change(&mut self.head.lock());
+    }
+
+    /// Holds somebody off the problem until then; `release` ends it.
+    pub fn hold(&self, user: UserId, until: Timestamp) {
+        self.held.lock().insert(user, until);
+    }
+
+    pub fn release(&self, user: UserId) {
+        self.held.lock().remove(&user);
+    }
+
+    /// Who was said to know the problem, in order.
+    #[must_use]
+    pub fn seen(&self) -> Vec<UserId> {
+        self.seen.lock().clone()
     }
 
     /// What was noted of people, in order. Transactions that failed are in it too.
@@ -150,6 +169,16 @@ impl Problems for ScriptedProblems {
 
     fn note_result<'a>(&'a self, _: &'a mut Tx, noted: NotedResult) -> Asked<'a, ()> {
         self.noted.lock().push(noted);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn held(&self, user: UserId, _: ProblemId) -> Asked<'_, Option<Timestamp>> {
+        let until = self.held.lock().get(&user).copied();
+        Box::pin(async move { Ok(until) })
+    }
+
+    fn note_seen(&self, user: UserId, _: ProblemId) -> Asked<'_, ()> {
+        self.seen.lock().push(user);
         Box::pin(async { Ok(()) })
     }
 

@@ -11,16 +11,21 @@ use tiltyard_sandbox::sys;
 use tiltyard_store::Store;
 use tiltyard_web::{Config, MIGRATIONS, accounts_of_operator};
 
-use crate::serve::{SERVER_UID, reachable};
+use crate::{
+    rate_eval::{self, RateEvalArguments},
+    serve::{SERVER_UID, reachable},
+};
 
 #[derive(Subcommand)]
 pub enum AdminCommand {
     /// Make somebody a user, moderator, author or admin
     Role { handle: String, role: String },
+    /// Say how well the ratings of duels predict a history: accuracy and log loss
+    RateEval(RateEvalArguments),
 }
 
 /// Files of the database belong to the server's user, whoever makes them first.
-fn as_server(config: &Config) -> anyhow::Result<()> {
+pub fn as_server(config: &Config) -> anyhow::Result<()> {
     let data = &config.server.data;
     std::fs::create_dir_all(data)
         .with_context(|| format!("make the data directory {}", data.display()))?;
@@ -124,9 +129,16 @@ pub fn seed(config: &Config) -> anyhow::Result<ExitCode> {
     })
 }
 
-pub fn admin(config: &Config, command: &AdminCommand) -> anyhow::Result<ExitCode> {
+pub fn admin(config: &Config, command: &AdminCommand, json: bool) -> anyhow::Result<ExitCode> {
+    match command {
+        AdminCommand::Role { handle, role } => give_role(config, handle, role),
+        // Reads a file of the operator's, which the server's user may not see, and no database.
+        AdminCommand::RateEval(arguments) => rate_eval::main(arguments, json),
+    }
+}
+
+fn give_role(config: &Config, handle: &str, role: &str) -> anyhow::Result<ExitCode> {
     as_server(config)?;
-    let AdminCommand::Role { handle, role } = command;
     let role = Role::named(role)
         .with_context(|| format!("{role:?} is no role; user, moderator, author, admin are"))?;
     wait(async {

@@ -6,6 +6,7 @@ mod engine;
 mod house;
 mod languages;
 mod problem;
+mod rate_eval;
 mod run;
 mod serve;
 mod shipped;
@@ -105,10 +106,10 @@ fn main() -> ExitCode {
         Command::Backup { file } => house::backup(&config, &file),
         Command::Restore { file, replace } => house::restore(&config, &file, replace),
         Command::Seed => house::seed(&config),
-        Command::Admin { command } => house::admin(&config, &command),
+        Command::Admin { command } => house::admin(&config, &command, arguments.json),
         Command::Config => house::config(&config, arguments.json),
         Command::Run(run) => run::main(&run, &languages, arguments.json),
-        Command::Problem { command } => problem::main(command, &languages, arguments.json),
+        Command::Problem { command } => problem::main(command, &config, &languages, arguments.json),
         Command::Languages { command } => languages::main(command, &languages, arguments.json),
         Command::Doctor(doctor) => doctor::main(&doctor, &languages, arguments.json),
         Command::Bench(bench) => bench::main(&bench, arguments.json).map(|()| ExitCode::SUCCESS),

@@ -1,6 +1,9 @@
 //! `tiltyard problem`: packages of problems from the command line, without a server.
 
+mod kept;
+
 use std::{
+    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -15,11 +18,17 @@ use tiltyard_packages::{
 };
 
 use crate::engine::{self, LanguageArguments};
+use kept::{ExportArguments, ImportArguments, export, import};
+use tiltyard_web::Config;
 
 #[derive(clap::Subcommand)]
 pub enum ProblemCommand {
     /// Run everything a package says about itself: validators, and jury submissions against their labels
     Verify(VerifyArguments),
+    /// Take a package into the database of this machine, verified; a server may run beside it
+    Import(ImportArguments),
+    /// Write a problem of the database of this machine to a zip
+    Export(ExportArguments),
     /// Write a small whole package to begin with
     New {
         /// A directory that does not exist yet; its name is the problem's
@@ -53,10 +62,13 @@ const EXIT_REFUSED: u8 = 2;
 
 pub fn main(
     command: ProblemCommand,
+    config: &Config,
     languages: &LanguageArguments,
     as_json: bool,
 ) -> anyhow::Result<ExitCode> {
     match command {
+        ProblemCommand::Import(arguments) => import(&arguments, config, languages, as_json),
+        ProblemCommand::Export(arguments) => export(&arguments, config, languages),
         ProblemCommand::Verify(arguments) => verify(&arguments, languages, as_json),
         ProblemCommand::New { directory } => new(&directory),
     }
@@ -98,10 +110,15 @@ fn verify(
     bar.done();
     runtime.shutdown_background();
     drop(runner);
-    if as_json {
-        println!("{}", serde_json::to_string_pretty(&verification)?);
+    let text = if as_json {
+        serde_json::to_string_pretty(&verification)?
     } else {
-        print(&verification);
+        text_of(&verification)
+    };
+    // Whoever reads the beginning alone takes nothing from what was found.
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(error.into()),
+        _ => {}
     }
     Ok(if verification.agrees {
         ExitCode::SUCCESS
@@ -128,6 +145,14 @@ fn refuse(path: &Path, refused: &[Refused], as_json: bool) -> ExitCode {
     ExitCode::from(EXIT_REFUSED)
 }
 
+fn bar(parts: u64) -> ProgressBar {
+    let bar = ProgressBar::new(parts);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// On a terminal only: indicatif shows nothing elsewhere.
 #[derive(Default)]
 struct Bar(Option<ProgressBar>);
@@ -135,11 +160,7 @@ struct Bar(Option<ProgressBar>);
 impl Bar {
     fn show(&mut self, progress: &Progress<'_>) {
         if let Progress::Parts(parts) = progress {
-            let bar = ProgressBar::new(*parts as u64);
-            if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
-                bar.set_style(style);
-            }
-            self.0 = Some(bar);
+            self.0 = Some(bar(*parts as u64));
         }
         let Some(bar) = &self.0 else { return };
         match progress {
@@ -164,20 +185,22 @@ impl Bar {
     }
 }
 
-fn print(verification: &Verification) {
+/// What a person reads.
+fn text_of(verification: &Verification) -> String {
+    let mut lines = Vec::new();
     let from = match verification.time_limit_from {
         TimeLimitFrom::Package => "as the package says",
         TimeLimitFrom::Inferred => "inferred from accepted submissions",
         TimeLimitFrom::Default => "for want of accepted submissions",
     };
-    println!(
+    lines.push(format!(
         "{} ({}): {} tests, time limit {:.3} s {from}, {} MiB",
         verification.title,
         verification.short_name,
         verification.tests,
         verification.time_limit_ms as f64 / 1000.0,
         verification.memory_limit_bytes >> 20,
-    );
+    ));
     let width = verification
         .submissions
         .iter()
@@ -185,10 +208,10 @@ fn print(verification: &Verification) {
         .max()
         .unwrap_or(0);
     for report in &verification.submissions {
-        println!("{}", row(report, width));
+        lines.push(row(report, width));
     }
     for warning in &verification.warnings {
-        println!("warning: {warning}");
+        lines.push(format!("warning: {warning}"));
     }
     let count = |wanted: fn(&SubmissionReport) -> bool| {
         verification
@@ -197,12 +220,13 @@ fn print(verification: &Verification) {
             .filter(|report| wanted(report))
             .count()
     };
-    println!(
+    lines.push(format!(
         "{} agree, {} disagree, {} skipped",
         count(|report| report.agrees && report.skipped.is_none()),
         count(|report| !report.agrees && report.skipped.is_none()),
         count(|report| report.skipped.is_some()),
-    );
+    ));
+    lines.join("\n")
 }
 
 fn row(report: &SubmissionReport, width: usize) -> String {

@@ -80,7 +80,7 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
     }
     // Not sooner: what is made here belongs to the server's user.
     let store = BlobStore::open(data.join("blobs")).context("open the directory of blobs")?;
-    drop(blobs.0.set(store));
+    blobs.are(store);
     // Packages are unpacked there: what everybody may write to is not always there, or not large enough.
     let passing = data.join("tmp");
     std::fs::create_dir_all(&passing).context("make the directory for what passes")?;
@@ -96,7 +96,15 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
 
 /// Boxes are made while the server is root, and files that are its own only after.
 #[derive(Default)]
-struct LaterBlobs(OnceLock<BlobStore>);
+pub struct LaterBlobs(OnceLock<BlobStore>);
+
+impl LaterBlobs {
+    /// From now on these.
+    pub fn are(&self, store: BlobStore) {
+        // Nobody says so twice; if somebody did, the first would stay.
+        drop(self.0.set(store));
+    }
+}
 
 impl Blobs for LaterBlobs {
     fn open(&self, id: &BlobId) -> std::io::Result<std::fs::File> {

@@ -1,9 +1,6 @@
 //! All parts put together.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -15,6 +12,7 @@ use tiltyard_accounts::{
     Accounts, AccountsConfig, PasswordError, Passwords, ProviderError, Providers,
 };
 use tiltyard_admin::{Admin, House, RecentErrors};
+use tiltyard_arena::Arena;
 use tiltyard_bus::{Bus, BusConfig, BusError, NatsConfig};
 use tiltyard_contracts::{Clock, SystemClock};
 use tiltyard_http::{
@@ -90,6 +88,7 @@ pub struct Application {
     pub admin: Admin,
     pub judge: Judge,
     pub problems: Problems,
+    pub arena: Arena,
     pub live: Hub,
     pub(crate) post: Arc<Post>,
     pub router: Router,
@@ -127,14 +126,10 @@ impl Application {
         } = parts;
         store.migrate(MIGRATIONS).await?;
         let bus = bus(config).await?;
-        for group in workers::departures()? {
+        for group in workers::groups()? {
             bus.declare(&group).await?;
         }
-        let door = Arc::new(Door {
-            accounts: OnceLock::new(),
-            judge: OnceLock::new(),
-            problems: OnceLock::new(),
-        });
+        let door = Arc::new(Door::default());
         let live = Hub::new(
             LiveConfig::default(),
             Arc::clone(&door) as Arc<dyn Doorkeeper>,
@@ -152,23 +147,15 @@ impl Application {
             accounts.clone(),
             house(config, Arc::clone(&runs), errors, live.clone())?,
         );
-        let judge_config = JudgeConfig {
-            time_multipliers: config.judge.time_multipliers.clone().into_iter().collect(),
-        };
-        let problems = Problems::new(tiltyard_problems::Parts {
-            store: store.clone(),
-            clock: Arc::clone(&clock),
-            accounts: accounts.clone(),
-            live: live.clone(),
-            blobs: BlobStore::open(config.server.data.join("blobs"))?,
-            packages: config.server.data.join("packages"),
-            judges: Arc::clone(&judges),
-            runs: Arc::clone(&runs),
-            solutions: Arc::new(AcceptedSolutions {
-                store: store.clone(),
-                config: judge_config.clone(),
-            }),
-        });
+        let judge_config = judge_config(config);
+        let problems = problems(
+            config,
+            &store,
+            Arc::clone(&clock),
+            accounts.clone(),
+            live.clone(),
+            (Arc::clone(&runs), Arc::clone(&judges)),
+        )?;
         drop(door.problems.set(problems.clone()));
         let judge = Judge::new(tiltyard_judge::Parts {
             store: store.clone(),
@@ -181,6 +168,16 @@ impl Application {
             config: judge_config,
         });
         drop(door.judge.set(judge.clone()));
+        let arena = Arena::new(tiltyard_arena::Parts {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            accounts: accounts.clone(),
+            problems: problems.clone(),
+            judge: judge.clone(),
+            runs: Arc::clone(&runs),
+            live: live.clone(),
+        });
+        drop(door.arena.set(arena.clone()));
         let wires = tiltyard_runs::wires(
             runs,
             HttpConfig {
@@ -201,7 +198,8 @@ impl Application {
             .merge(live::operations().with_state(live_state))
             .merge(tiltyard_admin::http::router(admin.clone()))
             .merge(tiltyard_judge::http::router(judge.clone()))
-            .merge(tiltyard_problems::http::router(problems.clone()));
+            .merge(tiltyard_problems::http::router(problems.clone()))
+            .merge(tiltyard_arena::http::router(arena.clone()));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -256,6 +254,7 @@ impl Application {
             admin,
             judge,
             problems,
+            arena,
             live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
             router: gates(router.merge(pages), config),
@@ -273,6 +272,7 @@ pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
     tiltyard_admin::MIGRATIONS,
     tiltyard_judge::MIGRATIONS,
     tiltyard_problems::MIGRATIONS,
+    tiltyard_arena::MIGRATIONS,
     idempotency::MIGRATIONS,
 ];
 
@@ -315,26 +315,74 @@ fn gates(router: Router, config: &Config) -> Router {
         .layer(middleware::from_fn(tiltyard_http::with_request_id))
 }
 
+/// A live hub nobody listens to: an operator at the command line has no pages.
+fn nobody_listens() -> Hub {
+    Hub::new(LiveConfig::default(), Arc::new(Door::default()))
+}
+
 /// Accounts for an operator at the command line, beside a server that may run: no captcha, registration open.
 pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartError> {
     let store = Store::open(&config.store(), MIGRATIONS).await?;
-    let door = Arc::new(Door {
-        accounts: OnceLock::new(),
-        judge: OnceLock::new(),
-        problems: OnceLock::new(),
-    });
     let mut config = config.clone();
     config.accounts.registration_open = true;
     config.accounts.captcha = false;
-    let live = Hub::new(LiveConfig::default(), door);
     accounts(
         &store,
         &config,
         Arc::new(SystemClock),
         Passwords::new(1)?,
-        live,
+        nobody_listens(),
     )
     .await
+}
+
+/// Problems for an operator at the command line, judged by an engine of that process.
+pub async fn problems_of_operator(
+    config: &Config,
+    runs: Arc<dyn Runs>,
+    judges: Arc<dyn Judges>,
+) -> Result<(Problems, Accounts), StartError> {
+    let store = Store::open(&config.store(), MIGRATIONS).await?;
+    let accounts = accounts_of_operator(config).await?;
+    let problems = problems(
+        config,
+        &store,
+        Arc::new(SystemClock),
+        accounts.clone(),
+        nobody_listens(),
+        (runs, judges),
+    )?;
+    Ok((problems, accounts))
+}
+
+fn judge_config(config: &Config) -> JudgeConfig {
+    JudgeConfig {
+        time_multipliers: config.judge.time_multipliers.clone().into_iter().collect(),
+    }
+}
+
+fn problems(
+    config: &Config,
+    store: &Store,
+    clock: Arc<dyn Clock>,
+    accounts: Accounts,
+    live: Hub,
+    (runs, judges): (Arc<dyn Runs>, Arc<dyn Judges>),
+) -> Result<Problems, StartError> {
+    Ok(Problems::new(tiltyard_problems::Parts {
+        store: store.clone(),
+        clock,
+        accounts,
+        live,
+        blobs: BlobStore::open(config.server.data.join("blobs"))?,
+        packages: config.server.data.join("packages"),
+        judges,
+        runs,
+        solutions: Arc::new(AcceptedSolutions {
+            store: store.clone(),
+            config: judge_config(config),
+        }),
+    }))
 }
 
 /// What administrators are shown of the whole.

@@ -9,7 +9,9 @@ mod reflection;
 mod relay;
 mod workers;
 
-pub use application::{Application, MIGRATIONS, Parts, StartError, accounts_of_operator};
+pub use application::{
+    Application, MIGRATIONS, Parts, StartError, accounts_of_operator, problems_of_operator,
+};
 pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG};
 pub use description::description;
-pub use tiltyard_problems::{Problems, Shipped};
+pub use tiltyard_problems::{Bringing, Problems, Shipped};

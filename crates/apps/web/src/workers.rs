@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tiltyard_accounts::AccountDeleted;
 use tiltyard_bus::{Backoff, BusError, Group, Leased, QueueName, Subject, WorkerConfig};
-use tiltyard_judge::{Judge, Turn};
+use tiltyard_judge::{Judge, SubmissionFailed, SubmissionJudged, Turn};
 use tiltyard_mail::Undelivered;
 use tokio::time::MissedTickBehavior;
 
@@ -54,13 +54,25 @@ impl Application {
             self.sweep(),
             self.forget(),
             relay.run(),
-            self.hear_others(),
-            self.send_letters(),
-            self.judge_submissions(),
+            // What other processes leave in the outbox wakes our relay too.
+            again("other processes are not heard just now", || self
+                .store
+                .listen_for_others()),
+            again("letters wait for the bus", || self
+                .send_letters_while_connected()),
+            again("submissions wait for the bus", || self
+                .judge_while_connected()),
             self.hear_of_departures(Departure::Admin),
-            self.verify_problems(),
+            again("verifications wait for the bus", || self
+                .verify_problems_while_connected()),
             self.hear_of_departures(Departure::Judge),
-            self.hear_of_departures(Departure::Problems)
+            self.hear_of_departures(Departure::Problems),
+            self.hear_of_departures(Departure::Arena),
+            self.arena.work(),
+            again("duels hear of verdicts later", || self
+                .hear_of(Verdicts::Judged)),
+            again("duels hear of failed verdicts later", || self
+                .hear_of(Verdicts::Failed))
         );
     }
 
@@ -88,25 +100,6 @@ impl Application {
         loop {
             timer.tick().await;
             self.rules.limits.forget_idle();
-        }
-    }
-
-    /// What other processes leave in the outbox wakes our relay too.
-    async fn hear_others(&self) {
-        loop {
-            if let Err(error) = self.store.listen_for_others().await {
-                tracing::warn!(%error, "other processes are not heard just now");
-            }
-            tokio::time::sleep(BUS_AGAIN).await;
-        }
-    }
-
-    async fn send_letters(&self) {
-        loop {
-            if let Err(error) = self.send_letters_while_connected().await {
-                tracing::warn!(%error, "letters wait for the bus");
-            }
-            tokio::time::sleep(BUS_AGAIN).await;
         }
     }
 
@@ -150,15 +143,6 @@ impl Application {
         }
     }
 
-    async fn judge_submissions(&self) {
-        loop {
-            if let Err(error) = self.judge_while_connected().await {
-                tracing::warn!(%error, "submissions wait for the bus");
-            }
-            tokio::time::sleep(BUS_AGAIN).await;
-        }
-    }
-
     async fn judge_while_connected(&self) -> Result<(), BusError> {
         if self.judges_alone
             && let Err(error) = self.judge.release_all().await
@@ -189,15 +173,6 @@ impl Application {
         }
     }
 
-    async fn verify_problems(&self) {
-        loop {
-            if let Err(error) = self.verify_problems_while_connected().await {
-                tracing::warn!(%error, "verifications wait for the bus");
-            }
-            tokio::time::sleep(BUS_AGAIN).await;
-        }
-    }
-
     async fn verify_problems_while_connected(&self) -> Result<(), BusError> {
         let terms = WorkerConfig {
             // One after the other: what people submit is judged between its parts.
@@ -225,12 +200,43 @@ impl Application {
     }
 
     async fn hear_of_departures(&self, who: Departure) {
-        loop {
-            if let Err(error) = self.hear_of_departures_while_connected(who).await {
-                tracing::warn!(%error, "who has left is heard later");
+        again("who has left is heard later", || {
+            self.hear_of_departures_while_connected(who)
+        })
+        .await;
+    }
+
+    /// Verdicts, for the duels they belong to. Most belong to none.
+    async fn hear_of(&self, which: Verdicts) -> Result<(), BusError> {
+        let mut worker = self
+            .bus
+            .consume(&which.group()?, WorkerConfig::default())
+            .await?;
+        while let Some(event) = worker.next().await {
+            let submission = match which {
+                Verdicts::Judged => serde_json::from_slice(&event.payload)
+                    .map(|judged: SubmissionJudged| judged.submission),
+                Verdicts::Failed => serde_json::from_slice(&event.payload)
+                    .map(|failed: SubmissionFailed| failed.submission),
+            };
+            let heard = match (submission, which) {
+                (Err(error), _) => {
+                    event.fail(&error.to_string()).await?;
+                    continue;
+                }
+                (Ok(submission), Verdicts::Judged) => {
+                    self.arena.submission_judged(submission).await
+                }
+                (Ok(submission), Verdicts::Failed) => {
+                    self.arena.submission_failed(submission).await
+                }
+            };
+            match heard {
+                Ok(()) => event.done().await?,
+                Err(error) => event.retry(&error.to_string()).await?,
             }
-            tokio::time::sleep(BUS_AGAIN).await;
         }
+        Ok(())
     }
 
     async fn hear_of_departures_while_connected(&self, who: Departure) -> Result<(), BusError> {
@@ -246,6 +252,7 @@ impl Application {
                         Departure::Admin => self.admin.account_deleted(deleted).await,
                         Departure::Judge => self.judge.account_deleted(deleted).await,
                         Departure::Problems => self.problems.account_deleted(deleted).await,
+                        Departure::Arena => self.arena.account_deleted(deleted).await,
                     };
                     match heard {
                         Ok(()) => event.done().await?,
@@ -255,6 +262,20 @@ impl Application {
             }
         }
         Ok(())
+    }
+}
+
+/// Does it for ever: what ends, or cannot be done just now, is begun again after a while.
+async fn again<F, E>(meanwhile: &str, work: impl Fn() -> F)
+where
+    F: Future<Output = Result<(), E>>,
+    E: std::fmt::Display,
+{
+    loop {
+        if let Err(error) = work().await {
+            tracing::warn!(%error, "{meanwhile}");
+        }
+        tokio::time::sleep(BUS_AGAIN).await;
     }
 }
 
@@ -280,6 +301,7 @@ enum Departure {
     Admin,
     Judge,
     Problems,
+    Arena,
 }
 
 impl Departure {
@@ -288,16 +310,37 @@ impl Departure {
             Self::Admin => "admin-departures",
             Self::Judge => "judge-departures",
             Self::Problems => "problems-departures",
+            Self::Arena => "arena-departures",
         };
         Group::new(name, Subject::new(AccountDeleted::SUBJECT)?)
     }
 }
 
-/// Those who must hear of people who left. Declared before the first leaves, so that none is missed.
-pub(crate) fn departures() -> Result<[Group; 3], BusError> {
+/// What duels wait for.
+#[derive(Debug, Clone, Copy)]
+enum Verdicts {
+    Judged,
+    Failed,
+}
+
+impl Verdicts {
+    fn group(self) -> Result<Group, BusError> {
+        let (name, subject) = match self {
+            Self::Judged => ("arena-verdicts", SubmissionJudged::SUBJECT),
+            Self::Failed => ("arena-failures", SubmissionFailed::SUBJECT),
+        };
+        Group::new(name, Subject::new(subject)?)
+    }
+}
+
+/// Those who must hear of what happens elsewhere. Declared before it first happens, so that nothing is missed.
+pub(crate) fn groups() -> Result<[Group; 6], BusError> {
     Ok([
         Departure::Admin.group()?,
         Departure::Judge.group()?,
         Departure::Problems.group()?,
+        Departure::Arena.group()?,
+        Verdicts::Judged.group()?,
+        Verdicts::Failed.group()?,
     ])
 }

@@ -27,16 +27,39 @@ impl SubmissionJudged {
     pub const SUBJECT: &'static str = "submissions.judged";
 
     pub(crate) async fn emit(self, tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
-        let event = Outgoing {
-            id: MessageId::generate().uuid(),
-            kind: Kind::Event,
-            subject: Self::SUBJECT.to_owned(),
-            key: Some(self.submission.to_string()),
-            payload: serde_json::to_vec(&self)
-                .map_err(|error| StoreError::Broken(format!("an event: {error}")))?,
-        };
-        tx.emit(&event, now).await
+        tx.emit(&event(Self::SUBJECT, self.submission, &self)?, now)
+            .await
     }
+}
+
+/// The judge gave a submission up: it has no verdict, and none is to be expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmissionFailed {
+    pub submission: SubmissionId,
+}
+
+impl SubmissionFailed {
+    pub const SUBJECT: &'static str = "submissions.failed";
+
+    pub(crate) async fn emit(self, tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
+        tx.emit(&event(Self::SUBJECT, self.submission, &self)?, now)
+            .await
+    }
+}
+
+fn event(
+    subject: &str,
+    submission: SubmissionId,
+    body: &impl Serialize,
+) -> Result<Outgoing, StoreError> {
+    Ok(Outgoing {
+        id: MessageId::generate().uuid(),
+        kind: Kind::Event,
+        subject: subject.to_owned(),
+        key: Some(submission.to_string()),
+        payload: serde_json::to_vec(body)
+            .map_err(|error| StoreError::Broken(format!("an event: {error}")))?,
+    })
 }
 
 /// Something waits to be judged.

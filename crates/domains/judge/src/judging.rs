@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use tiltyard_contracts::AttemptId;
+use tiltyard_live::Topic;
 use tiltyard_protocol::{
     JudgeEvent, JudgeHandle, Judgement, Keep, RelativePath, RunRefused, SourceFile, TestResult,
     Verdict,
@@ -14,6 +15,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use crate::{
     Judge, Judgeable, LEASE, Solution,
     live::Tick,
+    on_behalf::{PublicTick, passed},
     store::{attempts, submissions},
     submission::{Claimed, File, GroupReport, Report, Submission, Summary, TestReport},
 };
@@ -71,6 +73,7 @@ impl Judge {
             judge: self,
             claimed,
             version: &*version,
+            told_too: submission.told_too.as_ref(),
             report: Report::default(),
             is_new: false,
         };
@@ -147,6 +150,7 @@ struct Watched<'a> {
     judge: &'a Judge,
     claimed: &'a Claimed,
     version: &'a dyn Judgeable,
+    told_too: Option<&'a Topic>,
     report: Report,
     /// Something is known that is not written.
     is_new: bool,
@@ -211,6 +215,9 @@ impl Watched<'_> {
             JudgeEvent::TestEnded { test, result } => {
                 let test = self.test(test, result);
                 self.learn(|report| report.tests.push(test.clone()));
+                if told {
+                    self.tell_others(&test);
+                }
             }
             JudgeEvent::Finished(_) | JudgeEvent::Failed(_) => {}
         }
@@ -225,6 +232,21 @@ impl Watched<'_> {
         let mut under_way = self.judge.0.under_way.lock();
         change(under_way.entry(self.claimed.attempt).or_default());
         self.is_new = true;
+    }
+
+    /// How far it got, for those who may know no more than that.
+    fn tell_others(&self, test: &TestReport) {
+        let Some(topic) = self.told_too else {
+            return;
+        };
+        let tick = PublicTick {
+            submission: self.claimed.submission,
+            index: test.index,
+            verdict: test.verdict.code(),
+            passed: passed(&self.report),
+            total: self.version.head().tests.len() as u64,
+        };
+        self.judge.publish(topic, &tick);
     }
 
     fn tell_newest(&self) {

@@ -8,6 +8,7 @@ mod histogram;
 pub mod http;
 mod judging;
 mod live;
+mod on_behalf;
 mod practice;
 mod problems;
 mod rejected;
@@ -31,8 +32,9 @@ use tiltyard_protocol::{Judges, Runs};
 use tiltyard_store::{Store, StoreError};
 
 pub use accepted::AcceptedSolutions;
-pub use events::{QUEUE, SubmissionJudged};
+pub use events::{QUEUE, SubmissionFailed, SubmissionJudged};
 pub use live::{submission_of, topic_of};
+pub use on_behalf::{Judged, OnBehalf, Receipt, Unkept};
 pub use problems::{
     Asked, Judgeable, NotJudgeable, NotedResult, ProblemHead, Problems, Solution, Solved, TestHead,
     VersionHead,
@@ -40,6 +42,8 @@ pub use problems::{
 pub use rejected::Rejected;
 pub use store::MIGRATIONS;
 pub use submission::{File, Report, State, Submission, Summary};
+pub use submit::Whole;
+pub use trials::{INPUT_BYTES_MAX, INPUTS_MAX, On, Trial};
 pub use turns::{JudgeFailed, LEASE, Turn};
 
 /// What an operator may set.

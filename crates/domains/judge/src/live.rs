@@ -62,7 +62,11 @@ pub fn submission_of(topic: &Topic) -> Option<SubmissionId> {
 
 impl Judge {
     pub(crate) fn tell(&self, submission: SubmissionId, tick: &Tick<'_>) {
-        if let Err(error) = self.live().publish(&topic_of(submission), tick) {
+        self.publish(&topic_of(submission), tick);
+    }
+
+    pub(crate) fn publish(&self, topic: &Topic, tick: &impl Serialize) {
+        if let Err(error) = self.live().publish(topic, tick) {
             tracing::warn!(%error, "a page was not told of a submission");
         }
     }

@@ -94,6 +94,10 @@ pub trait Problems: Send + Sync + 'static {
     /// In the transaction that stores the verdict.
     fn note_result<'a>(&'a self, tx: &'a mut Tx, noted: NotedResult) -> Asked<'a, ()>;
     fn solved(&self, user: UserId) -> Asked<'_, Solved>;
+    /// Until when this person is held off the problem, if they are.
+    fn held(&self, user: UserId, problem: ProblemId) -> Asked<'_, Option<Timestamp>>;
+    /// This person knows the problem from now on.
+    fn note_seen(&self, user: UserId, problem: ProblemId) -> Asked<'_, ()>;
 }
 
 /// A version of the real problems.
@@ -179,6 +183,14 @@ impl Problems for tiltyard_problems::Problems {
             at: noted.at,
         };
         Box::pin(Self::note_result(self, tx, noted))
+    }
+
+    fn held(&self, user: UserId, problem: ProblemId) -> Asked<'_, Option<Timestamp>> {
+        Box::pin(async move { Self::held(self, user, problem).await })
+    }
+
+    fn note_seen(&self, user: UserId, problem: ProblemId) -> Asked<'_, ()> {
+        Box::pin(async move { Self::note_seen(self, user, problem).await })
     }
 
     fn solved(&self, user: UserId) -> Asked<'_, Solved> {

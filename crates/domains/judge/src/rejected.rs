@@ -1,6 +1,7 @@
 //! What this domain refuses, the same on every wire.
 
-use tiltyard_http::{Code, Problem, Refusal};
+use tiltyard_contracts::Timestamp;
+use tiltyard_http::{Code, FieldError, Problem, Refusal};
 use tiltyard_store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +26,11 @@ pub enum Rejected {
     UnknownLanguage { detail: String },
     #[error("the runner takes nothing just now: {0}")]
     Busy(String),
+    #[error("you are in a duel on this problem until {0}; it opens again when that is over")]
+    Held(Timestamp),
+    /// Another domain refused, in a transaction it shares; its words pass as they are.
+    #[error("{}", .0.detail)]
+    Elsewhere(Box<Problem>),
     #[error(transparent)]
     Accounts(#[from] tiltyard_accounts::Rejected),
     #[error(transparent)]
@@ -62,6 +68,16 @@ impl Refusal for Rejected {
             Self::TooManyWaiting(_) => Problem::new(Code::TooMany, text),
             Self::Full | Self::Busy(_) => Problem::new(Code::Busy, text),
             Self::UnknownLanguage { .. } => Problem::new(Code::UnknownLanguage, text),
+            Self::Held(_) => {
+                let mut problem = Problem::new(Code::Conflict, text.clone());
+                problem.errors.push(FieldError {
+                    field: "problem".to_owned(),
+                    code: "held",
+                    detail: text,
+                });
+                problem
+            }
+            Self::Elsewhere(problem) => *problem,
             Self::Accounts(rejected) => rejected.into_problem(),
             Self::Store(error) => tiltyard_accounts::Rejected::Store(error).into_problem(),
             Self::Broken(why) => Problem::internal(why),

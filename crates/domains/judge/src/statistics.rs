@@ -34,6 +34,9 @@ impl Judge {
         language: Option<&str>,
     ) -> Result<Statistics, Rejected> {
         let problem = self.problem(slug).await?;
+        if let Some(who) = who {
+            self.refuse_held(who, problem.id).await?;
+        }
         let accepted = rows::accepted(self.store(), problem.id, language).await?;
         let (mut runtime, mut memory): (Vec<u64>, Vec<u64>) = accepted.into_iter().unzip();
         runtime.sort_unstable();

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{
     AttemptId, ProblemId, RejudgeId, SubmissionId, Timestamp, UserId, VersionId,
 };
+use tiltyard_live::Topic;
 use tiltyard_protocol::Verdict;
 use utoipa::ToSchema;
 
@@ -67,6 +68,8 @@ pub struct Submission {
     pub result: Summary,
     pub score_max: Option<f64>,
     pub from_cache: bool,
+    /// Another topic that is told of its tests.
+    pub(crate) told_too: Option<Topic>,
 }
 
 /// The short of a judging.

@@ -1,13 +1,14 @@
 //! Taking a submission: everything that can be refused is refused here, and what is taken is on disk with its turn.
 
 use sha2::{Digest, Sha256};
-use tiltyard_contracts::{AttemptId, SignedIn, SubmissionId};
+use tiltyard_contracts::{AttemptId, ProblemId, SignedIn, SubmissionId};
 use tiltyard_http::Cursor;
 use tiltyard_protocol::{RelativePath, RuntimeInfo, Verdict};
 
 use crate::{
-    Judge, NotedResult, ProblemHead, Rejected,
+    Judge, NotedResult, OnBehalf, ProblemHead, Rejected,
     events::{self, SubmissionJudged},
+    on_behalf::Receipt,
     store::{
         attempts,
         submissions::{self, Filter},
@@ -31,6 +32,18 @@ pub struct Whole {
 }
 
 impl Judge {
+    /// Who is held off a problem neither practises it nor looks at what others made of it.
+    pub(crate) async fn refuse_held(
+        &self,
+        who: &SignedIn,
+        problem: ProblemId,
+    ) -> Result<(), Rejected> {
+        match self.problems().held(who.user, problem).await? {
+            Some(until) => Err(Rejected::Held(until)),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) async fn problem(&self, slug: &str) -> Result<ProblemHead, Rejected> {
         self.problems()
             .find(slug)
@@ -83,6 +96,18 @@ impl Judge {
         files: Vec<File>,
     ) -> Result<Whole, Rejected> {
         let problem = self.problem(slug).await?;
+        self.refuse_held(who, problem.id).await?;
+        self.take(who, problem, language, files, None).await
+    }
+
+    pub(crate) async fn take(
+        &self,
+        who: &SignedIn,
+        problem: ProblemHead,
+        language: &str,
+        files: Vec<File>,
+        on_behalf: Option<OnBehalf>,
+    ) -> Result<Whole, Rejected> {
         let runtime = self.language(language, &problem)?;
         let code_bytes = checked(&files, problem.code_bytes_max)?;
         let waiting = attempts::undone_of(self.store(), who.user).await?;
@@ -104,6 +129,8 @@ impl Judge {
             }
             _ => (Summary::default(), None),
         };
+        let (told_too, receipt) =
+            on_behalf.map_or((None, None), |one| (Some(one.topic), Some(one.receipt)));
         let submission = Submission {
             id: SubmissionId::generate(),
             problem: problem.id,
@@ -124,8 +151,11 @@ impl Judge {
             result,
             score_max: problem.score_max,
             from_cache: report.is_some(),
+            told_too,
         };
-        self.keep(who, &submission, report.as_ref(), &hash).await?;
+        self.problems().note_seen(who.user, problem.id).await?;
+        self.keep(who, &submission, report.as_ref(), &hash, receipt)
+            .await?;
         Ok(Whole {
             submission,
             attempt: 1,
@@ -139,6 +169,7 @@ impl Judge {
         submission: &Submission,
         report: Option<&Report>,
         hash: &[u8],
+        receipt: Option<Receipt>,
     ) -> Result<(), Rejected> {
         let at = submission.submitted_at;
         let mut tx = self.store().begin().await?;
@@ -153,6 +184,9 @@ impl Judge {
             done: report.map(|report| (&submission.result, report)),
         };
         attempts::insert(&mut tx, attempt).await?;
+        if let Some(receipt) = receipt {
+            receipt(&mut tx, submission).await?;
+        }
         match submission.result.verdict {
             Some(verdict) => {
                 let noted = NotedResult {
@@ -177,6 +211,9 @@ impl Judge {
             .await?
             .filter(|submission| submission.user == Some(who.user) || reads_all(who))
             .ok_or(Rejected::NotFound("submission"))?;
+        if submission.user != Some(who.user) {
+            self.refuse_held(who, submission.problem).await?;
+        }
         let kept = attempts::by_id(self.store(), submission.attempt)
             .await?
             .ok_or(Rejected::NotFound("submission"))?;

@@ -8,7 +8,7 @@ use tiltyard_protocol::{
 };
 
 use crate::{
-    Judge, Rejected, Solution,
+    Judge, ProblemHead, Rejected, Solution,
     judging::{Refused, source_files},
     submission::File,
     submit::checked,
@@ -56,9 +56,10 @@ impl Trial {
 }
 
 impl Judge {
-    pub async fn attempt_trial(
+    /// A trial as practice: not while this person is held off the problem.
+    pub async fn practice_trial(
         &self,
-        _who: &SignedIn,
+        who: &SignedIn,
         slug: &str,
         language: &str,
         files: &[File],
@@ -66,6 +67,35 @@ impl Judge {
         correlation: String,
     ) -> Result<Trial, Rejected> {
         let problem = self.problem(slug).await?;
+        self.refuse_held(who, problem.id).await?;
+        self.trial_of(who, problem, language, files, on, correlation)
+            .await
+    }
+
+    /// Tries a program; whoever asks has counted it and decided that this person may. A hold does not stand against it.
+    pub async fn trial(
+        &self,
+        who: &SignedIn,
+        slug: &str,
+        language: &str,
+        files: &[File],
+        on: On,
+        correlation: String,
+    ) -> Result<Trial, Rejected> {
+        let problem = self.problem(slug).await?;
+        self.trial_of(who, problem, language, files, on, correlation)
+            .await
+    }
+
+    async fn trial_of(
+        &self,
+        who: &SignedIn,
+        problem: ProblemHead,
+        language: &str,
+        files: &[File],
+        on: On,
+        correlation: String,
+    ) -> Result<Trial, Rejected> {
         let runtime = self.language(language, &problem)?;
         checked(files, problem.code_bytes_max)?;
         if let On::Inputs(inputs) = &on {
@@ -78,6 +108,7 @@ impl Judge {
                 ));
             }
         }
+        self.problems().note_seen(who.user, problem.id).await?;
         let version = self
             .problems()
             .judging(problem.version)

@@ -12,7 +12,7 @@ use tiltyard_protocol::Verdict;
 use tiltyard_store::{StoreError, sqlx::types::Uuid};
 
 use crate::{
-    Judge, NotedResult, fairness,
+    Judge, NotedResult, SubmissionFailed, fairness,
     judging::{Ended, Judged},
     live::Tick,
     store::{attempts, rejudges, submissions},
@@ -179,6 +179,9 @@ impl Judge {
                 }
                 submission.result = result.clone();
                 judged(&submission, verdict).emit(&mut tx, now).await?;
+            } else {
+                let submission = claimed.submission;
+                SubmissionFailed { submission }.emit(&mut tx, now).await?;
             }
         }
         tx.commit().await?;

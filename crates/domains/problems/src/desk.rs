@@ -105,13 +105,19 @@ impl Problems {
         let theirs = draft.author == Some(who.user) || who.role.may(Permission::ProblemsManage);
         let reviewed = who.role.may(Permission::ProblemsReview) && draft.state != "draft";
         match want {
-            _ if theirs => Ok(draft),
-            Want::Look if reviewed => Ok(draft),
-            Want::Change if reviewed => Err(Rejected::Forbidden(
-                "only its author changes this problem; ask for changes in a comment",
-            )),
-            _ => Err(Rejected::NotFound),
+            _ if theirs => {}
+            Want::Look if reviewed => {}
+            Want::Change if reviewed => {
+                return Err(Rejected::Forbidden(
+                    "only its author changes this problem; ask for changes in a comment",
+                ));
+            }
+            _ => return Err(Rejected::NotFound),
         }
+        // Solutions lie in it: to who plays the problem it is as closed as the editorial.
+        self.refuse_held(Some(who.user), id).await?;
+        self.note_seen(who.user, id).await?;
+        Ok(draft)
     }
 
     /// One's own drafts; for those who review, also what others have put forward.

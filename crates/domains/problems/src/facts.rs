@@ -128,6 +128,9 @@ pub struct Facts {
     pub titles: BTreeMap<String, String>,
     pub kind: KindWord,
     pub scoring: bool,
+    /// A program runs more than once on each test. Versions of before this was written down do not say so.
+    #[serde(default)]
+    pub multi_pass: bool,
     pub score_max: Option<f64>,
     pub difficulty: Option<Difficulty>,
     pub tags: Vec<String>,
@@ -230,6 +233,7 @@ pub fn read(
         titles: package.titles.clone(),
         kind: KindWord::of(package),
         scoring: package.kind.scoring,
+        multi_pass: package.kind.multi_pass,
         score_max: score_max(package),
         difficulty: package.difficulty,
         tags: normal_tags(&package.tags),

@@ -11,11 +11,11 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use tiltyard_contracts::{ProblemId, VersionId};
 use tiltyard_packages::{FileRef, Package};
-use tiltyard_protocol::{Content, JudgeRequest};
+use tiltyard_protocol::{Content, JudgeRequest, Verdict};
 use tiltyard_store::StoreError;
 
 use crate::{
-    Facts, NotJudgeable, Problems, Sample, Submitted, TestHead,
+    Facts, JurySource, NotJudgeable, Problems, Sample, Submitted, TestHead,
     files::Manifest,
     package,
     store::versions::{self, Version},
@@ -203,6 +203,44 @@ impl JudgedVersion {
     /// Judges a submission on this version. Waits for the disk where files are not small.
     pub fn request(&self, ask: Submitted<'_>) -> Result<JudgeRequest, NotJudgeable> {
         package::request(&self.package, ask, &|file| self.content(file))
+    }
+
+    /// Programs of the jury that are one file and clearly right or clearly wrong. Waits for the disk.
+    pub(crate) fn jury_sources(&self) -> io::Result<Vec<JurySource>> {
+        let mut sources = Vec::new();
+        for submission in &self.package.submissions {
+            let program = &submission.program;
+            let (Some(language), [(_, file)]) = (&program.language, program.files.as_slice())
+            else {
+                continue;
+            };
+            let languages = &self.package.languages;
+            let is_taken = languages.is_empty() || languages.contains(language);
+            // What is run by scripts or arguments of its own is nothing somebody could hand in.
+            let is_plain =
+                !program.has_own_build && !program.has_own_run && program.args.is_empty();
+            let accepted = submission.permitted.iter().eq([&Verdict::Accepted]);
+            // A format may permit single tests of a wrong one to be accepted; then it says what must come up beside.
+            let required = &submission.required;
+            let fails = !submission.permitted.contains(&Verdict::Accepted)
+                || (!required.is_empty() && !required.contains(&Verdict::Accepted));
+            if !is_taken
+                || !is_plain
+                || !(accepted || fails)
+                || package::size(file) > self.code_bytes_max as u64
+            {
+                continue;
+            }
+            if let Ok(text) = String::from_utf8(package::bytes(&self.root, file)?) {
+                sources.push(JurySource {
+                    language: language.clone(),
+                    text,
+                    accepted,
+                    label: program.path.clone(),
+                });
+            }
+        }
+        Ok(sources)
     }
 
     fn content(&self, file: &FileRef) -> io::Result<Content> {

@@ -2,13 +2,16 @@
 
 mod consumers;
 mod desk;
+mod duels;
 mod facts;
 mod files;
 mod generate;
+mod holds;
 pub mod http;
 mod judged;
 mod list;
 mod lists;
+mod operator;
 mod package;
 mod progress;
 mod publish;
@@ -30,10 +33,12 @@ use tiltyard_live::Hub;
 use tiltyard_protocol::{Judges, Runs};
 use tiltyard_store::{BlobStore, Store};
 
+pub use duels::{DuelKind, DuelProblem, JurySource, Short};
 pub use facts::{Facts, KindWord, Sample, TestHead};
 pub use files::Manifest;
 pub use judged::{JudgedVersion, ProblemHead};
 pub use list::{Asked, Listed, Sort, Status};
+pub use operator::{Bringing, Brought};
 pub use package::{NotJudgeable, Submitted};
 pub use progress::{NotedResult, Practised};
 pub use rejected::Rejected;
@@ -64,6 +69,8 @@ pub struct Problems(Arc<Inner>);
 struct Inner {
     parts: Parts,
     judged: judged::Kept,
+    seen: holds::SeenLately,
+    plain: duels::PlainVersions,
 }
 
 impl Problems {
@@ -72,6 +79,8 @@ impl Problems {
         Self(Arc::new(Inner {
             parts,
             judged: judged::Kept::default(),
+            seen: holds::SeenLately::default(),
+            plain: duels::PlainVersions::default(),
         }))
     }
 

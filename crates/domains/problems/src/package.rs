@@ -205,6 +205,27 @@ pub struct Report {
     pub word: Option<String>,
 }
 
+impl Report {
+    /// What did not come out as the package says, a line for each.
+    pub fn findings(&self) -> Vec<String> {
+        let submissions = self.submissions.iter().filter(|one| !one.agrees);
+        let submissions = submissions.map(|one| {
+            format!(
+                "{}: {} where the package says {}",
+                one.path,
+                one.verdict.as_deref().unwrap_or("no verdict"),
+                one.permitted.join(" or "),
+            )
+        });
+        let validators = self
+            .validator_findings
+            .iter()
+            .map(|one| format!("{}, test {}: {}", one.validator, one.test, one.what));
+        let word = self.word.clone().into_iter();
+        word.chain(submissions).chain(validators).collect()
+    }
+}
+
 fn shown(report: &SubmissionReport, cells: usize) -> JuryResult {
     let mut result = JuryResult::from(report);
     if cells > CELLS_MAX {

@@ -44,9 +44,11 @@ impl Problems {
             return Ok(());
         }
         progress::count(tx, noted.problem, change).await?;
-        let before = progress::accepted(tx, noted.user, noted.problem)
-            .await?
-            .unwrap_or(0);
+        let known = progress::accepted(tx, noted.user, noted.problem).await?;
+        if known.is_none() {
+            progress::tried_by(tx, noted.problem).await?;
+        }
+        let before = known.unwrap_or(0);
         let solved_at = noted.accepted.then_some(noted.at);
         progress::note(tx, noted.user, noted.problem, change, solved_at).await?;
         let solved = i64::from(before + change.accepted > 0) - i64::from(before > 0);

@@ -51,6 +51,25 @@ impl Problems {
         })
     }
 
+    /// Takes in a package from its files, by path. Waits for the disk.
+    pub(crate) fn take_in_files(
+        &self,
+        name: &str,
+        files: &[(String, Vec<u8>)],
+    ) -> Result<TakenIn, Rejected> {
+        let mut manifest = Manifest::default();
+        for (path, bytes) in files {
+            manifest.add(words::path("path", path)?, &self.parts().blobs, bytes)?;
+        }
+        let place = self.laid_out(name, &manifest)?;
+        let opened = package::opened(&place).map_err(Rejected::Refused)?;
+        Ok(TakenIn {
+            manifest,
+            uuid: opened.package.uuid.clone(),
+            title: title_of(&opened.package),
+        })
+    }
+
     /// A draft of what was taken in: a new one, or the one of the problem it says it is.
     pub(crate) async fn keep(
         &self,

@@ -1,6 +1,6 @@
 //! A problem as the one who solves it reads it: what is not due yet stays closed.
 
-use tiltyard_contracts::{Permission, ProblemId, SignedIn, VersionId};
+use tiltyard_contracts::{Permission, ProblemId, SignedIn, UserId, VersionId};
 use tiltyard_protocol::RuntimeInfo;
 
 use crate::{
@@ -45,14 +45,17 @@ pub struct Opened {
 }
 
 impl Problems {
-    /// The problem of this name, in this tongue if it has it.
+    /// The problem of this name, in this tongue if it has it. `who` is told what is theirs; `person` is who it is, whatever
+    /// they may be told.
     pub async fn open(
         &self,
         slug: &str,
         tongue: &str,
         who: Option<&SignedIn>,
+        person: Option<UserId>,
     ) -> Result<Opened, Rejected> {
         let (id, version, facts) = self.public(slug).await?;
+        self.saw(person, id).await;
         let user = who.map(|who| who.user);
         let listed = self
             .listed(&[id], user)
@@ -71,8 +74,13 @@ impl Problems {
             ),
             None => (0, false),
         };
+        let editorial = match self.editorial_of(who, id, &facts).await? {
+            // What is refused is not offered.
+            Editorial::Open if self.refuse_held(person, id).await.is_err() => Editorial::Locked,
+            as_ever => as_ever,
+        };
         Ok(Opened {
-            editorial: self.editorial_of(who, id, &facts).await?,
+            editorial,
             languages: self.offered(&facts),
             listed,
             version,
@@ -82,6 +90,16 @@ impl Problems {
             my_vote,
             gave_up,
         })
+    }
+
+    /// They know the problem from now on. Nobody is refused the page because that could not be written.
+    async fn saw(&self, person: Option<UserId>, problem: ProblemId) {
+        let Some(person) = person else {
+            return;
+        };
+        if let Err(error) = self.note_seen(person, problem).await {
+            tracing::warn!(%error, "who has seen a problem could not be written down");
+        }
     }
 
     pub(crate) async fn public(
@@ -94,8 +112,14 @@ impl Problems {
     }
 
     /// Hints count from 1.
-    pub async fn hint(&self, slug: &str, number: u32) -> Result<String, Rejected> {
-        let (_, version, _) = self.public(slug).await?;
+    pub async fn hint(
+        &self,
+        slug: &str,
+        number: u32,
+        person: Option<UserId>,
+    ) -> Result<String, Rejected> {
+        let (id, version, _) = self.public(slug).await?;
+        self.refuse_held(person, id).await?;
         let number = number.to_string();
         versions::text(self.store(), version, Part::Hint, &number)
             .await?
@@ -109,8 +133,10 @@ impl Problems {
         slug: &str,
         tongue: &str,
         who: Option<&SignedIn>,
+        person: Option<UserId>,
     ) -> Result<String, Rejected> {
         let (id, version, facts) = self.public(slug).await?;
+        self.refuse_held(person, id).await?;
         match self.editorial_of(who, id, &facts).await? {
             Editorial::None => Err(Rejected::NotFound),
             Editorial::Locked => Err(Rejected::Forbidden(

@@ -1,5 +1,6 @@
 //! What this domain refuses, the same on every wire.
 
+use tiltyard_contracts::Timestamp;
 use tiltyard_http::{Code, FieldError, Problem, Refusal};
 use tiltyard_packages::Refused;
 use tiltyard_store::StoreError;
@@ -18,6 +19,8 @@ pub enum Rejected {
         code: &'static str,
         detail: String,
     },
+    #[error("you are in a duel on this problem until {0}; it opens again when that is over")]
+    Held(Timestamp),
     /// What was sent is no package that can be used.
     #[error("the package cannot be used: {}", said(.0))]
     Refused(Vec<Refused>),
@@ -54,6 +57,15 @@ impl Refusal for Rejected {
         match self {
             Self::NotFound => Problem::new(Code::NotFound, text),
             Self::Conflict(_) => Problem::new(Code::Conflict, text),
+            Self::Held(_) => {
+                let mut problem = Problem::new(Code::Conflict, text.clone());
+                problem.errors.push(FieldError {
+                    field: "problem".to_owned(),
+                    code: "held",
+                    detail: text,
+                });
+                problem
+            }
             Self::Forbidden(_) => Problem::new(Code::Forbidden, text),
             Self::Field {
                 field,

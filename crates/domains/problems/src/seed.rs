@@ -1,12 +1,7 @@
 //! The problems that come with the program: taken in at its first start, and again when a new program brings others.
 
-use tiltyard_store::BlobStore;
-
 use crate::{
     Problems, Rejected,
-    files::Manifest,
-    package,
-    publish::{TakenIn, title_of},
     store::{drafts, shipped},
 };
 
@@ -62,16 +57,7 @@ impl Problems {
     async fn seed_one(&self, shipped: Shipped) -> Result<(), Rejected> {
         let name = shipped.name.clone();
         let taken = self
-            .aside(move |this| {
-                let manifest = manifest_of(&this.parts().blobs, &(shipped.files)())?;
-                let place = this.laid_out(&shipped.name, &manifest)?;
-                let opened = package::opened(&place).map_err(Rejected::Refused)?;
-                Ok::<_, Rejected>(TakenIn {
-                    manifest,
-                    uuid: opened.package.uuid.clone(),
-                    title: title_of(&opened.package),
-                })
-            })
+            .aside(move |this| this.take_in_files(&shipped.name, &(shipped.files)()))
             .await??;
         if let Some(uuid) = &taken.uuid
             && let Some(known) = drafts::by_package(self.store(), uuid).await?
@@ -89,12 +75,4 @@ impl Problems {
             .await?;
         Ok(())
     }
-}
-
-fn manifest_of(blobs: &BlobStore, files: &[(String, Vec<u8>)]) -> Result<Manifest, Rejected> {
-    let mut manifest = Manifest::default();
-    for (path, bytes) in files {
-        manifest.add(path.clone(), blobs, bytes)?;
-    }
-    Ok(manifest)
 }

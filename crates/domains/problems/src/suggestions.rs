@@ -71,6 +71,8 @@ impl Problems {
             ));
         }
         let (problem, version, facts) = self.public(slug).await?;
+        self.refuse_held(Some(who.user), problem).await?;
+        self.note_seen(who.user, problem).await?;
         if matches!(
             facts.kind,
             crate::KindWord::Interactive | crate::KindWord::Answers
@@ -117,17 +119,22 @@ impl Problems {
     /// One's own for this problem, newest first.
     pub async fn suggested(&self, slug: &str, who: &SignedIn) -> Result<Vec<Suggestion>, Rejected> {
         let (problem, ..) = self.public(slug).await?;
+        self.refuse_held(Some(who.user), problem).await?;
         Ok(suggestions::of(self.store(), problem, who.user, SHOWN_MAX).await?)
     }
 
-    /// Those in this state, of all problems, newest first.
+    /// Those in this state, of all problems this person is not held off, newest first.
     pub async fn suggestions(
         &self,
+        who: &SignedIn,
         state: &str,
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Vec<Suggestion>, Rejected> {
-        Ok(suggestions::in_state(self.store(), state, after, limit).await?)
+        Ok(
+            suggestions::in_state(self.store(), state, (who.user, self.now()), after, limit)
+                .await?,
+        )
     }
 
     /// Takes it into the draft as a test, or not. Nothing is published by that.
@@ -140,6 +147,7 @@ impl Problems {
         let found = suggestions::by_id(self.store(), id)
             .await?
             .ok_or(Rejected::NotFound)?;
+        self.refuse_held(Some(who.user), found.problem).await?;
         if !matches!(found.state.as_str(), "useful" | "useless") {
             return Err(Rejected::Conflict(format!(
                 "this suggestion is {}; nothing is to be decided",

@@ -14,7 +14,7 @@ use crate::{
     desk::Want,
     package::{self, Report},
     store::{
-        drafts,
+        drafts::{self, Draft},
         verifications::{self, Verification},
     },
 };
@@ -47,17 +47,7 @@ impl Problems {
         {
             return Ok(last);
         }
-        let now = self.now();
-        let verification = Verification {
-            id: VerificationId::generate(),
-            problem: id,
-            files_hash: draft.files_hash,
-            state: "queued".to_owned(),
-            report: None,
-            asked_by: Some(who.user),
-            created_at: now,
-            ended_at: None,
-        };
+        let verification = self.to_verify(&draft, Some(who.user));
         verifications::insert(&mut tx, &verification).await?;
         let job = Outgoing {
             id: uuid::Uuid::now_v7(),
@@ -66,9 +56,39 @@ impl Problems {
             key: None,
             payload: verification.id.to_string().into_bytes(),
         };
-        tx.emit(&job, now).await?;
+        tx.emit(&job, verification.created_at).await?;
         tx.commit().await?;
         Ok(verification)
+    }
+
+    /// Verifies the draft in this process, here and now: nothing is queued. `tell` hears each time something is known.
+    pub(crate) async fn verify_here(
+        &self,
+        draft: &Draft,
+        tell: impl Fn(&Report) + Send + Sync,
+    ) -> Result<Verification, Rejected> {
+        let verification = self.to_verify(draft, None);
+        let mut tx = self.store().begin().await?;
+        verifications::insert(&mut tx, &verification).await?;
+        tx.commit().await?;
+        self.run(verification.id, draft.id, &verification.files_hash, tell)
+            .await?;
+        verifications::by_id(self.store(), verification.id)
+            .await?
+            .ok_or(Rejected::NotFound)
+    }
+
+    fn to_verify(&self, draft: &Draft, asked_by: Option<UserId>) -> Verification {
+        Verification {
+            id: VerificationId::generate(),
+            problem: draft.id,
+            files_hash: draft.files_hash.clone(),
+            state: "queued".to_owned(),
+            report: None,
+            asked_by,
+            created_at: self.now(),
+            ended_at: None,
+        }
     }
 
     pub async fn verification(
@@ -113,9 +133,21 @@ impl Problems {
         if verification.is_over() {
             return Ok(());
         }
-        let manifest = drafts::files(self.store(), verification.problem).await?;
-        let draft = drafts::by_id(self.store(), verification.problem).await?;
-        let Some(draft) = draft.filter(|_| manifest.hash() == verification.files_hash) else {
+        self.run(id, verification.problem, &verification.files_hash, |_| {})
+            .await
+    }
+
+    /// Runs everything the draft says about itself, and keeps what is known of it as it becomes known.
+    async fn run(
+        &self,
+        id: VerificationId,
+        problem: ProblemId,
+        files_hash: &str,
+        told_here: impl Fn(&Report) + Send + Sync,
+    ) -> Result<(), Rejected> {
+        let manifest = drafts::files(self.store(), problem).await?;
+        let draft = drafts::by_id(self.store(), problem).await?;
+        let Some(draft) = draft.filter(|_| manifest.hash() == files_hash) else {
             let word = "the files were changed before it began; ask for another".to_owned();
             return self.end(id, "failed", told(word)).await;
         };
@@ -139,6 +171,7 @@ impl Problems {
             // Its end closes the channel.
             let news = news;
             package::verified(&opened.package, &*parts.judges, &*parts.runs, |report| {
+                told_here(report);
                 // Nobody listens only where the whole is given up.
                 drop(news.send(report.clone()));
             })
@@ -214,6 +247,16 @@ impl Problems {
         format: Option<Format>,
     ) -> Result<(String, Vec<u8>), Rejected> {
         let (draft, manifest) = self.draft_files(who, id).await?;
+        self.packed(draft, manifest, format).await
+    }
+
+    /// Name and zip of these files of a draft.
+    pub(crate) async fn packed(
+        &self,
+        draft: Draft,
+        manifest: crate::files::Manifest,
+        format: Option<Format>,
+    ) -> Result<(String, Vec<u8>), Rejected> {
         let slug = draft.slug.clone();
         let zip = self
             .aside(move |this| match format {

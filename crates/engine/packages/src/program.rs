@@ -300,7 +300,7 @@ fn main_rank(source: &Source, language: &str, directory: &str) -> u8 {
 }
 
 /// Whether a text looks like the place where its program begins.
-fn starts(text: &str, language: &str) -> bool {
+pub(crate) fn starts(text: &str, language: &str) -> bool {
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
     match language {
         "c" | "cpp" => has_main_function(text),
@@ -399,7 +399,40 @@ fn is_python_2(text: &str) -> bool {
             }
         }
     }
-    false
+    has_names_of_python_2(text)
+}
+
+/// Names that are gone in the third version, in a text that does not make them itself for when they are.
+fn has_names_of_python_2(text: &str) -> bool {
+    const GONE: [&str; 6] = [
+        "raw_input(",
+        "xrange(",
+        ".iteritems()",
+        ".has_key(",
+        "stdin.next()",
+        "sys.maxint",
+    ];
+    const MADE: [&str; 8] = [
+        "raw_input =",
+        "raw_input=",
+        "xrange =",
+        "xrange=",
+        "def raw_input",
+        "def xrange",
+        "NameError",
+        "version_info",
+    ];
+    if MADE.iter().any(|word| text.contains(word)) {
+        return false;
+    }
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    text.lines().any(|line| {
+        let code = line.split('#').next().unwrap_or_default();
+        GONE.iter().any(|name| {
+            code.match_indices(name)
+                .any(|(at, _)| name.starts_with('.') || !code[..at].ends_with(word))
+        })
+    })
 }
 
 fn is_print_statement(statement: &str) -> bool {
@@ -513,6 +546,8 @@ mod tests {
             "if x: print 'a'\n",
             "x=1; print x\n",
             "print >> sys.stderr, 1\n",
+            "n = int(raw_input())\nprint(n)\n",
+            "for i in xrange(3): pass\n",
         ] {
             assert!(is_python_2(text), "{text}");
         }
@@ -524,6 +559,8 @@ mod tests {
             "# print x\n",
             "print = 3\n",
             "#!/usr/bin/python3\nprint(1)\n",
+            "try:\n  xrange\nexcept NameError:\n  xrange = range\nfor i in xrange(3): pass\n",
+            "my_xrange(3) # raw_input()\n",
         ] {
             assert!(!is_python_2(text), "{text}");
         }

@@ -10,7 +10,11 @@ use tiltyard_protocol::{
 
 use tiltyard_signatures::Signature;
 
-use crate::{FileRef, Format, Package, Program, kattis::token_options, program::language_of_name};
+use crate::{
+    FileRef, Format, Package, Program,
+    kattis::token_options,
+    program::{language_of_name, starts},
+};
 
 /// The most memory any program of a problem gets, whatever its package says.
 pub const MEMORY_BYTES_MAX: u64 = 4 << 30;
@@ -186,7 +190,10 @@ impl Package {
         files
             .retain(|file| file.name.is_none() || !own.iter().any(|other| other.name == file.name));
         // A driver among them is where the program begins.
-        let driver = own.iter().position(|file| is_main(file, ask.language));
+        let driver = own
+            .iter()
+            .position(|file| is_main(file, ask.language))
+            .or_else(|| drives(&own, &files, ask.language));
         let driver = driver.map(|at| own.remove(at));
         if driver.is_some()
             && let Some(first) = files.first_mut()
@@ -342,6 +349,55 @@ fn is_main(file: &SourceFile, language: &str) -> bool {
     matches!(stem, "main" | "Main" | "__main__")
         && language_of_name(name) == Some(related(language))
         && !matches!(related(language), "c" | "cpp")
+}
+
+/// The place of a file of the package that begins the program, though it is not called so: the submission does not, and
+/// what leads to it does.
+fn drives(own: &[SourceFile], files: &[SourceFile], language: &str) -> Option<usize> {
+    let language = related(language);
+    let same = |file: &&SourceFile| {
+        let name = file.name.as_ref().map(RelativePath::as_str);
+        name.is_none_or(|name| language_of_name(name) == Some(language))
+    };
+    let text = |file: &SourceFile| String::from_utf8_lossy(&file.content).into_owned();
+    let leads: &dyn Fn(&str) -> bool = match language {
+        "python" => &|text| {
+            let stems = files.iter().filter_map(|file| stem_of(file.name.as_ref()?));
+            stems.into_iter().any(|stem| imports(text, stem))
+        },
+        "java" => &|text| starts(text, language),
+        _ => return None,
+    };
+    if language == "java" && files.iter().filter(same).any(|file| leads(&text(file))) {
+        return None;
+    }
+    let is_library = |stem: &str| {
+        files
+            .iter()
+            .filter(same)
+            .any(|file| imports(&text(file), stem))
+    };
+    own.iter().position(|file| {
+        let library =
+            language == "python" && file.name.as_ref().and_then(stem_of).is_none_or(is_library);
+        same(&file) && !library && leads(&text(file))
+    })
+}
+
+/// `solution` of `solution.py`, where it lies at the top.
+fn stem_of(name: &RelativePath) -> Option<&str> {
+    let (stem, _) = name.as_str().rsplit_once('.')?;
+    (!stem.contains('/')).then_some(stem)
+}
+
+/// Whether a text in Python imports a module.
+fn imports(text: &str, module: &str) -> bool {
+    text.lines().any(|line| {
+        let mut words = line
+            .split([' ', ',', '\t', ';'])
+            .filter(|word| !word.is_empty());
+        matches!(words.next(), Some("import" | "from")) && words.any(|word| word == module)
+    })
 }
 
 /// The whole program around what a person wrote for a signature: the person's main file is a part of it, what lies beside
@@ -513,6 +569,39 @@ mod tests {
             ["/usr/bin/env", "python3"]
         );
         assert_eq!(interpreter(b"echo"), ["/bin/sh"]);
+    }
+
+    #[test]
+    fn what_leads_to_the_submission_begins_the_program() {
+        let file = |name: &str, text: &'static str| SourceFile {
+            name: RelativePath::parse(name).ok(),
+            content: Bytes::from_static(text.as_bytes()),
+        };
+        let tools = file("tools.py", "import sys\n");
+        let grader = file("grader.py", "import sys, cakes\nprint(cakes.count())\n");
+        let own = [tools, grader];
+        let solution = [file(
+            "cakes.py",
+            "from tools import x\ndef count(): return 1\n",
+        )];
+        assert_eq!(drives(&own, &solution, "pypy"), Some(1));
+        // A library is no beginning, whatever it imports.
+        let alone = [file("cakes.py", "import grader\n")];
+        assert_eq!(drives(&own, &alone, "python"), None);
+        let other = [file("other.py", "print(1)\n")];
+        assert_eq!(drives(&own, &other, "python"), None);
+        let own = [file(
+            "Grader.java",
+            "class Grader { static void main(String[] a) {} }",
+        )];
+        let part = [file("Cakes.java", "class Cakes {}")];
+        assert_eq!(drives(&own, &part, "java"), Some(0));
+        let whole = [file(
+            "Cakes.java",
+            "class Cakes { static void main(String[] a) {} }",
+        )];
+        assert_eq!(drives(&own, &whole, "java"), None);
+        assert_eq!(drives(&own, &part, "cpp"), None);
     }
 
     #[test]

@@ -171,6 +171,15 @@ fn a_program_that_needs_testlib_says_where_to_put_it() {
 }
 
 #[test]
+fn a_test_whose_checker_needs_no_answer_has_an_empty_one() {
+    let config =
+        "checker_type: testlib\nchecker: chk.cc\ncases:\n- {input: 1.in, output: /dev/null}\n";
+    let root = write(&with(&[("testdata/config.yaml", config)]));
+    let package = hydro::read(root.path()).expect("a problem");
+    assert_eq!(text(&package.tests[0].answer), "");
+}
+
+#[test]
 fn what_cannot_be_judged_is_refused_with_its_line() {
     for (config, about, line) in [
         ("time: [\n", "not YAML", None),

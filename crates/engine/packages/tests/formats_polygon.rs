@@ -286,6 +286,12 @@ fn mistakes_are_told_with_their_line() {
             "output-file",
             Some(11),
         ),
+        (
+            "output-file=\"sums.out\"",
+            "output-file=\"sums.out\" run-count=\"2\"",
+            "run 2 times",
+            Some(11),
+        ),
         ("</problem>", "", "not XML", None),
         (
             "files/check.cpp",

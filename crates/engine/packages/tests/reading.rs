@@ -455,3 +455,57 @@ fn a_part_may_fail_where_a_grader_of_its_own_would_say_what_that_means() {
     let own = permitted("grading: custom\non_reject: continue\n", "graders/g.py");
     assert!(own.contains(&Verdict::WrongAnswer) && !own.contains(&Verdict::JudgeError));
 }
+
+#[test]
+fn flags_of_a_grader_of_its_own_are_taken_for_what_they_usually_mean() {
+    let files = with(&[
+        ("problem.yaml", "name: Sum\ntype: scoring\n"),
+        ("data/testdata.yaml", "grading: custom\ngrader_flags: sum\n"),
+        ("data/sample/1.in", "1\n"),
+        ("data/sample/1.ans", "1\n"),
+        ("data/sample/testdata.yaml", "grader_flags: ignore\n"),
+        ("data/secret/g1/testdata.yaml", "grader_flags: all 40\n"),
+        ("data/secret/g1/1.in", "1\n"),
+        ("data/secret/g1/1.ans", "1\n"),
+        ("graders/grader.py", "print('AC 1')\n"),
+    ]);
+    let (_place, root) = made(&files);
+    let package = open(&root).expect("a package").package;
+    let group = |name: &str| {
+        let mut groups = package.grading.groups.iter();
+        groups.find(|group| group.name == name).expect("a group")
+    };
+    assert!(group("").accept_if_any_accepted && group("").ignore_samples);
+    assert_eq!(group("sample").accept_score, 0.0);
+    assert_eq!(group("secret/g1").max_score, Some(40.0));
+    assert!(
+        package
+            .warnings
+            .iter()
+            .any(|one| one.contains("is not run"))
+    );
+}
+
+#[test]
+fn answers_may_be_called_as_older_tools_called_them() {
+    let tests = [
+        ("data/secret/old.in", "7\n"),
+        ("data/secret/old.out", "14\n"),
+    ];
+    let answers = |problem: &'static str| {
+        let files = with(&[&[("problem.yaml", problem)][..], &tests].concat());
+        let (_place, root) = made(&files);
+        open(&root).map(|opened| {
+            let mut all = opened.package.tests.into_iter();
+            all.find(|test| test.name == "secret/old")
+                .map(|test| test.answer)
+        })
+    };
+    let found = answers("name: Sum\n").expect("a package");
+    assert!(
+        matches!(found, Some(FileRef::Path { bytes: 3, .. })),
+        "{found:?}"
+    );
+    let new = "problem_format_version: 2025-09\nname: Sum\nuuid: u\nlicense: cc0\nlimits: {time_limit: 1}\n";
+    assert!(answers(new).is_err());
+}

@@ -1,6 +1,11 @@
 //! What comes of jury submissions is held against what the package says, with a judge that does what sources tell it.
 
-use std::{future::Future, path::Path, pin::Pin};
+use std::{
+    future::Future,
+    path::Path,
+    pin::Pin,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use tiltyard_packages::{
     Opened, open,
@@ -81,6 +86,22 @@ impl Judges for Told {
 
     fn judged_at_once(&self) -> usize {
         2
+    }
+}
+
+/// The same on a machine that is busy with something else while it judges for the first time.
+struct BusyAtFirst(AtomicBool);
+
+impl Judges for BusyAtFirst {
+    fn judge(&self, mut request: JudgeRequest) -> Judging<'_> {
+        if !self.0.swap(true, Ordering::Relaxed) {
+            request.limits.time_ms = 1;
+        }
+        Told.judge(request)
+    }
+
+    fn judged_at_once(&self) -> usize {
+        1
     }
 }
 
@@ -239,6 +260,30 @@ async fn what_is_required_in_some_test_is_looked_for_in_all() {
     )
     .await;
     assert_eq!(agreeing(&found), [true, false, false, true, false]);
+}
+
+#[tokio::test]
+async fn what_was_too_slow_beside_others_is_tried_once_more_alone() {
+    let place = tempfile::tempdir().expect("directory");
+    let root = place.path().join("told");
+    let files = [
+        ("problem.yaml", "name: Told\nlimits: {time_limit: 1}\n"),
+        ("data/secret/1.in", "1\n"),
+        ("data/secret/1.ans", "1\n"),
+        ("submissions/accepted/1.py", "# AC 100\n"),
+    ];
+    for (path, text) in files {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().expect("parent")).expect("directory");
+        std::fs::write(path, text).expect("file");
+    }
+    let opened = open(&root).expect("a package");
+    let judges = BusyAtFirst(AtomicBool::new(false));
+    let options = Options::default();
+    let package = &opened.package;
+    let found = verify(package, &judges, &PythonOnly, &options, &mut |_| {}).await;
+    assert!(found.agrees, "{found:?}");
+    assert_eq!(found.submissions[0].verdict, Some(Verdict::Accepted));
 }
 
 #[tokio::test]

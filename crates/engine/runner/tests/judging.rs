@@ -349,6 +349,31 @@ int main(int, char **a) {
     assert_eq!(judge(request).await.judgement.verdict, Verdict::WrongAnswer);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checker_older_than_the_compiler_still_judges() {
+    // `byte` is a type of the library since C++17, and exceptions are not listed any more.
+    let text = "
+#include <cstddef>
+#include <fstream>
+#include <iostream>
+using namespace std;
+typedef long byte;
+byte read(const char *name) throw(int) { byte number = 0; ifstream(name) >> number; return number; }
+int main(int, char **a) { byte got = 0; cin >> got; return got == read(a[2]) ? 42 : 43; }";
+    let mut request = doubling(source("python", RIGHT));
+    request.check = Check::Tools(vec![Tool {
+        source: source("cpp", text),
+        dialect: Dialect::Kattis,
+    }]);
+    let judged = judge(request).await;
+    assert_eq!(
+        judged.judgement.verdict,
+        Verdict::Accepted,
+        "{:?}",
+        judged.judgement.judge_error
+    );
+}
+
 /// Thinks of the number in its input and answers guesses.
 const HOST: &str = "
 import sys
@@ -407,6 +432,16 @@ async fn an_interactor_and_a_submission_talk() {
         ),
         ("input()\ninput()", Verdict::TimeLimit),
         ("while True: pass", Verdict::TimeLimit),
+        // Who closes its output is judged by how it ends.
+        (
+            "import os, time\nos.close(1)\ntime.sleep(0.4)\nos._exit(1)",
+            Verdict::RuntimeError,
+        ),
+        (
+            "import os, time\nos.close(1)\ntime.sleep(99)",
+            Verdict::TimeLimit,
+        ),
+        ("import os\nos.close(1)", Verdict::WrongAnswer),
     ] {
         let judged = judge(guessing(text)).await;
         assert_eq!(

@@ -136,6 +136,14 @@ ids! {
     AttemptId = "attempt";
     /// Submissions judged again together.
     RejudgeId = "rejudge";
+    /// One match of two, rated or friendly.
+    DuelId = "duel";
+    /// Somebody's place in the queue for a duel.
+    TicketId = "ticket";
+    /// An invitation to a duel, by link or by name.
+    ChallengeId = "challenge";
+    /// Duels of the same two that count together: the best of three.
+    SeriesId = "series";
     /// What leaves a transaction.
     MessageId = "message";
 }

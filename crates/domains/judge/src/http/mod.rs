@@ -12,6 +12,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::Judge;
 
+// What a handler of another domain needs to take sources and to answer trials as they are here.
+pub use bodies::Source;
+pub use trials::{NewTrial, TrialEvent, answer as trial_answer};
+
 pub(crate) type State = axum::extract::State<Judge>;
 
 /// All operations, to be nested under `/api/v1`.

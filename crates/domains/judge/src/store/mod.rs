@@ -8,11 +8,18 @@ pub mod submissions;
 
 use tiltyard_store::Migration;
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 2026112190,
-    name: "judge",
-    sql: include_str!("judge.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 2026112190,
+        name: "judge",
+        sql: include_str!("judge.sql"),
+    },
+    Migration {
+        number: 2026112210,
+        name: "submissions on behalf",
+        sql: include_str!("on_behalf.sql"),
+    },
+];
 
 /// Counts fit; what does not is as good as the greatest.
 pub fn stored(value: u64) -> i64 {

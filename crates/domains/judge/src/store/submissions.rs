@@ -2,6 +2,7 @@
 
 use tiltyard_contracts::{AttemptId, ProblemId, SubmissionId, UserId, VersionId};
 use tiltyard_http::Cursor;
+use tiltyard_live::Topic;
 use tiltyard_protocol::Verdict;
 use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid, timestamp};
 
@@ -10,7 +11,7 @@ use crate::submission::{State, Submission, Summary};
 
 pub const COLUMNS: &str = "id, problem_id, slug, title, version_id, user_id, language, submitted_at, code_bytes, files, \
      attempt_id, state, verdict, judge_failed, score, score_max, cpu_time_us_max, memory_bytes_max, first_failed, \
-     tests_total, from_cache";
+     tests_total, from_cache, told_too";
 
 tiltyard_store::row! {
     pub struct Row {
@@ -35,6 +36,7 @@ tiltyard_store::row! {
         first_failed: Option<i64>,
         tests_total: i64,
         from_cache: bool,
+        told_too: Option<String>,
     }
 }
 
@@ -67,6 +69,11 @@ impl TryFrom<Row> for Submission {
             },
             score_max: row.score_max,
             from_cache: row.from_cache,
+            told_too: row
+                .told_too
+                .map(|name| Topic::new(&name))
+                .transpose()
+                .map_err(|error| StoreError::Broken(format!("a topic of a submission: {error}")))?,
         })
     }
 }
@@ -77,8 +84,8 @@ pub async fn insert(tx: &mut Tx, new: &Submission, source_hash: &[u8]) -> Result
     on!(change tx => sqlx::query(
         "INSERT INTO submissions (id, problem_id, slug, title, version_id, user_id, language, submitted_at, code_bytes, files, \
          source_hash, attempt_id, state, verdict, judge_failed, score, score_max, cpu_time_us_max, memory_bytes_max, \
-         first_failed, tests_total, from_cache) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)")
+         first_failed, tests_total, from_cache, told_too) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)")
         .bind(new.id.uuid())
         .bind(new.problem.uuid())
         .bind(&new.slug)
@@ -100,7 +107,8 @@ pub async fn insert(tx: &mut Tx, new: &Submission, source_hash: &[u8]) -> Result
         .bind(stored(new.result.memory_bytes_max))
         .bind(new.result.first_failed.map(stored))
         .bind(stored(new.result.tests_total))
-        .bind(new.from_cache))?;
+        .bind(new.from_cache)
+        .bind(new.told_too.as_ref().map(Topic::as_str)))?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ mod suggestions;
 mod verification;
 
 use axum::extract::DefaultBodyLimit;
-use tiltyard_contracts::{Caller, Scope, SignedIn, access::Proof};
+use tiltyard_contracts::{Caller, Scope, SignedIn, UserId, access::Proof};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::Problems;
@@ -72,6 +72,14 @@ fn large() -> OpenApiRouter<Problems> {
         .routes(routes!(files::import))
         .routes(routes!(files::get, files::put, files::remove))
         .layer(DefaultBodyLimit::max(crate::files::ZIP_BYTES_MAX))
+}
+
+/// Who it is that reads, whatever their token tells of them: what is held from somebody is held from all their tokens.
+fn person(caller: &Caller) -> Option<UserId> {
+    match caller {
+        Caller::SignedIn(who) => Some(who.user),
+        Caller::Nobody | Caller::Banned(_) => None,
+    }
 }
 
 /// Who reads, as far as they may be known: what is for everybody is given to a token without the scope as to a stranger.

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     State,
     bodies::{ProblemView, RenderedText},
-    reader,
+    person, reader,
 };
 use crate::Rejected;
 
@@ -44,7 +44,9 @@ pub async fn get(
     Query(query): Query<TongueQuery>,
 ) -> Result<Json<ProblemView>, Problem> {
     let slug = known(&slug)?;
-    let opened = state.open(slug, query.tongue(), reader(&caller)).await?;
+    let opened = state
+        .open(slug, query.tongue(), reader(&caller), person(&caller))
+        .await?;
     Ok(Json(opened.into()))
 }
 
@@ -54,10 +56,11 @@ pub async fn get(
     responses((status = 200, body = RenderedText), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn hint(
     state: State,
+    Whoever(caller): Whoever,
     Path((slug, number)): Path<(String, String)>,
 ) -> Result<Json<RenderedText>, Problem> {
     let number = number.parse().map_err(|_| Rejected::NotFound)?;
-    let html = state.hint(known(&slug)?, number).await?;
+    let html = state.hint(known(&slug)?, number, person(&caller)).await?;
     Ok(Json(RenderedText { html }))
 }
 
@@ -72,7 +75,12 @@ pub async fn editorial(
     Query(query): Query<TongueQuery>,
 ) -> Result<Json<RenderedText>, Problem> {
     let html = state
-        .editorial(known(&slug)?, query.tongue(), reader(&caller))
+        .editorial(
+            known(&slug)?,
+            query.tongue(),
+            reader(&caller),
+            person(&caller),
+        )
         .await?;
     Ok(Json(RenderedText { html }))
 }

@@ -145,6 +145,7 @@ pub struct SuggestionsQuery {
     responses((status = 200, body = Page<SuggestionView>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn all(
     state: State,
+    Person(who): Person,
     Query(query): Query<SuggestionsQuery>,
 ) -> Result<Json<Page<SuggestionView>>, Problem> {
     let page = PageQuery {
@@ -153,7 +154,9 @@ pub async fn all(
     };
     let limit = page.limit()?;
     let wanted = query.state.unwrap_or(SuggestionState::Useful).name();
-    let items = state.suggestions(wanted, page.cursor()?, limit + 1).await?;
+    let items = state
+        .suggestions(&who, wanted, page.cursor()?, limit + 1)
+        .await?;
     let ids: Vec<UserId> = items.iter().filter_map(|one| one.user).collect();
     let handles = state.handles(&ids).await?;
     Ok(Json(Page::of(items, limit, |one| one.id.uuid()).map(

@@ -1,6 +1,7 @@
 //! Problems as rows: the only SQL of this domain.
 
 pub mod drafts;
+pub mod duels;
 pub mod list;
 pub mod lists;
 pub mod progress;
@@ -12,11 +13,18 @@ pub mod versions;
 
 use tiltyard_store::Migration;
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 2026112200,
-    name: "problems",
-    sql: include_str!("problems.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 2026112200,
+        name: "problems",
+        sql: include_str!("problems.sql"),
+    },
+    Migration {
+        number: 2026112220,
+        name: "duels of problems",
+        sql: include_str!("duels.sql"),
+    },
+];
 
 /// A value of a query that is put together while it runs.
 #[derive(Debug, Clone)]

@@ -52,6 +52,12 @@ pub async fn note(
     Ok(())
 }
 
+/// One more person has tried it.
+pub async fn tried_by(tx: &mut Tx, problem: ProblemId) -> Result<(), StoreError> {
+    on!(change tx => sqlx::query("UPDATE problems SET tried_by = tried_by + 1 WHERE id = $1").bind(problem.uuid()))?;
+    Ok(())
+}
+
 /// One more or one less person has solved it.
 pub async fn solved_by(tx: &mut Tx, problem: ProblemId, change: i64) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("UPDATE problems SET solved_by = solved_by + $2 WHERE id = $1")
@@ -151,6 +157,8 @@ pub async fn forget(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
         "DELETE FROM problem_progress WHERE user_id = $1",
         "DELETE FROM problem_days WHERE user_id = $1",
         "DELETE FROM problem_surrenders WHERE user_id = $1",
+        "DELETE FROM problem_seen WHERE user_id = $1",
+        "DELETE FROM problem_holds WHERE user_id = $1",
         "UPDATE problem_reports SET user_id = NULL WHERE user_id = $1",
         "UPDATE problem_suggestions SET user_id = NULL WHERE user_id = $1",
         "UPDATE problem_comments SET user_id = NULL WHERE user_id = $1",

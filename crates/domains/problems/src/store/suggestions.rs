@@ -94,16 +94,19 @@ pub async fn of(
     Ok(rows.into_iter().map(Suggestion::from).collect())
 }
 
-/// Those in this state, newest first.
+/// Those in this state, newest first, without problems the reader is held off now.
 pub async fn in_state(
     store: &Store,
     state: &str,
+    (reader, now): (UserId, Timestamp),
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<Suggestion>, StoreError> {
     let rows = on!(read store, db => sqlx::query_as::<_, Row>(
-        suggestions!("WHERE s.state = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3"))
-        .bind(state).bind(after.map_or(Uuid::max(), |Cursor(id)| id)).bind(i64::from(limit)).fetch_all(db).await)?;
+        suggestions!("WHERE s.state = $1 AND s.id < $2 AND NOT EXISTS (SELECT 1 FROM problem_holds h WHERE h.problem_id = s.problem_id \
+           AND h.user_id = $4 AND h.held_until > $5) ORDER BY s.id DESC LIMIT $3"))
+        .bind(state).bind(after.map_or(Uuid::max(), |Cursor(id)| id)).bind(i64::from(limit))
+        .bind(reader.uuid()).bind(micros(now)).fetch_all(db).await)?;
     Ok(rows.into_iter().map(Suggestion::from).collect())
 }
 

@@ -5,6 +5,8 @@ use sqlx::types::Uuid;
 use tiltyard_contracts::{ProblemId, UserId, VerificationId};
 use tiltyard_store::{Store, StoreError, Tx, micros, on, timestamp};
 
+use crate::package::Report;
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verification {
     pub id: VerificationId,
@@ -22,6 +24,14 @@ impl Verification {
     /// The limit that was measured by, where there is one.
     pub fn time_limit_ms(&self) -> Option<u64> {
         self.report.as_ref()?.get("time_limit_ms")?.as_u64()
+    }
+
+    /// What did not come out as the package says, a line for each.
+    pub fn findings(&self) -> Vec<String> {
+        let report = self.report.clone();
+        report
+            .and_then(|report| serde_json::from_value::<Report>(report).ok())
+            .map_or_else(Vec::new, |report| report.findings())
     }
 
     pub fn is_over(&self) -> bool {

@@ -210,31 +210,105 @@ fn solutions(place: &mut Place, package: &mut Package) {
                 }
             }
             "stub" | "template" | "manager" => {}
+            other if other.starts_with("template_") => {}
             _ => jury.push(name.clone()),
         }
     }
-    let reference = |name: &String| {
-        let stem = stem(name);
-        stem.starts_with("sol")
-    };
-    let marked = jury.iter().any(reference);
+    let marked = jury.iter().any(|name| is_reference(&stem(name)));
     for name in jury {
-        let Some(program) = place.program(&join("sol", &name), None, None, &[]) else {
+        let path = join("sol", &name);
+        let said = place.text(&path).and_then(|text| checks(&text));
+        let Some(program) = place.program(&path, None, None, &[]) else {
             continue;
         };
-        if !marked || reference(&name) {
-            package
-                .submissions
-                .push(foreign::submission(program, &[Verdict::Accepted]));
-        } else {
-            let any: Vec<Verdict> = Verdict::ALL
-                .into_iter()
-                .filter(|verdict| *verdict != Verdict::JudgeError)
-                .collect();
-            let mut submission = foreign::submission(program, &any);
+        let permitted = match said {
+            Some(said) => said,
+            None if !marked || is_reference(&stem(&name)) => vec![Verdict::Accepted],
+            None => {
+                place.warn(format!("{path}: nothing says what must become of it"));
+                anything()
+            }
+        };
+        let is_accepted = permitted == [Verdict::Accepted];
+        let mut submission = foreign::submission(program, &permitted);
+        if !is_accepted {
             submission.use_for_time_limit = TimeLimitUse::No;
-            package.submissions.push(submission);
-            place.warn(format!("sol/{name}: nothing says what must become of it"));
         }
+        package.submissions.push(submission);
+    }
+}
+
+fn anything() -> Vec<Verdict> {
+    let all = Verdict::ALL.into_iter();
+    all.filter(|verdict| *verdict != Verdict::JudgeError)
+        .collect()
+}
+
+/// The names authors give to what is right: `solution`, `soluzione_pas`. What is slow, wrong or a part has more words.
+fn is_reference(stem: &str) -> bool {
+    const OTHERWISE: [&str; 16] = [
+        "slow", "lent", "wrong", "sbagl", "brute", "naive", "quad", "cub", "n2", "n_2", "n^2",
+        "greedy", "partial", "parz", "tle", "sub",
+    ];
+    let stem = stem.to_ascii_lowercase();
+    let starts = ["solution", "soluzione", "sol_", "sol-", "sol1", "sol2"];
+    let rest = starts.iter().find_map(|start| stem.strip_prefix(start));
+    stem == "sol" || rest.is_some_and(|rest| !OTHERWISE.iter().any(|word| rest.contains(word)))
+}
+
+/// What a comment of the kind `@check-accepted: *` says of the end. `None`: there is none.
+fn checks(text: &str) -> Option<Vec<Verdict>> {
+    let mut permitted: Vec<Verdict> = Vec::new();
+    let (mut any, mut accepted) = (false, false);
+    for line in text.lines() {
+        let Some((_, rest)) = line.split_once("@check-") else {
+            continue;
+        };
+        let Some((kind, which)) = rest.split_once(':') else {
+            continue;
+        };
+        let more: &[Verdict] = match kind.trim() {
+            "accepted" => {
+                accepted |= which.split_whitespace().any(|word| word == "*");
+                &[]
+            }
+            "wrong-answer" => &[Verdict::WrongAnswer],
+            "time-limit-exceeded" | "wall-time-limit-exceeded" => &[Verdict::TimeLimit],
+            "memory-limit-exceeded" => &[Verdict::MemoryLimit, Verdict::RuntimeError],
+            "runtime-error" => &[Verdict::RuntimeError, Verdict::MemoryLimit],
+            _ => &[],
+        };
+        permitted.extend(more);
+        any = true;
+    }
+    match (any, permitted.is_empty(), accepted) {
+        (false, ..) => None,
+        (true, true, true) => Some(vec![Verdict::Accepted]),
+        // Some subtasks are right, and of the others nothing is said.
+        (true, true, false) => Some(anything()),
+        (true, false, _) => Some(permitted),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_comments_say_what_must_become_of_a_solution() {
+        for right in ["sol", "solution", "soluzione_pas", "sol_mau", "solution2"] {
+            assert!(is_reference(right), "{right}");
+        }
+        for other in ["solve-quad", "sol_lenta", "solution-slow", "euristica"] {
+            assert!(!is_reference(other), "{other}");
+        }
+        assert_eq!(
+            checks("// @check-accepted: *\n"),
+            Some(vec![Verdict::Accepted])
+        );
+        let slow = "# @check-accepted: examples\n# @check-time-limit-exceeded: all\n";
+        assert_eq!(checks(slow), Some(vec![Verdict::TimeLimit]));
+        assert_eq!(checks("// @check-accepted: small\n"), Some(anything()));
+        assert_eq!(checks("int main() {}"), None);
     }
 }

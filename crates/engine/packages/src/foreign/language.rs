@@ -32,6 +32,26 @@ pub(crate) fn language_of_extension(path: &str) -> Option<String> {
     Some(id.to_owned())
 }
 
+/// Whether a type is that of the second Python, which nothing here runs, whatever a file is called.
+pub(crate) fn is_python_2(kind: &str) -> bool {
+    let kind = kind.to_ascii_lowercase();
+    [
+        "python.2",
+        "python.pypy2",
+        "pypy2",
+        "py.py2",
+        "py2",
+        "python2",
+    ]
+    .iter()
+    .any(|word| {
+        kind == *word
+            || kind
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.starts_with(['.', '-']))
+    })
+}
+
 /// By the type of a source in Polygon (`cpp.g++17`) or the language of Hydro and DMOJ (`cc.cc17o2`, `CPP17`, `PY3`).
 pub(crate) fn language_of_type(kind: &str) -> Option<String> {
     let kind = kind.to_ascii_lowercase();
@@ -89,6 +109,8 @@ mod tests {
         ] {
             assert_eq!(language_of_type(kind).as_deref(), Some(id), "{kind}");
         }
+        assert!(is_python_2("python.2") && is_python_2("python.pypy2-64"));
+        assert!(!is_python_2("python.3") && !is_python_2("python.pypy3-64"));
         assert_eq!(language_of_type("brainwave"), None);
         assert_eq!(language_of_extension("a/b.tex"), None);
     }

@@ -14,6 +14,7 @@ use bytes::Bytes;
 use tiltyard_protocol::{Comparer, Dialect, Grading, Group, RelativePath, TokenOptions, Verdict};
 
 pub(crate) use arrange::{Planned, arrange};
+use language::is_python_2;
 pub(crate) use language::{language_of_extension, language_of_type};
 
 use crate::{
@@ -198,7 +199,9 @@ impl Place {
             .chain(header.filter(|_| is_c));
         Some(Program {
             path: relative.to_owned(),
-            language: language.or_else(|| language_of_extension(relative)),
+            language: language
+                .or_else(|| language_of_extension(relative))
+                .filter(|_| !named.is_some_and(is_python_2)),
             language_named: named.map(str::to_owned),
             files: std::iter::once((name.clone(), file))
                 .chain(beside)

@@ -116,6 +116,12 @@ impl Reading<'_> {
                 continue;
             };
             let answer = case.get("output").and_then(yaml::text).unwrap_or_default();
+            // Where a checker needs no answer, this file of the judge's own machine is named.
+            let answer = if answer == "/dev/null" {
+                String::new()
+            } else {
+                answer
+            };
             let line = config.line("input");
             if let Some(mut test) = self.test(&input, &answer, &config.path, line) {
                 test.score = case.get("score").and_then(yaml::number);

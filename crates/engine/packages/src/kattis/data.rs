@@ -34,6 +34,8 @@ struct Said {
     validator_args: Vec<String>,
     on_reject: OnReject,
     grader_flags: Vec<String>,
+    /// A grader of the package's own is asked for.
+    custom: bool,
     accept_score: Option<f64>,
     reject_score: Option<f64>,
     /// Not passed on.
@@ -499,6 +501,12 @@ impl Reading<'_> {
         if let Some(answer) = self.tree.file(&format!("{base}.ans")) {
             return Some(answer);
         }
+        // Older tools called answers so.
+        if self.settings.version == Version::Legacy
+            && let Some(answer) = self.tree.file(&format!("{base}.out"))
+        {
+            return Some(answer);
+        }
         if self.answers_needed {
             self.refused.push(refused(
                 format!("{base}.ans"),
@@ -599,6 +607,9 @@ fn legacy_keys(document: &Document, said: &mut Said) {
     if let Some(flags) = document.get("grader_flags") {
         said.grader_flags = arguments(flags);
     }
+    if let Some(grading) = document.get("grading").and_then(text) {
+        said.custom = grading == "custom";
+    }
     if let Some(score) = document.get("accept_score").and_then(number) {
         said.accept_score = Some(score);
     }
@@ -656,4 +667,29 @@ fn legacy_grader(said: &Said, group: &mut Group) {
     group.ignore_samples = has("ignore_sample");
     group.accept_score = said.accept_score.unwrap_or(1.0);
     group.reject_score = said.reject_score.unwrap_or(0.0);
+    if said.custom {
+        usual_custom_grader(said, group);
+    }
+}
+
+/// What the words mean that graders of olympiads share: `ignore`, `all 20`, `sum`. The graders themselves are not run.
+fn usual_custom_grader(said: &Said, group: &mut Group) {
+    let has = |flag: &str| said.grader_flags.iter().any(|other| other == flag);
+    let points = said
+        .grader_flags
+        .iter()
+        .rev()
+        .find_map(|flag| flag.parse::<f64>().ok());
+    if has("ignore") {
+        group.verdict = VerdictMode::AlwaysAccept;
+        group.accept_score = 0.0;
+    } else if let (true, Some(points)) = (has("all"), points) {
+        group.aggregate = Aggregate::PassFail;
+        group.accept_score = points;
+        group.max_score = Some(points);
+    } else if has("sum") {
+        // Points anywhere are enough, but for those of samples.
+        group.accept_if_any_accepted = true;
+        group.ignore_samples = true;
+    }
 }

@@ -47,7 +47,7 @@ pub fn read(tree: &Tree, named: &str) -> Result<Package, Vec<Refused>> {
     warnings.extend(found.warnings);
     if data.custom_grading && tree.has_directory("graders") {
         warnings.push(
-            "graders/: a grader of the package's own is not run; scores are added up by the usual rules"
+            "graders/: a grader of the package's own is not run; its flags `all`, `sum` and `ignore` are taken for what they usually mean"
                 .to_owned(),
         );
     }

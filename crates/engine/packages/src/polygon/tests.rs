@@ -1,11 +1,17 @@
 //! `judging`: limits, tests, groups.
 
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+};
+
 use roxmltree::Node;
 use tiltyard_protocol::{Aggregate, RelativePath};
 
 use super::{FULL_PACKAGE, XML, child, inside, line, value};
 use crate::{
-    Package, Test,
+    FileRef, Package, Test,
     foreign::{self, Place, Planned, arrange},
 };
 
@@ -19,6 +25,14 @@ pub(super) fn read(place: &mut Place, problem: Node<'_, '_>, package: &mut Packa
         );
         return;
     };
+    if let Some(count) = judging.attribute("run-count").filter(|count| *count != "1") {
+        place.refuse(
+            XML,
+            line(judging),
+            format!("solutions run {count} times on each test, which is not done for this format"),
+            "convert the problem to a multi-pass problem of Kattis",
+        );
+    }
     package.checking.input_file = file_name(place, judging, "input-file");
     package.checking.output_file = file_name(place, judging, "output-file");
     let sets: Vec<Node<'_, '_>> = judging
@@ -77,6 +91,9 @@ fn file_name(place: &mut Place, judging: Node<'_, '_>, name: &str) -> Option<Rel
     path.ok()
 }
 
+/// Tests whose lines are changed are held in memory; all together may have this many bytes.
+const ENDS_BYTES_MAX: u64 = 512 << 20;
+
 struct Case {
     test: Test,
     group: Option<String>,
@@ -95,6 +112,7 @@ fn cases(place: &mut Place, set: Node<'_, '_>) -> Vec<Case> {
     let answers = value(set, "answer-path-pattern").unwrap_or("tests/%02d.a");
     let mut missing = Vec::new();
     let mut cases = Vec::new();
+    let mut room = ENDS_BYTES_MAX;
     for (at, node) in nodes.iter().enumerate() {
         let (input, answer) = (numbered(inputs, at + 1), numbered(answers, at + 1));
         let (Some(input_file), Some(answer_file)) = (place.file(&input), place.file(&answer))
@@ -104,6 +122,8 @@ fn cases(place: &mut Place, set: Node<'_, '_>) -> Vec<Case> {
             missing.push((name, generated, line(*node)));
             continue;
         };
+        let input_file = with_unix_ends(input_file, &mut room);
+        let answer_file = with_unix_ends(answer_file, &mut room);
         let mut test = foreign::test(format!("{:03}", at + 1), input_file, answer_file);
         test.sample = node.attribute("sample") == Some("true");
         test.score = node.attribute("points").and_then(|text| text.parse().ok());
@@ -130,6 +150,43 @@ fn cases(place: &mut Place, set: Node<'_, '_>) -> Vec<Case> {
         );
     }
     cases
+}
+
+/// Lines of packages made for Windows end as they do there, and programs that read whole lines would meet what their authors
+/// never saw. A file is changed only where each of its lines ends that way.
+fn with_unix_ends(file: FileRef, room: &mut u64) -> FileRef {
+    let FileRef::Path { path, bytes } = &file else {
+        return file;
+    };
+    if *bytes > *room || !begins_with_windows_end(path) {
+        return file;
+    }
+    let Ok(text) = fs::read(path) else {
+        return file;
+    };
+    let is_end = |(at, byte): (usize, &u8)| *byte != b'\n' || (at > 0 && text[at - 1] == b'\r');
+    if !text.iter().enumerate().all(is_end) {
+        return file;
+    }
+    *room -= *bytes;
+    let mut unix = Vec::with_capacity(text.len());
+    for (at, byte) in text.iter().enumerate() {
+        if *byte != b'\r' || text.get(at + 1) != Some(&b'\n') {
+            unix.push(*byte);
+        }
+    }
+    FileRef::Made(unix.into())
+}
+
+/// Whether the first line does, as far as a look at the beginning tells; a longer line is not one of Windows.
+fn begins_with_windows_end(path: &Path) -> bool {
+    const LOOK_BYTES: u64 = 8 << 20;
+    let Ok(file) = fs::File::open(path) else {
+        return false;
+    };
+    let mut line = Vec::new();
+    let read = BufReader::new(file.take(LOOK_BYTES)).read_until(b'\n', &mut line);
+    read.is_ok() && line.ends_with(b"\r\n")
 }
 
 /// What the statement shows in place of a sample, where it is something else.
@@ -250,6 +307,30 @@ fn tell(node: Node<'_, '_>, plan: &mut Planned) {
 
 #[cfg(test)]
 mod tests_of_tests {
+    use crate::FileRef;
+
+    #[test]
+    fn lines_of_windows_end_as_elsewhere() {
+        let place = tempfile::tempdir().expect("directory");
+        let mut room = 100;
+        let mut ends = |text: &str| {
+            let path = place.path().join("01");
+            std::fs::write(&path, text).expect("file");
+            let bytes = text.len() as u64;
+            super::with_unix_ends(FileRef::Path { path, bytes }, &mut room)
+        };
+        let made = |file: FileRef| match file {
+            FileRef::Made(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            FileRef::Path { .. } => None,
+        };
+        assert_eq!(made(ends("1\r\n2 3\r\n")).as_deref(), Some("1\n2 3\n"));
+        assert_eq!(made(ends("1\r\n2\r")).as_deref(), Some("1\n2\r"));
+        for kept in ["1\n2\n", "1\r\n2\n", "1", ""] {
+            assert_eq!(made(ends(kept)), None, "{kept:?}");
+        }
+        assert_eq!(made(ends(&"1\r\n".repeat(50))), None);
+    }
+
     #[test]
     fn patterns_are_filled_as_printf_does() {
         assert_eq!(super::numbered("tests/%02d", 7), "tests/07");

@@ -24,12 +24,14 @@ fn rounded(limits: &PackageLimits, at_least_ms: f64) -> u64 {
 }
 
 /// The least limit that is still fair where what must be too slow is not: the old format names no limit, and leaves room
-/// between the slowest accepted submission and five times that.
+/// between the slowest accepted submission and some times that. Tools round such limits; people who choose them do not always.
 #[must_use]
 pub fn tightest(format: Format, limits: &PackageLimits, slowest_us: u64) -> Option<u64> {
-    const FAIR: f64 = 2.0;
+    const FAIR: f64 = 1.5;
+    const STEP_MS: f64 = 100.0;
+    let steps = (slowest_us as f64 / 1000.0 * FAIR / STEP_MS).ceil();
     (format == Format::KattisLegacy && limits.ac_to_time_limit > FAIR)
-        .then(|| rounded(limits, slowest_us as f64 / 1000.0 * FAIR).max(TIME_MS_MIN))
+        .then(|| ((steps * STEP_MS) as u64).clamp(TIME_MS_MIN, TIME_MS_MAX))
 }
 
 #[cfg(test)]
@@ -53,6 +55,14 @@ mod tests {
             passes_max: 2,
             may_write_files: false,
         }
+    }
+
+    #[test]
+    fn the_tightest_limit_leaves_half_the_time_again() {
+        let tight = |slowest_us| tightest(Format::KattisLegacy, &limits(2.0, 1000), slowest_us);
+        assert_eq!(tight(1_400_000), Some(2100));
+        assert_eq!(tight(100_000), Some(1000));
+        assert_eq!(tightest(Format::Kattis2025, &limits(2.0, 1000), 1), None);
     }
 
     #[test]

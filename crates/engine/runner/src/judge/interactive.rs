@@ -38,23 +38,31 @@ pub struct Talk {
 
 /// Our copies of the writing ends of both pipes. While they are open neither program sees the end of what the other says, so
 /// that whoever ends first has ended by itself, whatever the order in which their launchers come to tell of it. When both
-/// are silent one may wait for just that end, and then it must come.
+/// are silent the submission may wait for just that end, and then it must come. The interactor sees it when the submission
+/// has ended, and not before: what closes its output and goes on is judged by how it ends, not by what it no longer says.
 struct Ends {
-    held: Option<[OwnedFd; 2]>,
+    of_submission: Option<OwnedFd>,
+    of_interactor: Option<OwnedFd>,
     idle_looks: u32,
 }
 
 impl Ends {
     fn look(&mut self) -> io::Result<()> {
-        let Some([one, other]) = &self.held else {
+        let (Some(one), Some(other)) = (&self.of_submission, &self.of_interactor) else {
             return Ok(());
         };
         let idle = sys::unread(one.as_fd())? == 0 && sys::unread(other.as_fd())? == 0;
         self.idle_looks = if idle { self.idle_looks + 1 } else { 0 };
         if self.idle_looks == IDLE_LOOKS {
-            self.held = None;
+            self.of_interactor = None;
         }
         Ok(())
+    }
+
+    /// Closes both. Whether both were still there.
+    fn close(&mut self) -> bool {
+        let of_submission = self.of_submission.take().is_some();
+        self.of_interactor.take().is_some() && of_submission
     }
 }
 
@@ -190,7 +198,8 @@ pub async fn talk(
     let (to_submission, from_interactor) = sys::pipe()?;
     let unread = to_submission.try_clone()?;
     let mut ends = Ends {
-        held: Some([from_submission.try_clone()?, from_interactor.try_clone()?]),
+        of_submission: Some(from_submission.try_clone()?),
+        of_interactor: Some(from_interactor.try_clone()?),
         idle_looks: 0,
     };
     let interactor_args = interactor.interactor_args(question);
@@ -215,7 +224,7 @@ pub async fn talk(
             _ = timer.tick() => ends.look()?,
         }
     };
-    let in_order = ends.held.take().is_some();
+    let in_order = ends.close();
     if interactor_ended {
         let accepted = theirs.outcome.is_some_and(|outcome| {
             matches!(outcome.exit, Exit::Code(0 | 42)) && outcome.stopped_by.is_none()

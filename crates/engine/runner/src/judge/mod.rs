@@ -9,7 +9,7 @@ use std::{sync::Arc, sync::atomic::Ordering, time::Instant};
 
 use tiltyard_judging::Agenda;
 use tiltyard_protocol::{
-    Check, Dialect, JudgeEvent, JudgeRequest, Judgement, Limits, RunRefused, Verdict,
+    Check, Dialect, JudgeEvent, JudgeRequest, Judgement, Limits, RunRefused, Source, Verdict,
 };
 use tokio::sync::mpsc;
 
@@ -251,11 +251,45 @@ impl Judging {
         })
     }
 
+    /// Of checkers and of the interactor, in the order of their recipes.
+    fn tool_sources(&self) -> impl Iterator<Item = &Source> {
+        let checkers = match &self.request.check {
+            Check::Tools(tools) => tools.as_slice(),
+            Check::Nothing | Check::Compare(_) => &[],
+        };
+        let tools = checkers.iter().chain(&self.request.interactor);
+        tools.map(|tool| &tool.source)
+    }
+
+    /// Checkers are often older than the compiler, and nobody can ask their authors: what today's language refuses is tried
+    /// as the language of its time.
+    async fn build_tool(&self, recipe: Recipe, source: &Source) -> Result<Compiled, JobError> {
+        const OLDER_CPP: [&[&str]; 2] =
+            [&["-std=gnu++17"], &["-std=gnu++14", "-fpermissive", "-w"]];
+        let (runner, check) = (&self.runner, self.request.limits.check);
+        let first = build(runner, recipe, check).await?;
+        // What has steps of its own says itself how it is compiled.
+        if first.program.is_some() || source.language != "cpp" || source.steps.is_some() {
+            return Ok(first);
+        }
+        for arguments in OLDER_CPP {
+            let mut older = source.clone();
+            let arguments = arguments.iter().map(|argument| (*argument).to_owned());
+            older.compile_args.extend(arguments);
+            if let Ok(recipe) = program::recipe(runner, &older, &check, None) {
+                let built = build(runner, recipe, check).await?;
+                if built.program.is_some() {
+                    return Ok(built);
+                }
+            }
+        }
+        Ok(first)
+    }
+
     /// Compiles everything at once: a checker costs no time where the submission is compiled too.
     async fn build(&self, recipes: Recipes) -> Result<Ready, JobError> {
         let runner = &self.runner;
         let limits = run_limits(&self.request);
-        let check = self.request.limits.check;
         let submission = async {
             match recipes.submission {
                 Some(recipe) => build(runner, recipe, limits).await.map(Some),
@@ -264,8 +298,9 @@ impl Judging {
         };
         let tools = async {
             let mut built = Vec::new();
-            for (recipe, dialect) in recipes.tools.into_iter().chain(recipes.interactor) {
-                built.push((build(runner, recipe, check).await?, dialect));
+            let given = recipes.tools.into_iter().chain(recipes.interactor);
+            for ((recipe, dialect), source) in given.zip(self.tool_sources()) {
+                built.push((self.build_tool(recipe, source).await?, dialect));
             }
             Ok::<_, JobError>(built)
         };

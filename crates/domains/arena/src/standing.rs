@@ -1,0 +1,339 @@
+//! Ratings and experience as duels change them.
+
+use serde::{Deserialize, Serialize};
+use tiltyard_contracts::{DuelId, Timestamp, UserId};
+use tiltyard_ratings::{Outcome, Parameters, Rating, after_duel, expected};
+use tiltyard_store::{StoreError, Tx};
+use utoipa::ToSchema;
+
+use crate::{
+    Arena, Duel, Pool, Rejected, Side,
+    kept::{Changes, Experience, Kept, RatingChanges, Standing},
+    pool::between_ms,
+    store::{duels, ratings},
+    xp::{Ended, Played, Source, of_duel},
+};
+
+/// How somebody does in a pool.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Record {
+    pub pool: Pool,
+    pub rating: Rating,
+    pub wins: u64,
+    pub losses: u64,
+    pub draws: u64,
+    pub peak: f64,
+}
+
+/// What a duel made of a rating.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RatingChange)]
+pub struct Change {
+    pub before: f64,
+    pub after: f64,
+    pub deviation_before: f64,
+    pub deviation_after: f64,
+    /// How likely this side was to win, by both ratings and deviations.
+    pub expected: f64,
+}
+
+impl Record {
+    /// Of somebody who plays there for the first time.
+    #[must_use]
+    pub fn new(pool: Pool, rating: Rating) -> Self {
+        Self {
+            pool,
+            rating,
+            wins: 0,
+            losses: 0,
+            draws: 0,
+            peak: rating.value,
+        }
+    }
+
+    fn played(self, rating: Rating, score: f64) -> Self {
+        let is = |wanted: f64| u64::from((score - wanted).abs() < 0.25);
+        Self {
+            rating,
+            wins: self.wins + is(1.0),
+            losses: self.losses + is(0.0),
+            draws: self.draws + is(0.5),
+            peak: self.peak.max(rating.value),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        self.rating.is_provisional(&Parameters::default())
+    }
+
+    #[must_use]
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        let parameters = Parameters::default();
+        let rating = self.rating.at(now.as_millisecond(), &parameters);
+        Standing {
+            rating: rating.value,
+            deviation: rating.deviation,
+            provisional: rating.is_provisional(&parameters),
+        }
+    }
+}
+
+/// Both records after a duel, and what it changed.
+#[must_use]
+pub fn after(
+    left: Record,
+    right: Record,
+    score: f64,
+    at: Timestamp,
+) -> (Record, Record, RatingChanges) {
+    let parameters = Parameters::default();
+    let at_ms = at.as_millisecond();
+    let outcome = if score > 0.75 {
+        Outcome::LeftWon
+    } else if score < 0.25 {
+        Outcome::RightWon
+    } else {
+        Outcome::Draw
+    };
+    let now = [
+        left.rating.at(at_ms, &parameters),
+        right.rating.at(at_ms, &parameters),
+    ];
+    let chance = expected(&now[0], &now[1], &parameters);
+    let (new_left, new_right) =
+        after_duel(&left.rating, &right.rating, outcome, at_ms, &parameters);
+    let change = |before: &Rating, after: &Rating, expected| Change {
+        before: before.value,
+        after: after.value,
+        deviation_before: before.deviation,
+        deviation_after: after.deviation,
+        expected,
+    };
+    let changes = RatingChanges {
+        left: change(&now[0], &new_left, chance),
+        right: change(&now[1], &new_right, 1.0 - chance),
+    };
+    (
+        left.played(new_left, score),
+        right.played(new_right, 1.0 - score),
+        changes,
+    )
+}
+
+/// The day of a time, in UTC.
+fn day(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(86_400)
+}
+
+impl Arena {
+    /// How somebody stands in a pool; who never played there is placed by what they have solved.
+    pub(crate) async fn record(&self, user: UserId, pool: Pool) -> Result<Record, Rejected> {
+        if let Some(record) = ratings::in_pool(self.store(), user, pool).await? {
+            return Ok(record);
+        }
+        Ok(Record::new(pool, self.placed(user).await?))
+    }
+
+    /// What the end of a duel changes, in the transaction of its end.
+    pub(crate) async fn settle(&self, tx: &mut Tx, kept: &mut Kept) -> Result<(), StoreError> {
+        let rating = match kept.duel.rated_score() {
+            Some(score) => self.rate(tx, kept, score).await?,
+            None => None,
+        };
+        let xp = self
+            .give_experience(tx, &kept.duel, rating.as_ref())
+            .await?;
+        kept.changes = Some(Changes { rating, xp });
+        Ok(())
+    }
+
+    async fn rate(
+        &self,
+        tx: &mut Tx,
+        kept: &Kept,
+        score: f64,
+    ) -> Result<Option<RatingChanges>, StoreError> {
+        let duel = &kept.duel;
+        let (Some(left), Some(right)) = (duel.person(Side::Left), duel.person(Side::Right)) else {
+            return Ok(None);
+        };
+        let pool = duel.terms.pool;
+        let at = duel.ended_at.unwrap_or(duel.last_at);
+        // Always in the same order, so that two ends at once do not wait for each other.
+        let mut records = [None, None];
+        let order = if left < right { [0, 1] } else { [1, 0] };
+        for index in order {
+            let (user, side) = [(left, Side::Left), (right, Side::Right)][index];
+            let known = ratings::locked(tx, user, pool).await?;
+            // Who plays here for the first time begins as they were shown.
+            let standing = kept.standing.of(side);
+            records[index] = Some(known.unwrap_or_else(|| {
+                let parameters = Parameters::default();
+                Record::new(
+                    pool,
+                    Rating::placed(standing.rating, standing.deviation, &parameters),
+                )
+            }));
+        }
+        let [Some(left_record), Some(right_record)] = records else {
+            return Ok(None);
+        };
+        let (new_left, new_right, changes) = after(left_record, right_record, score, at);
+        let line = |user, opponent, score, change| ratings::Line {
+            duel: duel.id,
+            user,
+            opponent,
+            pool,
+            at,
+            score,
+            change,
+        };
+        // INVARIANT: once per duel and person; the log says whether this is the first time.
+        if !ratings::log(tx, &line(left, right, score, changes.left)).await? {
+            return Ok(None);
+        }
+        ratings::log(tx, &line(right, left, 1.0 - score, changes.right)).await?;
+        ratings::set(tx, left, &new_left, at).await?;
+        ratings::set(tx, right, &new_right, at).await?;
+        Ok(Some(changes))
+    }
+
+    async fn give_experience(
+        &self,
+        tx: &mut Tx,
+        duel: &Duel,
+        rating: Option<&RatingChanges>,
+    ) -> Result<Experience, StoreError> {
+        let mut xp = Experience::default();
+        for side in Side::BOTH {
+            let (Some(user), Some(played)) =
+                (duel.person(side), self.played(duel, side, rating).await?)
+            else {
+                continue;
+            };
+            let today = day(duel.ended_at.unwrap_or(duel.last_at));
+            let earned = ratings::earned_on(tx, user, played.source, today).await?;
+            let amount = of_duel(&played, earned);
+            if amount > 0 {
+                ratings::earn(tx, user, duel.id, played.source, today, amount).await?;
+            }
+            match side {
+                Side::Left => xp.left = amount,
+                Side::Right => xp.right = amount,
+            }
+        }
+        Ok(xp)
+    }
+
+    /// The duel as one side played it; nothing where it never ran.
+    async fn played(
+        &self,
+        duel: &Duel,
+        side: Side,
+        rating: Option<&RatingChanges>,
+    ) -> Result<Option<Played>, StoreError> {
+        let (Some(outcome), Some(started_at), Some(ended_at)) =
+            (&duel.outcome, duel.started_at, duel.ended_at)
+        else {
+            return Ok(None);
+        };
+        let (source, with_same_today) = match (duel.person(side), duel.person(side.other())) {
+            (Some(own), Some(other)) => {
+                let midnight = Timestamp::from_second(day(ended_at) * 86_400).unwrap_or(ended_at);
+                let others = duels::between(self.store(), own, other, midnight).await?;
+                let ended = others.iter().filter(|(_, ended)| ended.is_some()).count();
+                (Source::Duel, u32::try_from(ended).unwrap_or(u32::MAX))
+            }
+            _ => (Source::Sparring, 0),
+        };
+        Ok(Some(Played {
+            source,
+            ended: match outcome.winner {
+                Some(winner) if winner == side => Ended::Won,
+                Some(_) => Ended::Lost,
+                None => Ended::Drawn,
+            },
+            reason: outcome.reason,
+            expected: rating.map_or(0.5, |rating| match side {
+                Side::Left => rating.left.expected,
+                Side::Right => rating.right.expected,
+            }),
+            lasted_ms: between_ms(started_at, ended_at),
+            submitted: duel.submissions_of(side).next().is_some(),
+            with_same_today,
+        }))
+    }
+
+    /// Makes all ratings again from the log, with the parameters of this program. Says how many duels there were.
+    pub async fn rerate(&self) -> Result<usize, StoreError> {
+        let log = ratings::whole_log(self.store()).await?;
+        let mut first: std::collections::BTreeMap<(UserId, Pool), Record> =
+            std::collections::BTreeMap::new();
+        let mut tx = self.store().begin().await?;
+        ratings::forget_all(&mut tx).await?;
+        let count = log.len();
+        for (duel, left, right, score, pool, at) in log {
+            self.rerate_one(&mut tx, &mut first, (duel, left, right, score, pool, at))
+                .await?;
+        }
+        for ((user, _), record) in first {
+            let at = record
+                .rating
+                .last_at_ms
+                .and_then(|ms| Timestamp::from_millisecond(ms).ok());
+            ratings::set(&mut tx, user, &record, at.unwrap_or(self.now())).await?;
+        }
+        tx.commit().await?;
+        Ok(count)
+    }
+
+    async fn rerate_one(
+        &self,
+        tx: &mut Tx,
+        records: &mut std::collections::BTreeMap<(UserId, Pool), Record>,
+        (duel, left, right, score, pool, at): (DuelId, UserId, UserId, f64, Pool, Timestamp),
+    ) -> Result<(), StoreError> {
+        let mut began = Vec::new();
+        for (user, side) in [(left, Side::Left), (right, Side::Right)] {
+            let known = records.get(&(user, pool)).copied();
+            began.push(match known {
+                Some(record) => record,
+                None => {
+                    let kept = duels::by_id(self.store(), duel).await?;
+                    let placed = kept.map_or_else(
+                        || Rating::newcomer(&Parameters::default()),
+                        |kept| {
+                            let standing = kept.standing.of(side);
+                            Rating::placed(
+                                standing.rating,
+                                standing.deviation,
+                                &Parameters::default(),
+                            )
+                        },
+                    );
+                    Record::new(pool, placed)
+                }
+            });
+        }
+        let (new_left, new_right, changes) = after(began[0], began[1], score, at);
+        for (user, opponent, score, change, record) in [
+            (left, right, score, changes.left, new_left),
+            (right, left, 1.0 - score, changes.right, new_right),
+        ] {
+            let line = ratings::Line {
+                duel,
+                user,
+                opponent,
+                pool,
+                at,
+                score,
+                change,
+            };
+            ratings::relog(tx, &line).await?;
+            records.insert((user, pool), record);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,51 @@
+//! The only SQL of this domain.
+
+pub mod challenges;
+pub mod duels;
+pub mod edits;
+pub mod messages;
+pub mod ratings;
+pub mod tickets;
+
+use serde::{Serialize, de::DeserializeOwned};
+use tiltyard_store::{Migration, StoreError};
+
+use crate::Side;
+
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 2026112310,
+    name: "arena",
+    sql: include_str!("arena.sql"),
+}];
+
+/// Counts fit; what does not is as good as the greatest.
+fn stored(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+fn read(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or_default()
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Broken(format!("the arena: {error}")))
+}
+
+fn of_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Broken(format!("the arena: {error}")))
+}
+
+const fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Left => "left",
+        Side::Right => "right",
+    }
+}
+
+fn side_of(name: &str) -> Side {
+    if name == "left" {
+        Side::Left
+    } else {
+        Side::Right
+    }
+}
