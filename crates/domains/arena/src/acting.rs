@@ -64,7 +64,10 @@ impl Arena {
         let events = kept.duel.apply(Actor::Player(side), command, self.now())?;
         let agrees = |event: &Event| matches!(event.body, Body::Rematch { .. });
         if events.iter().any(agrees) {
-            for user in Side::BOTH.into_iter().filter_map(|side| kept.duel.person(side)) {
+            for user in Side::BOTH
+                .into_iter()
+                .filter_map(|side| kept.duel.person(side))
+            {
                 if duels::sits(&mut tx, user).await? {
                     return Err(elsewhere());
                 }
@@ -156,6 +159,8 @@ impl Arena {
                             (kept.duel.person(side), kept.duel.deadline_at)
                         {
                             self.problems().hold(tx, *problem, user, until).await?;
+                            // Whoever had it in front of them knows it, whether or not their page read it.
+                            self.problems().note_seen_in(tx, user, *problem).await?;
                         }
                     }
                 }

@@ -77,10 +77,16 @@ async fn two_meet_play_and_one_wins() {
             (&json!("AC"), &json!("AC first"))
         );
         let all = events(&mut ada, &duel).await;
-        let numbers: Vec<u64> = all.iter().filter_map(|event| event["seq"].as_u64()).collect();
+        let numbers: Vec<u64> = all
+            .iter()
+            .filter_map(|event| event["seq"].as_u64())
+            .collect();
         assert_eq!(numbers, (1..=all.len() as u64).collect::<Vec<_>>());
         assert_eq!(
-            kinds(&all).iter().filter(|kind| **kind == "finished").count(),
+            kinds(&all)
+                .iter()
+                .filter(|kind| **kind == "finished")
+                .count(),
             1
         );
     })
@@ -232,7 +238,10 @@ async fn a_flood_of_messages_ends_at_its_limit_and_the_other_side_sees_no_more()
         let taken = answers.iter().filter(|answer| answer.status == 201).count();
         assert!(taken <= 12, "{taken} were taken");
         for answer in answers.iter().filter(|answer| answer.status != 201) {
-            assert!(["too_many", "phrases_only"].contains(&word(answer)), "{answer:?}");
+            assert!(
+                ["too_many", "phrases_only"].contains(&word(answer)),
+                "{answer:?}"
+            );
         }
         let said = is_fine(bob.get(&path).await);
         assert_eq!(said["items"].as_array().map(Vec::len), Some(taken));
@@ -293,7 +302,10 @@ async fn the_problem_is_told_by_nothing_before_the_start_and_to_both_at_once() {
             pages.push(page);
         }
         for (page, handle) in pages.iter_mut().zip(["ada", "bob", "eve"]) {
-            assert!(page.follow(&format!("person:{}", app.id_of(handle).await)).await);
+            assert!(
+                page.follow(&format!("person:{}", app.id_of(handle).await))
+                    .await
+            );
         }
         for browser in [&mut ada, &mut bob] {
             is_fine(command(browser, &duel, "accept").await);
@@ -301,11 +313,21 @@ async fn the_problem_is_told_by_nothing_before_the_start_and_to_both_at_once() {
         }
         app.advance(house::COUNTDOWN - SECOND);
         tick(&app).await;
-        let kept = app.application.arena.duel(id_of(&duel)).await.expect("a duel");
+        let kept = app
+            .application
+            .arena
+            .duel(id_of(&duel))
+            .await
+            .expect("a duel");
         let task = kept.duel.task.expect("chosen while both count down");
         let head = app.application.problems.head_of(task.problem).await;
         let slug = head.expect("read").expect("a problem").slug;
-        let secrets = [slug.clone(), task.problem.to_string(), task.version.to_string(), task.seed.to_string()];
+        let secrets = [
+            slug.clone(),
+            task.problem.to_string(),
+            task.version.to_string(),
+            task.seed.to_string(),
+        ];
         let mut all = String::new();
         for browser in [&mut ada, &mut bob, &mut eve, &mut app.browser()] {
             all.push_str(&told(browser, &duel).await);
@@ -315,31 +337,47 @@ async fn the_problem_is_told_by_nothing_before_the_start_and_to_both_at_once() {
             all.push_str(&heard.concat());
         }
         for secret in &secrets {
-            assert!(!all.contains(secret.as_str()), "{secret} is told before the start");
+            assert!(
+                !all.contains(secret.as_str()),
+                "{secret} is told before the start"
+            );
         }
         pass(&app, SECOND).await;
         // Both hear it in the same words, and then both may read it.
         let mut revealed = Vec::new();
         for page in &mut pages[..2] {
             let heard = page.heard().await;
-            let event = heard.iter().find(|frame| frame["data"]["event"]["type"] == "revealed");
+            let event = heard
+                .iter()
+                .find(|frame| frame["data"]["event"]["type"] == "revealed");
             revealed.push(event.expect("the start").clone());
         }
         assert_eq!(revealed[0], revealed[1]);
         let (left, right) = (seen(&mut ada, &duel).await, seen(&mut bob, &duel).await);
-        assert_eq!((&left["problem"]["slug"], &left["problem"]), (&json!(slug), &right["problem"]));
+        assert_eq!(
+            (&left["problem"]["slug"], &left["problem"]),
+            (&json!(slug), &right["problem"])
+        );
         assert_eq!(left["start_code"], right["start_code"]);
         assert!(left["start_code"]["python"].is_string(), "{left}");
         // Those who watch a rated duel are told later.
         for page in &mut pages[2..] {
             let heard = page.heard().await;
-            assert!(heard.iter().all(|frame| frame["data"]["event"] == Value::Null), "{heard:?}");
+            assert!(
+                heard
+                    .iter()
+                    .all(|frame| frame["data"]["event"] == Value::Null),
+                "{heard:?}"
+            );
         }
         assert!(!told(&mut eve, &duel).await.contains(&slug));
         pass(&app, 29 * SECOND).await;
         assert!(!told(&mut eve, &duel).await.contains(&slug));
         pass(&app, SECOND).await;
-        assert_eq!(seen(&mut eve, &duel).await["problem"]["slug"], slug.as_str());
+        assert_eq!(
+            seen(&mut eve, &duel).await["problem"]["slug"],
+            slug.as_str()
+        );
     })
     .await;
 }
@@ -386,25 +424,41 @@ async fn an_upload_that_began_in_time_is_taken_for_two_seconds_more() {
         let duel = running(&app, &mut ada, &mut bob, "blitz").await;
         let (who, other) = (signed_in(&app, "ada").await, signed_in(&app, "bob").await);
         let arena = &app.application.arena;
-        let source = |text: &str| vec![File { name: None, content: text.to_owned() }];
+        let source = |text: &str| {
+            vec![File {
+                name: None,
+                content: text.to_owned(),
+            }]
+        };
         app.advance(5 * MINUTE - SECOND);
         let began = app.now();
         pass(&app, SECOND).await;
         assert_eq!(seen(&mut ada, &duel).await["state"], "deciding");
         refused(&submit(&mut ada, &duel, "AC late").await, "too_late");
         app.advance(Duration::from_millis(1900));
-        let taken = arena.submit(&who, id_of(&duel), "python", source("AC slow"), began).await;
+        let taken = arena
+            .submit(&who, id_of(&duel), "python", source("AC slow"), began)
+            .await;
         let (submission, number) = taken.expect("it began in time");
         assert_eq!(number, 1);
         app.advance(Duration::from_millis(100));
-        let late = arena.submit(&other, id_of(&duel), "python", source("AC slower"), began).await;
+        let late = arena
+            .submit(&other, id_of(&duel), "python", source("AC slower"), began)
+            .await;
         let late = tiltyard_http::Refusal::into_problem(late.expect_err("too late"));
         assert_eq!(late.errors[0].code, "too_late");
         tick(&app).await;
-        assert_eq!(seen(&mut ada, &duel).await["state"], "deciding", "it is awaited");
+        assert_eq!(
+            seen(&mut ada, &duel).await["state"],
+            "deciding",
+            "it is awaited"
+        );
         judged(&app, &submission.to_string()).await;
         let over = seen(&mut ada, &duel).await;
-        assert_eq!((&over["result"]["winner"], &over["state"]), (&over["you"], &json!("finished")));
+        assert_eq!(
+            (&over["result"]["winner"], &over["state"]),
+            (&over["you"], &json!("finished"))
+        );
     })
     .await;
 }
@@ -432,11 +486,16 @@ async fn who_does_not_come_loses_and_where_both_go_nobody_does() {
         app.advance(26 * SECOND);
         arena.look_for_silence().await.expect("looked");
         let alone = seen(&mut ada, &duel).await;
-        assert!(alone["left"]["gone_since"].is_string() && alone["right"]["gone_since"].is_string());
+        assert!(
+            alone["left"]["gone_since"].is_string() && alone["right"]["gone_since"].is_string()
+        );
         here(&mut ada, &duel).await;
         pass(&app, 20 * SECOND).await;
         let there = seen(&mut ada, &duel).await;
-        assert_eq!(there["state"], "running", "one who is gone does not end it: {there}");
+        assert_eq!(
+            there["state"], "running",
+            "one who is gone does not end it: {there}"
+        );
         app.advance(26 * SECOND);
         arena.look_for_silence().await.expect("looked");
         pass(&app, 119 * SECOND).await;
@@ -447,7 +506,11 @@ async fn who_does_not_come_loses_and_where_both_go_nobody_does() {
             (&over["result"]["reason"], &over["result"]["rating"]),
             (&json!("void"), &Value::Null)
         );
-        assert_eq!(is_fine(bob.get("/arena").await)["my_duel"], Value::Null, "both are free");
+        assert_eq!(
+            is_fine(bob.get("/arena").await)["my_duel"],
+            Value::Null,
+            "both are free"
+        );
     })
     .await;
 }
@@ -461,7 +524,10 @@ async fn what_the_judge_cannot_judge_is_given_back_and_a_silent_one_ends_the_due
         let broken = submitted(&mut ada, &duel, "AC fails=99").await;
         judged(&app, &broken).await;
         let after = seen(&mut ada, &duel).await;
-        assert_eq!((&after["state"], &after["limits"]["submissions_left"]), (&json!("running"), &left));
+        assert_eq!(
+            (&after["state"], &after["limits"]["submissions_left"]),
+            (&json!("running"), &left)
+        );
         assert!(kinds(&events(&mut bob, &duel).await).contains(&"judge_failed"));
         submitted(&mut ada, &duel, "AC never judged").await;
         here(&mut bob, &duel).await;
@@ -470,8 +536,15 @@ async fn what_the_judge_cannot_judge_is_given_back_and_a_silent_one_ends_the_due
         assert_eq!(seen(&mut ada, &duel).await["state"], "deciding");
         pass(&app, 10 * MINUTE).await;
         let over = seen(&mut ada, &duel).await;
-        assert_eq!((&over["result"]["reason"], &over["result"]["winner"]), (&json!("void"), &Value::Null));
-        assert!(over["result"]["why"].as_str().is_some_and(|why| why.contains("judge")));
+        assert_eq!(
+            (&over["result"]["reason"], &over["result"]["winner"]),
+            (&json!("void"), &Value::Null)
+        );
+        assert!(
+            over["result"]["why"]
+                .as_str()
+                .is_some_and(|why| why.contains("judge"))
+        );
     })
     .await;
 }

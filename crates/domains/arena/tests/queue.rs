@@ -5,8 +5,8 @@ mod house;
 use std::time::Duration;
 
 use house::{
-    challenged, command, here, id_of, is_fine, join, judged, on_each_arena, pair, pass, people, refused,
-    running, seen, submit, submitted,
+    challenged, command, here, id_of, is_fine, join, judged, on_each_arena, pair, pass, people,
+    refused, running, seen, submit, submitted,
 };
 use serde_json::{Value, json};
 use tiltyard_testkit::{Browser, TestApp, TestDatabase};
@@ -26,7 +26,10 @@ async fn whoever_is_declined_waits_on_in_their_place() {
         app.advance(10 * SECOND);
         is_fine(join(&mut bob, "blitz", true).await);
         assert_eq!(pair(&app).await, 1);
-        let duel = place(&mut ada).await["duel"].as_str().expect("an offer").to_owned();
+        let duel = place(&mut ada).await["duel"]
+            .as_str()
+            .expect("an offer")
+            .to_owned();
         is_fine(command(&mut bob, &duel, "decline").await);
         let after = place(&mut ada).await;
         assert_eq!(
@@ -41,7 +44,10 @@ async fn whoever_is_declined_waits_on_in_their_place() {
         assert_eq!(pair(&app).await, 0);
         is_fine(join(&mut eve, "blitz", true).await);
         assert_eq!(pair(&app).await, 1);
-        assert!(place(&mut ada).await["duel"].is_string(), "who has waited longest");
+        assert!(
+            place(&mut ada).await["duel"].is_string(),
+            "who has waited longest"
+        );
         assert_eq!(place(&mut bob).await["duel"], Value::Null);
     })
     .await;
@@ -56,7 +62,10 @@ async fn whoever_lets_offers_pass_cools_down_and_the_other_waits_on() {
         for _ in 0..3 {
             is_fine(join(&mut bob, "blitz", true).await);
             assert_eq!(pair(&app).await, 1);
-            let duel = place(&mut ada).await["duel"].as_str().expect("an offer").to_owned();
+            let duel = place(&mut ada).await["duel"]
+                .as_str()
+                .expect("an offer")
+                .to_owned();
             is_fine(command(&mut ada, &duel, "accept").await);
             pass(&app, 15 * SECOND).await;
             let over = seen(&mut ada, &duel).await;
@@ -66,7 +75,10 @@ async fn whoever_lets_offers_pass_cools_down_and_the_other_waits_on() {
         }
         let closed = join(&mut bob, "blitz", true).await;
         refused(&closed, "cooldown");
-        assert_eq!((closed.status, &closed.headers["retry-after"]), (429, &"60".parse().expect("a header")));
+        assert_eq!(
+            (closed.status, &closed.headers["retry-after"]),
+            (429, &"60".parse().expect("a header"))
+        );
         assert!(place(&mut ada).await["id"].is_string());
         let spar = json!({"opponent": "bot", "pool": "blitz", "kinds": []});
         refused(&bob.post("/arena/spar", &spar).await, "cooldown");
@@ -129,7 +141,10 @@ async fn who_plays_a_bot_meanwhile_keeps_the_place_and_stands_in_nobodys_way() {
         let before = place(&mut ada).await;
         app.advance(46 * SECOND);
         let bot = json!({"opponent": "bot", "pool": "blitz", "kinds": [], "rating": 1400});
-        let duel = is_fine(ada.post("/arena/spar", &bot).await)["id"].as_str().expect("an id").to_owned();
+        let duel = is_fine(ada.post("/arena/spar", &bot).await)["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
         here(&mut ada, &duel).await;
         for browser in [&mut bob, &mut eve] {
             is_fine(join(browser, "blitz", true).await);
@@ -141,7 +156,13 @@ async fn who_plays_a_bot_meanwhile_keeps_the_place_and_stands_in_nobodys_way() {
         // The bot plays by its plan, to the end.
         pass(&app, 6 * SECOND).await;
         let arena = &app.application.arena;
-        while arena.duel(id_of(&duel)).await.expect("a duel").plan.is_none() {
+        while arena
+            .duel(id_of(&duel))
+            .await
+            .expect("a duel")
+            .plan
+            .is_none()
+        {
             tokio::task::yield_now().await;
         }
         while let Some(due) = arena.duel(id_of(&duel)).await.expect("a duel").due() {
@@ -150,11 +171,18 @@ async fn who_plays_a_bot_meanwhile_keeps_the_place_and_stands_in_nobodys_way() {
             here(&mut ada, &duel).await;
         }
         let over = seen(&mut ada, &duel).await;
-        assert_eq!((&over["state"], &over["result"]["rating"]), (&json!("finished"), &Value::Null));
+        assert_eq!(
+            (&over["state"], &over["result"]["rating"]),
+            (&json!("finished"), &Value::Null)
+        );
         assert_eq!(over["right"]["kind"], "bot");
         assert_eq!(place(&mut ada).await["joined_at"], before["joined_at"]);
         let profile = is_fine(ada.get("/people/ada/arena").await);
-        assert_eq!(profile["ratings"], json!([]), "sparring says nothing of a rating");
+        assert_eq!(
+            profile["ratings"],
+            json!([]),
+            "sparring says nothing of a rating"
+        );
     })
     .await;
 }
@@ -175,25 +203,49 @@ async fn a_ghost_does_again_what_a_person_did() {
         judged(&app, &right).await;
         let played = seen(&mut ada, &duel).await["problem"]["slug"].clone();
 
-        let ghost = is_fine(eve.post("/arena/spar", &none).await)["id"].as_str().expect("an id").to_owned();
+        let ghost = is_fine(eve.post("/arena/spar", &none).await)["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
         here(&mut eve, &ghost).await;
         pass(&app, 6 * SECOND).await;
         let runs = seen(&mut eve, &ghost).await;
         assert_eq!(
-            (&runs["problem"]["slug"], &runs["right"]["kind"], &runs["right"]["name"], &runs["rated"]),
+            (
+                &runs["problem"]["slug"],
+                &runs["right"]["kind"],
+                &runs["right"]["name"],
+                &runs["rated"]
+            ),
             (&played, &json!("ghost"), &json!("ada"), &json!(false))
         );
-        refused(&command(&mut eve, &ghost, "offer_draw").await, "no_draw_here");
+        refused(
+            &command(&mut eve, &ghost, "offer_draw").await,
+            "no_draw_here",
+        );
         let arena = &app.application.arena;
-        while arena.duel(id_of(&ghost)).await.expect("a duel").plan.is_none() {
+        while arena
+            .duel(id_of(&ghost))
+            .await
+            .expect("a duel")
+            .plan
+            .is_none()
+        {
             tokio::task::yield_now().await;
         }
         pass(&app, 59 * SECOND).await;
         assert_eq!(seen(&mut eve, &ghost).await["state"], "running");
         pass(&app, SECOND).await;
         let over = seen(&mut eve, &ghost).await;
-        assert_eq!((&over["result"]["winner"], &over["result"]["rating"]), (&json!("right"), &Value::Null));
-        assert_eq!(is_fine(ada.get("/people/ada/arena").await)["record"]["wins"], 1, "the person won once");
+        assert_eq!(
+            (&over["result"]["winner"], &over["result"]["rating"]),
+            (&json!("right"), &Value::Null)
+        );
+        assert_eq!(
+            is_fine(ada.get("/people/ada/arena").await)["record"]["wins"],
+            1,
+            "the person won once"
+        );
         // Who knows the problem now meets no ghost on it.
         refused(&eve.post("/arena/spar", &none).await, "no_ghost");
     })
@@ -225,9 +277,13 @@ async fn two_processes_that_look_at_once_pair_nobody_twice_and_time_passes_once(
         assert!(more > 0, "{made} pairs, and nobody else meets");
         made += more;
     }
-    let mut seats: std::collections::BTreeMap<String, Vec<usize>> = std::collections::BTreeMap::new();
+    let mut seats: std::collections::BTreeMap<String, Vec<usize>> =
+        std::collections::BTreeMap::new();
     for (number, browser) in people.iter_mut().enumerate() {
-        let duel = place(browser).await["duel"].as_str().expect("an offer").to_owned();
+        let duel = place(browser).await["duel"]
+            .as_str()
+            .expect("an offer")
+            .to_owned();
         seats.entry(duel).or_default().push(number);
     }
     assert_eq!((made, seats.len()), (6, 6));
@@ -253,11 +309,24 @@ async fn two_processes_that_look_at_once_pair_nobody_twice_and_time_passes_once(
     }
     for (duel, two) in &seats {
         let all = house::events(&mut people[two[0]], duel).await;
-        for once in ["countdown", "chosen", "started", "revealed", "deciding", "finished"] {
-            let count = house::kinds(&all).iter().filter(|kind| **kind == once).count();
+        for once in [
+            "countdown",
+            "chosen",
+            "started",
+            "revealed",
+            "deciding",
+            "finished",
+        ] {
+            let count = house::kinds(&all)
+                .iter()
+                .filter(|kind| **kind == once)
+                .count();
             assert_eq!(count, 1, "{once} of {duel}: {all:?}");
         }
-        let numbers: Vec<u64> = all.iter().filter_map(|event| event["seq"].as_u64()).collect();
+        let numbers: Vec<u64> = all
+            .iter()
+            .filter_map(|event| event["seq"].as_u64())
+            .collect();
         assert_eq!(numbers, (1..=all.len() as u64).collect::<Vec<_>>());
         refused(&submit(&mut people[two[0]], duel, "AC").await, "duel_over");
     }

@@ -85,11 +85,17 @@ pub async fn offered(app: &TestApp, one: &mut Browser, other: &mut Browser, pool
 pub async fn command(browser: &mut Browser, duel: &str, word: &str) -> Answer {
     let id = uuid::Uuid::now_v7();
     let body = json!({"id": id, "command": word});
-    browser.post(&format!("/duels/{duel}/commands"), &body).await
+    browser
+        .post(&format!("/duels/{duel}/commands"), &body)
+        .await
 }
 
 pub async fn here(browser: &mut Browser, duel: &str) {
-    is_fine(browser.post(&format!("/duels/{duel}/here"), &json!({})).await);
+    is_fine(
+        browser
+            .post(&format!("/duels/{duel}/here"), &json!({}))
+            .await,
+    );
 }
 
 pub async fn counting(app: &TestApp, one: &mut Browser, other: &mut Browser, pool: &str) -> String {
@@ -116,7 +122,8 @@ pub async fn challenged(
     other: &mut Browser,
     change: Value,
 ) -> String {
-    let mut body = json!({"pool": "blitz", "kinds": [], "rated": false, "best_of": 1, "code_shown": "hidden"});
+    let mut body =
+        json!({"pool": "blitz", "kinds": [], "rated": false, "best_of": 1, "code_shown": "hidden"});
     for (key, value) in change.as_object().expect("an object") {
         body[key] = value.clone();
     }
@@ -214,7 +221,9 @@ pub async fn people<const N: usize>(app: &TestApp, names: [&str; N]) -> [Browser
     for name in names {
         people.push(app.register(name).await);
     }
-    people.try_into().unwrap_or_else(|_| unreachable!("as many as names"))
+    people
+        .try_into()
+        .unwrap_or_else(|_| unreachable!("as many as names"))
 }
 
 /// The rating of somebody in a pool.
