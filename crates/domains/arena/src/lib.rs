@@ -66,6 +66,11 @@ struct Inner {
     due: Notify,
     /// Somebody came to the queue.
     joined: Notify,
+    /// What was typed and is not on disk yet, and whose turn it is to write it.
+    writing: recording::Writing,
+    writing_turn: tokio::sync::Mutex<()>,
+    /// Who was heard of since it was last written down.
+    heard: playing::Heard,
 }
 
 impl Arena {
@@ -75,6 +80,9 @@ impl Arena {
             parts,
             due: Notify::new(),
             joined: Notify::new(),
+            writing: recording::Writing::default(),
+            writing_turn: tokio::sync::Mutex::default(),
+            heard: playing::Heard::default(),
         }))
     }
 
@@ -106,6 +114,18 @@ impl Arena {
     fn languages(&self) -> Vec<String> {
         let languages = self.0.parts.runs.languages();
         languages.into_iter().map(|language| language.id).collect()
+    }
+
+    fn writing(&self) -> &recording::Writing {
+        &self.0.writing
+    }
+
+    fn writing_turn(&self) -> &tokio::sync::Mutex<()> {
+        &self.0.writing_turn
+    }
+
+    fn heard(&self) -> &playing::Heard {
+        &self.0.heard
     }
 
     fn wake(&self) {

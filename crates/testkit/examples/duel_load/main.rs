@@ -1,5 +1,5 @@
 //! `taskset -c 2,3 cargo run --release -p tiltyard-testkit --example duel_load`: 500 duels live at once, with 1,000 players who write and
-//! submit and 2,000 who watch, on each database (or `-- sqlite`, `-- postgres`). The server is a process of its own on processors 0 and
+//! submit and 2,000 who watch, on each database (or `-- sqlite`, `-- postgres`, and after it another number of duels). The server is a process of its own on processors 0 and
 //! 1; what is measured is measured at the clients: how soon two who wait meet, how far apart both see the problem, how long a test's end
 //! takes from the judge to the other side. Every player has a page with its own socket; beside it each asks over one connection.
 
@@ -9,7 +9,6 @@ mod wire;
 
 use std::{
     collections::HashMap,
-
     time::{Duration, Instant, SystemTime},
 };
 
@@ -20,7 +19,7 @@ use tokio::task::JoinSet;
 use wire::{Socket, Wire};
 
 const DUELS: usize = 500;
-const SPECTATORS: usize = 2_000;
+const SPECTATORS_OF_EACH: usize = 4;
 /// Somebody joins the queue this often.
 const JOIN_EVERY: Duration = Duration::from_millis(40);
 /// How long all play, from when the last duel began.
@@ -70,7 +69,7 @@ fn told(what: &str, goal: &str, mut times_ms: Vec<f64>) {
 }
 
 async fn watch(address: String, duel: String, number: usize) -> usize {
-    let from = wire::address_of(2 * DUELS + number);
+    let from = wire::address_of(10_000 + number);
     let mut socket = Socket::open(&address, "", &from).await;
     let mut wire = Wire::open(&address, "", &from).await;
     wire.ask("GET", &format!("/duels/{duel}"), "").await;
@@ -109,7 +108,11 @@ fn report(played: &[Played], said: &HashMap<String, Vec<i128>>, moments: Moments
         let offered = one.offered_at.max(other.offered_at);
         offered.duration_since(joined).as_secs_f64() * 1e3
     });
-    told("both told of the match, after the second joined", "1 s", met.collect());
+    told(
+        "both told of the match, after the second joined",
+        "1 s",
+        met.collect(),
+    );
     let seen = pairs
         .iter()
         .filter_map(|(one, other)| Some(apart(one.seen_at?, other.seen_at?)));
@@ -128,7 +131,11 @@ fn report(played: &[Played], said: &HashMap<String, Vec<i128>>, moments: Moments
             }
         }
     }
-    told("the other side's test, from the judge to the page", "50 ms", waits);
+    told(
+        "the other side's test, from the judge to the page",
+        "50 ms",
+        waits,
+    );
     println!("  {missing} tests were said and not heard");
     let asked = |which: &str| -> Vec<f64> {
         let of = |one: &Played| one.asked.get(which).cloned().unwrap_or_default();
@@ -144,18 +151,22 @@ fn report(played: &[Played], said: &HashMap<String, Vec<i128>>, moments: Moments
     println!("  refused: {refused:?}");
 }
 
-async fn measure(database: TestDatabase) {
+async fn measure(database: TestDatabase, count: usize) {
     println!("{}", database.name);
     let mut server = Server::start(&database).await;
     let moments = Moments::begin();
     let mut players = Vec::new();
-    for number in 0..2 * DUELS {
+    for number in 0..2 * count {
         players.push(Player::register(&server.address, number).await);
     }
-    println!("  {} MB before the first joins", server.resident_bytes() / 1_000_000);
+    println!(
+        "  {} MB before the first joins",
+        server.resident_bytes() / 1_000_000
+    );
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let (began, mut begun) = tokio::sync::mpsc::unbounded_channel();
     let (mut playing, mut watching) = (JoinSet::new(), JoinSet::new());
+    let first = Instant::now();
     let mut every = tokio::time::interval(JOIN_EVERY);
     for player in players {
         every.tick().await;
@@ -163,7 +174,7 @@ async fn measure(database: TestDatabase) {
     }
     drop(began);
     let mut duels = Vec::new();
-    while duels.len() < 2 * DUELS {
+    while duels.len() < 2 * count {
         match tokio::time::timeout(Duration::from_secs(60), begun.recv()).await {
             Ok(Some(duel)) => duels.push(duel),
             _ => break,
@@ -171,9 +182,13 @@ async fn measure(database: TestDatabase) {
     }
     duels.sort();
     duels.dedup();
-    println!("  {} duels run", duels.len());
+    println!(
+        "  {} duels run, {:.0} s after the first joined",
+        duels.len(),
+        first.elapsed().as_secs_f64()
+    );
     let mut every = tokio::time::interval(WATCH_EVERY);
-    for number in 0..SPECTATORS {
+    for number in 0..SPECTATORS_OF_EACH * duels.len() {
         every.tick().await;
         let duel = duels[number % duels.len()].clone();
         watching.spawn(watch(server.address.clone(), duel, number));
@@ -208,9 +223,10 @@ async fn main() {
         return server::serve(url).await;
     }
     let wanted = arguments.first().map(String::as_str);
+    let count = arguments.get(1).and_then(|count| count.parse().ok());
     for database in databases().await {
         if wanted.is_none_or(|wanted| database.name.to_lowercase().starts_with(wanted)) {
-            measure(database).await;
+            measure(database, count.unwrap_or(DUELS)).await;
         }
     }
 }

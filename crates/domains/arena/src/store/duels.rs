@@ -261,7 +261,8 @@ pub async fn of_submission(
 /// A page of this side is open.
 pub async fn seen(tx: &mut Tx, duel: DuelId, side: Side, at: Timestamp) -> Result<(), StoreError> {
     on!(change tx => sqlx::query(
-        "INSERT INTO arena_presence (duel_id, side, seen_at) VALUES ($1, $2, $3) \
+        "INSERT INTO arena_presence (duel_id, side, seen_at) \
+         SELECT id, $2, $3 FROM arena_duels WHERE id = $1 AND state <> 'finished' \
          ON CONFLICT (duel_id, side) DO UPDATE SET seen_at = $3")
         .bind(duel.uuid()).bind(side_name(side)).bind(micros(at)))?;
     Ok(())
