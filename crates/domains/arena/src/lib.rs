@@ -71,6 +71,7 @@ struct Inner {
     writing_turn: tokio::sync::Mutex<()>,
     /// Who was heard of since it was last written down.
     heard: playing::Heard,
+    placed_lately: placing::PlacedLately,
 }
 
 impl Arena {
@@ -83,6 +84,7 @@ impl Arena {
             writing: recording::Writing::default(),
             writing_turn: tokio::sync::Mutex::default(),
             heard: playing::Heard::default(),
+            placed_lately: placing::PlacedLately::default(),
         }))
     }
 
@@ -122,6 +124,10 @@ impl Arena {
 
     fn writing_turn(&self) -> &tokio::sync::Mutex<()> {
         &self.0.writing_turn
+    }
+
+    fn placed_lately(&self) -> &placing::PlacedLately {
+        &self.0.placed_lately
     }
 
     fn heard(&self) -> &playing::Heard {

@@ -111,13 +111,19 @@ async fn who_blocks_somebody_does_not_meet_them() {
 #[tokio::test]
 async fn the_same_two_play_three_rated_duels_in_a_row_and_no_fourth() {
     on_each_arena(async |app: TestApp| {
-        let [mut ada, mut bob] = people(&app, ["ada", "bob"]).await;
+        let [mut ada, mut bob, mut eve] = people(&app, ["ada", "bob", "eve"]).await;
         for number in 0..3 {
             let duel = challenged(&app, &mut ada, &mut bob, json!({"rated": true})).await;
             let mut loser = [&ada, &bob][number % 2].clone();
             is_fine(command(&mut loser, &duel, "resign").await);
             assert!(seen(&mut ada, &duel).await["result"]["rating"].is_object());
             app.advance(SECOND);
+            // In a row for her is enough, whomever he meets between.
+            if number == 1 {
+                let duel = challenged(&app, &mut bob, &mut eve, json!({"rated": true})).await;
+                is_fine(command(&mut eve, &duel, "resign").await);
+                app.advance(SECOND);
+            }
         }
         for browser in [&mut ada, &mut bob] {
             is_fine(join(browser, "long", true).await);

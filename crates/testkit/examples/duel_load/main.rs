@@ -97,7 +97,12 @@ fn pairs(played: &[Played]) -> Vec<(&Played, &Played)> {
         .collect()
 }
 
-fn report(played: &[Played], said: &HashMap<String, Vec<i128>>, moments: Moments) {
+fn report(
+    played: &[Played],
+    said: &HashMap<String, Vec<i128>>,
+    moments: Moments,
+    stopped: Instant,
+) {
     let apart = |one: Instant, other: Instant| {
         one.max(other).duration_since(one.min(other)).as_secs_f64() * 1e3
     };
@@ -117,6 +122,7 @@ fn report(played: &[Played], said: &HashMap<String, Vec<i128>>, moments: Moments
         .iter()
         .filter_map(|(one, other)| Some(apart(one.seen_at?, other.seen_at?)));
     told("both have the problem, apart", "100 ms", seen.collect());
+    let heard_until = moments.micros(stopped - Duration::from_secs(1));
     let (mut waits, mut missing) = (Vec::new(), 0);
     for (one, other) in &pairs {
         for (own, of) in [(one, other), (other, one)] {
@@ -125,7 +131,8 @@ fn report(played: &[Played], said: &HashMap<String, Vec<i128>>, moments: Moments
                 for (index, said) in said.iter().enumerate() {
                     match own.ticks.get(&(submission.clone(), index)) {
                         Some(heard) => waits.push((moments.micros(*heard) - said) as f64 / 1e3),
-                        None => missing += 1,
+                        // What was said while clients stopped was on its way.
+                        None => missing += usize::from(*said < heard_until),
                     }
                 }
             }
@@ -194,19 +201,21 @@ async fn measure(database: TestDatabase, count: usize) {
         watching.spawn(watch(server.address.clone(), duel, number));
     }
     let mut memory = 0;
-    let (end, used) = (Instant::now() + PLAY, server.processor_ms());
+    let end = Instant::now() + PLAY;
+    let (used, starved) = (server.processor_ms(), server.starved_ms());
     while Instant::now() < end {
         tokio::time::sleep(Duration::from_secs(1)).await;
         memory = memory.max(server.resident_bytes());
     }
     let used = (server.processor_ms() - used) as f64 / PLAY.as_millis() as f64;
+    let starved = (server.starved_ms() - starved) as f64 / PLAY.as_millis() as f64;
     stop.send_replace(true);
     let played = playing.join_all().await;
     let played: Vec<Played> = played.into_iter().flatten().collect();
     let said = server.said().await;
-    report(&played, &said, moments);
+    report(&played, &said, moments, end);
     println!(
-        "  {} MB of memory at the most (goal 600 MB), {used:.2} processors while all play",
+        "  {} MB of memory at the most (goal 600 MB); while all play {used:.2} processors used and {starved:.2} waited for",
         memory / 1_000_000
     );
     server.stop().await;

@@ -152,6 +152,19 @@ impl Server {
             * TICK_MS
     }
 
+    /// How long its threads were ready to work and had no processor, which others had.
+    pub fn starved_ms(&self) -> u64 {
+        let id = self.child.id().unwrap_or_default();
+        let threads = fs::read_dir(format!("/proc/{id}/task"))
+            .into_iter()
+            .flatten();
+        let starved = threads.flatten().filter_map(|thread| {
+            let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+            text.split_whitespace().nth(1)?.parse::<u64>().ok()
+        });
+        starved.sum::<u64>() / 1_000_000
+    }
+
     fn proc(&self, file: &str) -> String {
         let id = self.child.id().unwrap_or_default();
         fs::read_to_string(format!("/proc/{id}/{file}")).unwrap_or_default()

@@ -372,25 +372,6 @@ pub async fn left_by(store: &Store, user: UserId, since: Timestamp) -> Result<u6
     Ok(left)
 }
 
-/// With whom an offer of theirs came to nothing since then.
-pub async fn resting_from(
-    store: &Store,
-    user: UserId,
-    since: Timestamp,
-) -> Result<Vec<UserId>, StoreError> {
-    let rows: Vec<(Option<Uuid>, Option<Uuid>)> = on!(read store, db => sqlx::query_as(
-        "SELECT left_user, right_user FROM arena_duels WHERE (left_user = $1 OR right_user = $1) AND state = 'finished' \
-         AND started_at IS NULL AND ended_at > $2")
-        .bind(user.uuid()).bind(micros(since)).fetch_all(db).await)?;
-    Ok(rows
-        .into_iter()
-        .flat_map(|(left, right)| [left, right])
-        .flatten()
-        .map(UserId::from_uuid)
-        .filter(|other| *other != user)
-        .collect())
-}
-
 /// Duels that count down and have no problem yet.
 pub async fn without_problem(store: &Store, limit: u32) -> Result<Vec<DuelId>, StoreError> {
     let rows: Vec<(Uuid,)> = on!(read store, db => sqlx::query_as(

@@ -138,6 +138,20 @@ pub async fn blocks(store: &Store) -> Result<Vec<Pair>, StoreError> {
         .collect())
 }
 
+/// Those who wait, with whom an offer of theirs came to nothing since then.
+pub async fn resting(store: &Store, since: Timestamp) -> Result<Vec<Pair>, StoreError> {
+    let rows: Vec<(Uuid, Option<Uuid>)> = on!(read store, db => sqlx::query_as(
+        "SELECT t.user_id, d.right_user FROM arena_tickets t JOIN arena_duels d ON d.left_user = t.user_id \
+         WHERE d.state = 'finished' AND d.started_at IS NULL AND d.ended_at > $1")
+        .bind(micros(since)).fetch_all(db).await)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(one, other)| {
+            Some(Pair::of(UserId::from_uuid(one), UserId::from_uuid(other?)))
+        })
+        .collect())
+}
+
 pub async fn block(tx: &mut Tx, by: UserId, user: UserId) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("INSERT INTO arena_blocks (by_user, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
         .bind(by.uuid()).bind(user.uuid()))?;
