@@ -18,9 +18,19 @@ export function saysOf(event: DuelEvent): string {
   }
 }
 
+/** The first time a side is there it comes; only later it comes back. */
+function arrivals(events: DuelEvent[]): Set<number> {
+  const first = new Map<string | null, number>();
+  for (const { type, side, seq } of events) {
+    if (type === "returned" && !first.has(side)) first.set(side, seq);
+  }
+  return new Set(first.values());
+}
+
 export function Log({ duel, events }: { duel: Duel; events: DuelEvent[] }) {
   const startsAt = Date.parse(duel.starts_at ?? duel.created_at);
-  const shown = events.filter((event) => !QUIET.has(event.type)).reverse();
+  const arrived = arrivals(events);
+  const shown = events.filter((event) => !QUIET.has(event.type) && !arrived.has(event.seq)).reverse();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <ol className="duel-log" aria-live="polite" aria-label={messages.duel.events} tabIndex={0}>
