@@ -481,6 +481,38 @@ async fn an_interactor_and_a_submission_talk() {
     assert_eq!(judge(request).await.judgement.verdict, Verdict::JudgeError);
 }
 
+/// On two cores each turn would wait for the other core to wake.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interactor_and_a_submission_share_a_core_while_they_talk() {
+    let says = "import os\nprint(*sorted(os.sched_getaffinity(0)), flush=True)\ninput()";
+    let mut request = guessing(says);
+    let compares = "
+import os, sys
+print('go', flush=True)
+own, its = ' '.join(map(str, sorted(os.sched_getaffinity(0)))), input()
+open(sys.argv[3] + 'judgemessage.txt', 'w').write(own + ' and ' + its)
+sys.exit(42 if own == its else 43)
+";
+    request.interactor = Some(Tool {
+        source: source("python", compares),
+        dialect: Dialect::Kattis,
+    });
+    // A box that was ended is replaced by another, which must be there too.
+    let ended = format!("{says}\nif os.path.exists('/box/work/x'): pass\nos.kill(os.getpid(), 9)");
+    for text in [says, &ended] {
+        request.source = source("python", text);
+        request.grading.run_all = true;
+        // More at once than there are cores: whatever boxes they get, in whatever order.
+        let judged =
+            futures_util::future::join_all((0..6).map(|_| judge(request.clone()))).await;
+        for (_, result) in judged.iter().flat_map(|judged| &judged.results) {
+            let (one, other) = result.judge_message.split_once(" and ").expect("both");
+            assert_eq!(one, other, "{result:?}");
+            assert!(!one.is_empty() && !one.contains(' '), "{result:?}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_checker_may_ask_for_another_pass() {
     // The first pass doubles; the second is given the result, and its double must be four times the first.
