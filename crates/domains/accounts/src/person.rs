@@ -23,6 +23,15 @@ pub struct Person {
     pub totp: Option<SecondFactor>,
 }
 
+impl Person {
+    /// Where the picture is. The hash is part of the address: a picture that changed is another one to every cache.
+    #[must_use]
+    pub fn avatar_address(&self) -> Option<String> {
+        let hash = self.avatar.as_ref()?;
+        Some(format!("/api/v1/people/{}/avatar?v={hash}", self.handle))
+    }
+}
+
 /// What somebody says of themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {

@@ -1,6 +1,7 @@
 //! The one way in which a duel is changed: a transaction in which the state, its events and all they cause are written together. Nothing
 //! in memory decides; any process may do it.
 
+use futures_util::{FutureExt, future::BoxFuture};
 use tiltyard_contracts::{DuelId, SubmissionId, Timestamp, UserId};
 use tiltyard_judge::Judged;
 use tiltyard_protocol::Verdict;
@@ -162,29 +163,33 @@ impl Arena {
     }
 
     /// What has to be looked up or made once the duel is written. It is tried again by the timer where it fails here.
-    pub(crate) async fn follow_up(&self, kept: &Kept, events: &[Event]) {
+    pub(crate) fn follow_up<'a>(&'a self, kept: &'a Kept, events: &'a [Event]) -> BoxFuture<'a, ()> {
         self.wake();
-        let duel = &kept.duel;
-        if duel.state == State::Countdown
-            && duel.task.is_none()
-            && let Err(error) = self.choose_problem(kept).await
-        {
-            tracing::warn!(duel = %duel.id, %error, "no problem was chosen yet");
-        }
-        for event in events {
-            let next = match &event.body {
-                Body::Finished(_) => self.next_of_series(kept).await,
-                Body::Rematch { duel: next } => self.rematch(kept, *next).await,
-                Body::Revealed { .. } => {
-                    self.plan_machine(kept);
-                    continue;
+        // What follows may have something that follows.
+        async move {
+            let duel = &kept.duel;
+            if duel.state == State::Countdown
+                && duel.task.is_none()
+                && let Err(error) = self.choose_problem(kept).await
+            {
+                tracing::warn!(duel = %duel.id, %error, "no problem was chosen yet");
+            }
+            for event in events {
+                let next = match &event.body {
+                    Body::Finished(_) => self.next_of_series(kept).await,
+                    Body::Rematch { duel: next } => self.rematch(kept, *next).await,
+                    Body::Revealed { .. } => {
+                        self.plan_machine(kept);
+                        continue;
+                    }
+                    _ => continue,
+                };
+                if let Err(error) = next {
+                    tracing::warn!(duel = %duel.id, %error, "the next duel was not made");
                 }
-                _ => continue,
-            };
-            if let Err(error) = next {
-                tracing::warn!(duel = %duel.id, %error, "the next duel was not made");
             }
         }
+        .boxed()
     }
 
     async fn next_of_series(&self, kept: &Kept) -> Result<(), Rejected> {
@@ -255,7 +260,7 @@ impl Arena {
             self.tell_matched(user, made.id);
         }
         let kept = self.kept(next).await?;
-        Box::pin(self.follow_up(&kept, &[])).await;
+        self.follow_up(&kept, &[]).await;
         Ok(())
     }
 

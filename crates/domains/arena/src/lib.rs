@@ -15,6 +15,7 @@ pub mod pace;
 mod placing;
 mod plans;
 mod playing;
+mod profile;
 pub mod pool;
 pub mod queue;
 pub mod recording;

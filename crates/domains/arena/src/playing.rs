@@ -7,15 +7,19 @@ use tiltyard_judge::{File, OnBehalf, On, Trial};
 
 use crate::{
     Actor, Arena, Command, Rejected, Side,
+    bots::{Does, Plan},
     duel::Judging,
     kept::Kept,
     live::topic_of,
-    recording::Piece,
+    pool::between_ms,
+    recording::{Piece, TimedEdit},
     store::{duels, edits},
 };
 
 /// What one side wrote and submitted, to be shown after the end.
 pub struct Recorded {
+    /// What the editor began with.
+    pub start_text: String,
     pub pieces: Vec<Piece>,
     pub submissions: Vec<Submitted>,
 }
@@ -184,9 +188,43 @@ impl Arena {
                 at: submission.at,
             });
         }
+        if let Some(plan) = kept.plan.as_ref().filter(|_| kept.duel.machine() == Some(side)) {
+            return Ok(Recorded {
+                start_text: plan.start_text.clone(),
+                pieces: vec![planned(kept, plan)],
+                submissions,
+            });
+        }
         Ok(Recorded {
+            // The first edit puts it there.
+            start_text: String::new(),
             pieces: edits::pieces(self.store(), kept.duel.id, side).await?,
             submissions,
         })
+    }
+}
+
+/// What a ghost or a bot had written by the end.
+fn planned(kept: &Kept, plan: &Plan) -> Piece {
+    let lasted_ms = match (kept.duel.started_at, kept.duel.ended_at) {
+        (Some(started), Some(ended)) => between_ms(started, ended),
+        _ => 0,
+    };
+    let steps = plan.steps.iter().take_while(|step| step.t_ms <= lasted_ms);
+    let edits = steps
+        .filter_map(|step| match &step.does {
+            Does::Edit(edit) => Some(TimedEdit {
+                t: step.t_ms,
+                at: edit.at,
+                del: edit.del,
+                ins: edit.ins.clone(),
+            }),
+            Does::Submit { .. } => None,
+        })
+        .collect();
+    Piece {
+        first: 0,
+        language: plan.language.clone(),
+        edits,
     }
 }

@@ -451,7 +451,7 @@ impl Arena {
             Some(id) => self.accounts().person(id).await.ok(),
             None => None,
         };
-        let best = duel.best(side).and_then(crate::duel::Submission::judged);
+        let best = duel.best(side).and_then(crate::duel::Submission::judgement);
         let last = duel.submissions_of(side).last();
         let name = match (&person, seat.player) {
             (Some(person), _) => person.handle.clone(),

@@ -22,6 +22,16 @@ pub enum Source {
 
 impl Source {
     #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Duel => "duel",
+            Self::Sparring => "sparring",
+            Self::Practice => "practice",
+            Self::Contest => "contest",
+        }
+    }
+
+    #[must_use]
     pub const fn per_day_max(self) -> u32 {
         match self {
             Self::Duel => 600,

@@ -1,6 +1,9 @@
 //! Problems as duels need them: which can be played, what one begins with, what the jury wrote.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use parking_lot::Mutex;
 use serde::Deserialize;
@@ -12,7 +15,7 @@ use crate::{
     KindWord, Problems, Rejected,
     facts::difficulty_of,
     package,
-    store::{drafts, duels, versions},
+    store::{drafts, duels, progress, versions},
 };
 
 /// How one hands it in.
@@ -75,9 +78,9 @@ struct Plain {
     languages: Vec<String>,
 }
 
-/// Of every version that can be played now; those that are not published any more go with the next question.
+/// Of every version that can be played now; those that are not published any more go when a new one comes.
 #[derive(Default)]
-pub(crate) struct PlainVersions(Mutex<HashMap<VersionId, Plain>>);
+pub(crate) struct PlainVersions(Mutex<Arc<HashMap<VersionId, Plain>>>);
 
 impl Problems {
     /// All problems that can be played, and which of these people know them.
@@ -115,24 +118,30 @@ impl Problems {
             .collect())
     }
 
-    async fn plain(&self, rows: &[duels::Row]) -> Result<HashMap<VersionId, Plain>, StoreError> {
+    async fn plain(
+        &self,
+        rows: &[duels::Row],
+    ) -> Result<Arc<HashMap<VersionId, Plain>>, StoreError> {
+        let before = Arc::clone(&self.0.plain.0.lock());
         let asked: HashSet<VersionId> = rows
             .iter()
             .map(|row| VersionId::from_uuid(row.version))
             .collect();
-        let mut known = self.0.plain.0.lock().clone();
+        let is_new = |version: &&VersionId| !before.contains_key(*version);
+        let missing: Vec<VersionId> = asked.iter().filter(is_new).copied().collect();
+        if missing.is_empty() {
+            return Ok(before);
+        }
+        let mut known = HashMap::clone(&before);
         known.retain(|version, _| asked.contains(version));
-        let missing: Vec<VersionId> = asked
-            .into_iter()
-            .filter(|version| !known.contains_key(version))
-            .collect();
         for (version, facts) in duels::facts_of(self.store(), &missing).await? {
             let plain = serde_json::from_str(&facts).map_err(|error| {
                 StoreError::Broken(format!("a version is not readable: {error}"))
             })?;
             known.insert(version, plain);
         }
-        *self.0.plain.0.lock() = known.clone();
+        let known = Arc::new(known);
+        *self.0.plain.0.lock() = Arc::clone(&known);
         Ok(known)
     }
 
@@ -162,6 +171,17 @@ impl Problems {
             Some(signature) => package::stub(signature, language),
             None => Some(String::new()),
         })
+    }
+
+    /// How many problems somebody has solved: without a level, easy, medium, hard.
+    pub async fn solved_by_level(&self, user: UserId) -> Result<[u64; 4], Rejected> {
+        let mut solved = [0; 4];
+        for (level, count) in progress::solved(self.store(), user).await? {
+            if let Some(known) = usize::try_from(level).ok().and_then(|level| solved.get_mut(level)) {
+                *known = u64::try_from(count).unwrap_or_default();
+            }
+        }
+        Ok(solved)
     }
 
     /// The short of a problem, whether people see it or not: whoever asks decides who is told.

@@ -214,12 +214,21 @@ impl JudgedVersion {
             else {
                 continue;
             };
+            let languages = &self.package.languages;
+            let is_taken = languages.is_empty() || languages.contains(language);
             // What is run by scripts or arguments of its own is nothing somebody could hand in.
             let is_plain =
                 !program.has_own_build && !program.has_own_run && program.args.is_empty();
             let accepted = submission.permitted.iter().eq([&Verdict::Accepted]);
-            let is_clear = accepted || !submission.permitted.contains(&Verdict::Accepted);
-            if !is_plain || !is_clear || package::size(file) > self.code_bytes_max as u64 {
+            // A format may permit single tests of a wrong one to be accepted; then it says what must come up beside.
+            let required = &submission.required;
+            let fails = !submission.permitted.contains(&Verdict::Accepted)
+                || (!required.is_empty() && !required.contains(&Verdict::Accepted));
+            if !is_taken
+                || !is_plain
+                || !(accepted || fails)
+                || package::size(file) > self.code_bytes_max as u64
+            {
                 continue;
             }
             if let Ok(text) = String::from_utf8(package::bytes(&self.root, file)?) {

@@ -70,7 +70,7 @@ pub struct PublicPerson {
 
 impl Me {
     pub fn new(person: Person, who: Option<&SignedIn>, now: Timestamp) -> Self {
-        let avatar = avatar_address(&person);
+        let avatar = person.avatar_address();
         let second_factor = person.has_second_factor();
         Self {
             id: person.id,
@@ -110,18 +110,10 @@ impl Me {
     }
 }
 
-/// The hash is part of the address: a picture that changed is another one to every cache.
-fn avatar_address(person: &Person) -> Option<String> {
-    person
-        .avatar
-        .as_ref()
-        .map(|hash| format!("/api/v1/people/{}/avatar?v={hash}", person.handle))
-}
-
 impl From<Person> for PublicPerson {
     fn from(person: Person) -> Self {
         Self {
-            avatar: avatar_address(&person),
+            avatar: person.avatar_address(),
             id: person.id,
             name: person.profile.name,
             bio: person.profile.bio,

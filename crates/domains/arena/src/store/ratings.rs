@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tiltyard_contracts::{DuelId, Timestamp, UserId};
-use tiltyard_ratings::Rating;
+use tiltyard_ratings::{Parameters, Rating};
 use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid, timestamp};
 
 use super::{read, stored};
@@ -182,19 +182,21 @@ pub async fn relog(tx: &mut Tx, line: &Line) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The best of a pool, those first of whom enough is known. `among` is everybody where it is empty.
+/// The best of a pool, of those of whom enough is known.
 pub async fn best(
     store: &Store,
     pool: Pool,
     skip: u32,
     limit: u32,
-    deviation_max: f64,
+    parameters: &Parameters,
 ) -> Result<Vec<(UserId, Record)>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM arena_ratings WHERE pool = $1 AND deviation < $2 ORDER BY value DESC, user_id LIMIT $3 OFFSET $4"
+        "SELECT {COLUMNS} FROM arena_ratings WHERE pool = $1 AND (deviation < $2 OR games >= $5) \
+         ORDER BY value DESC, user_id LIMIT $3 OFFSET $4"
     ));
     let rows = on!(stale store, db => sqlx::query_as::<_, Row>(sql)
-        .bind(pool.name()).bind(deviation_max).bind(i64::from(limit)).bind(i64::from(skip)).fetch_all(db).await)?;
+        .bind(pool.name()).bind(parameters.provisional_deviation).bind(i64::from(limit)).bind(i64::from(skip))
+        .bind(i64::from(parameters.provisional_games)).fetch_all(db).await)?;
     Ok(rows.into_iter().filter_map(Row::record).collect())
 }
 
@@ -238,4 +240,17 @@ pub async fn languages(store: &Store, user: UserId) -> Result<BTreeMap<String, u
          WHERE (r.side = 'left' AND d.left_user = $1) OR (r.side = 'right' AND d.right_user = $1) GROUP BY r.language")
         .bind(user.uuid()).fetch_all(db).await)?;
     Ok(rows.into_iter().map(|(language, count)| (language, read(count))).collect())
+}
+
+/// What people had in this pool before the first of their duels since then.
+pub async fn changes_since(
+    store: &Store,
+    pool: Pool,
+    since: Timestamp,
+) -> Result<BTreeMap<UserId, f64>, StoreError> {
+    let rows: Vec<(Uuid, f64)> = on!(stale store, db => sqlx::query_as(
+        "SELECT user_id, value_before FROM arena_rating_log WHERE pool = $1 AND at > $2 ORDER BY number DESC LIMIT 20000")
+        .bind(pool.name()).bind(micros(since)).fetch_all(db).await)?;
+    // The last that is put in is the first there was.
+    Ok(rows.into_iter().map(|(user, before)| (UserId::from_uuid(user), before)).collect())
 }

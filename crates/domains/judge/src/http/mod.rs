@@ -14,7 +14,7 @@ use crate::Judge;
 
 // What a handler of another domain needs to take sources and to answer trials as they are here.
 pub use bodies::Source;
-pub use trials::{TrialEvent, answer as trial_answer};
+pub use trials::{NewTrial, TrialEvent, answer as trial_answer};
 
 pub(crate) type State = axum::extract::State<Judge>;
 

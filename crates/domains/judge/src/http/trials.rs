@@ -36,6 +36,24 @@ pub struct NewTrial {
     samples: bool,
 }
 
+impl NewTrial {
+    /// Language, files, and on what they are tried.
+    pub fn parts(self) -> Result<(String, Vec<File>, On), Problem> {
+        let on = match (self.samples, self.inputs) {
+            (true, inputs) if inputs.is_empty() => On::Samples,
+            (true, _) => {
+                return Err(Problem::field(
+                    "inputs",
+                    "invalid",
+                    "either samples or inputs of one's own",
+                ));
+            }
+            (false, inputs) => On::Inputs(inputs),
+        };
+        Ok((self.language, self.files, on))
+    }
+}
+
 /// One event of a trial. `finished` or `failed` is the last.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -132,20 +150,10 @@ pub async fn post(
     headers: HeaderMap,
     Source(new): Source<NewTrial>,
 ) -> Result<Response, Problem> {
-    let on = match (new.samples, new.inputs) {
-        (true, inputs) if inputs.is_empty() => On::Samples,
-        (true, _) => {
-            return Err(Problem::field(
-                "inputs",
-                "invalid",
-                "either samples or inputs of one's own",
-            ));
-        }
-        (false, inputs) => On::Inputs(inputs),
-    };
+    let (language, files, on) = new.parts()?;
     let correlation = tiltyard_http::request_id(&headers);
     let trial = state
-        .practice_trial(&who, &slug, &new.language, &new.files, on, correlation)
+        .practice_trial(&who, &slug, &language, &files, on, correlation)
         .await?;
     Ok(answer(trial))
 }
