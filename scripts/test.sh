@@ -66,6 +66,8 @@ done
 step "submissions: every verdict, and a flood with kills"
 python3 tests/judged.py "$tiltyard" "$work/judged"
 python3 tests/problems_brought_in.py "$tiltyard" "$work/brought"
+step "duels, played through a kill"
+python3 tests/duels.py "$tiltyard" "$work/duels"
 step "the server as its users meet it"
 start_server
 python3 tests/api.py "http://127.0.0.1:$port"

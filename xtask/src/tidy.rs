@@ -70,7 +70,6 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tiltyard-store",
         ],
     ),
-    // WHY before its store and its endpoints: what the arena may use is settled with its rules.
     (
         "tiltyard-arena",
         &[
@@ -114,6 +113,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "tiltyard-accounts",
             "tiltyard-admin",
+            "tiltyard-arena",
             "tiltyard-bus",
             "tiltyard-contracts",
             "tiltyard-http",

@@ -1,5 +1,6 @@
 // Problems as people find and read them. What differs by person is asked again when another signs in.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Signature } from "../lib/samples";
 import type { components, paths } from "./__generated__/schema";
 import { api, plain, take } from "./client";
 
@@ -12,15 +13,6 @@ export type Difficulty = Schemas["Difficulty"];
 export type ProblemKind = Schemas["ProblemKind"];
 export type ProblemStatus = Schemas["ProblemStatus"];
 export type ProblemSort = NonNullable<NonNullable<paths["/api/v1/problems"]["get"]["parameters"]["query"]>["sort"]>;
-
-interface Param {
-  name: string;
-  type: string;
-}
-/** What is implemented, in neutral words. */
-export type Signature =
-  | { function: string; params: Param[]; returns?: string; in_place?: string }
-  | { class: string; methods: { name: string; params?: Param[]; returns?: string }[] };
 
 export type Problem = Omit<Schemas["WholeProblem"], "signature"> & { signature: Signature | null };
 

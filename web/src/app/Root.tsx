@@ -2,6 +2,7 @@
 import { Outlet, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { tinykeys } from "tinykeys";
+import { usePerson } from "../api/session";
 import { isWriting, useActions, useAllActions } from "../lib/actions";
 import { ConfirmHost } from "../ui/confirm";
 import { nameHere, onNamed } from "../ui/here";
@@ -16,6 +17,7 @@ import { useFollowPreferences } from "./useFollowPreferences";
 
 const Palette = lazy(() => import("./Palette"));
 const Shortcuts = lazy(() => import("./Shortcuts"));
+const ArenaShell = lazy(() => import("../features/arena/Shell"));
 const FeedbackDialog = lazy(() => import("../features/feedback/FeedbackDialog"));
 
 export function Root() {
@@ -25,11 +27,13 @@ export function Root() {
   useFollowPreferences();
   useLiveAccount();
   const sheet = useSheet();
+  const person = usePerson();
   const close = () => openSheet(null);
   return (
     <>
       <Impersonation />
       <Outlet />
+      <Suspense>{person && !person.guest && <ArenaShell key={person.id} person={person.id} />}</Suspense>
       <Suspense>
         {sheet === "palette" && <Palette close={close} />}
         {sheet === "shortcuts" && <Shortcuts close={close} />}

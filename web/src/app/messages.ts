@@ -4,6 +4,7 @@ import { catalogue } from "../lib/catalogue";
 export const messages = catalogue({
   home: "Home",
   practice: "Practice",
+  arena: "Arena",
   settings: "Settings",
   admin: "Admin",
   places: "Places",
@@ -69,5 +70,10 @@ export const messages = catalogue({
     desk: "Desk",
     deskProblem: "Problem",
     moderation: "Moderation",
+    arena: "Arena",
+    leaderboard: "Leaderboard",
+    challenge: "Challenge",
+    duel: "Duel",
+    replay: "Replay",
   },
 });

@@ -20,6 +20,8 @@ import {
   Shield,
   ShieldCheck,
   SlidersHorizontal,
+  Swords,
+  Trophy,
   UserRound,
   UsersRound,
 } from "lucide-react";
@@ -29,7 +31,7 @@ import type { Action } from "../lib/actions";
 import { messages } from "./messages";
 
 export interface Place {
-  to: "/" | "/problems" | "/settings" | "/admin";
+  to: "/" | "/problems" | "/arena" | "/settings" | "/admin";
   name: string;
   icon: LucideIcon;
   keys: string;
@@ -41,6 +43,7 @@ export function places(person: Me | null): Place[] {
   return [
     { to: "/", name: messages.home, icon: House, keys: "g h" },
     { to: "/problems", name: messages.practice, icon: Library, keys: "g r" },
+    { to: "/arena", name: messages.arena, icon: Swords, keys: "g e" },
     ...(mayEnterAdmin(person) ? [{ to: "/admin" as const, name: messages.admin, icon: Shield, keys: "g a" }] : []),
     { to: "/settings", name: messages.settings, icon: Settings2, keys: "g s", foot: true },
   ];
@@ -81,6 +84,7 @@ export function pageActions(person: Me | null, go: (to: string) => void): Action
   return [
     ...places(person).map((place) => open(place.to, place.name, place.icon, place.keys)),
     open("/problem-lists", page.problemLists, ListOrdered),
+    open("/arena/leaderboard", page.leaderboard, Trophy, "g l"),
     ...(signedIn ? [open("/submissions", page.submissions, Send, "g u")] : []),
     ...(signedIn ? [open("/desk", page.desk, FilePen, "g d")] : []),
     ...(may(person, "problems.review") ? [open("/moderation", page.moderation, Flag, "g m")] : []),

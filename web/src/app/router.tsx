@@ -183,6 +183,53 @@ const submissionDiff = createRoute({
   component: lazyRouteComponent(() => import("../features/practice/submissions/Difference"), "Difference"),
 });
 
+const pools = ["blitz", "rapid", "long", "golf", "debug"] as const;
+const scopes = ["global", "country", "friends", "season"] as const;
+const arena = createRoute({
+  getParentRoute: () => framed,
+  path: "/arena",
+  staticData: { crumb: page.arena },
+});
+const lobby = createRoute({
+  getParentRoute: () => arena,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/arena/lobby/Lobby"), "Lobby"),
+});
+const leaderboard = createRoute({
+  getParentRoute: () => arena,
+  path: "/leaderboard",
+  staticData: { crumb: page.leaderboard },
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { pool?: (typeof pools)[number] | undefined; scope?: (typeof scopes)[number] | undefined } => ({
+    pool: oneOf(pools, search.pool),
+    scope: oneOf(scopes, search.scope),
+  }),
+  component: lazyRouteComponent(() => import("../features/arena/Leaderboard"), "Leaderboard"),
+});
+const challenge = createRoute({
+  getParentRoute: () => arena,
+  path: "/challenges/$id",
+  staticData: { crumb: page.challenge },
+  component: lazyRouteComponent(() => import("../features/arena/Challenge"), "Challenge"),
+});
+// A duel has the whole window: nothing beside it asks for attention.
+const duel = createRoute({
+  getParentRoute: () => root,
+  path: "/duels/$id",
+  staticData: { crumb: page.duel },
+  component: lazyRouteComponent(() => import("../features/arena/duel/DuelPage"), "DuelPage"),
+});
+const replay = createRoute({
+  getParentRoute: () => framed,
+  path: "/duels/$id/replay",
+  staticData: { crumb: page.replay },
+  validateSearch: (search: Record<string, unknown>): { t?: number | undefined } => ({
+    t: typeof search.t === "number" && search.t > 0 ? Math.floor(search.t) : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../features/arena/replay/Replay"), "Replay"),
+});
+
 const settings = createRoute({
   getParentRoute: () => framed,
   path: "/settings",
@@ -247,7 +294,7 @@ const person = createRoute({
   path: "/u/$handle",
   staticData: { crumb: ({ handle = "" }) => handle },
   loader: ({ params }) => void queryClient.prefetchQuery(personQuery(params.handle)),
-  component: lazyRouteComponent(() => import("../features/people/PublicPage"), "PublicPage"),
+  component: lazyRouteComponent(() => import("./PersonPage"), "PersonPage"),
 });
 
 const admin = createRoute({
@@ -363,6 +410,8 @@ const routes = root.addChildren([
     practice.addChildren([problems, problem]),
     problemLists.addChildren([allLists, oneList]),
     submissions.addChildren([allSubmissions, submission, submissionDiff]),
+    arena.addChildren([lobby, leaderboard, challenge]),
+    replay,
     person,
     settings.addChildren([settingsIndex, profile, security, tokens, sessions, preferences, data, yourFeedback]),
     admin.addChildren([adminIndex, people, system, config, mail, feedback, rejudges, log]),
@@ -370,6 +419,7 @@ const routes = root.addChildren([
     moderation,
     nothing,
   ]),
+  duel,
   signIn,
   signUp,
   recover,

@@ -25,7 +25,9 @@ export function useConnection(): Connection {
 }
 
 interface Hint {
-  changed: "account" | "sessions";
+  changed?: "account" | "sessions";
+  /** What the arena says of a person, and follows itself. */
+  kind?: string;
 }
 
 /** Keeps the socket that of whoever is signed in, and reads again what it says has changed. */
@@ -48,6 +50,10 @@ export function useLiveAccount(): void {
       void client.invalidateQueries(sessionQuery);
       void client.invalidateQueries({ queryKey: ["mine"] });
     };
-    return live.follow<Hint>(`person:${id}`, again, (reason) => reason !== "start" && again());
+    return live.follow<Hint>(
+      `person:${id}`,
+      ({ kind }) => kind === undefined && again(),
+      (reason) => reason !== "start" && again(),
+    );
   }, [client, known, id]);
 }

@@ -12,10 +12,17 @@ interface Props {
   broad?: boolean;
   /** As a sheet along the right side. */
   drawer?: boolean;
+  /** It comes unasked, and whoever is typing must not press one of its buttons: none has the focus at first. */
+  unasked?: boolean;
+}
+
+function calm(event: Event): void {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).focus();
 }
 
 /** Is open for as long as it is in the tree; the focus goes back to where it was. */
-export function Dialog({ title, lead, close, children, broad, drawer }: Props) {
+export function Dialog({ title, lead, close, children, broad, drawer, unasked }: Props) {
   const focusBack = useFocusBack();
   return (
     <Primitive.Root open onOpenChange={(open) => !open && close()}>
@@ -23,6 +30,7 @@ export function Dialog({ title, lead, close, children, broad, drawer }: Props) {
         <Primitive.Overlay className="veil" />
         <Primitive.Content
           onCloseAutoFocus={focusBack}
+          {...(unasked ? { onOpenAutoFocus: calm } : {})}
           className={drawer ? "drawer" : broad ? "dialog broad" : "dialog"}
           {...(lead ? {} : { "aria-describedby": undefined })}
         >

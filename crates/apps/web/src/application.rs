@@ -1,9 +1,6 @@
 //! All parts put together.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -15,6 +12,7 @@ use tiltyard_accounts::{
     Accounts, AccountsConfig, PasswordError, Passwords, ProviderError, Providers,
 };
 use tiltyard_admin::{Admin, House, RecentErrors};
+use tiltyard_arena::Arena;
 use tiltyard_bus::{Bus, BusConfig, BusError, NatsConfig};
 use tiltyard_contracts::{Clock, SystemClock};
 use tiltyard_http::{
@@ -90,6 +88,7 @@ pub struct Application {
     pub admin: Admin,
     pub judge: Judge,
     pub problems: Problems,
+    pub arena: Arena,
     pub live: Hub,
     pub(crate) post: Arc<Post>,
     pub router: Router,
@@ -127,14 +126,10 @@ impl Application {
         } = parts;
         store.migrate(MIGRATIONS).await?;
         let bus = bus(config).await?;
-        for group in workers::departures()? {
+        for group in workers::groups()? {
             bus.declare(&group).await?;
         }
-        let door = Arc::new(Door {
-            accounts: OnceLock::new(),
-            judge: OnceLock::new(),
-            problems: OnceLock::new(),
-        });
+        let door = Arc::new(Door::default());
         let live = Hub::new(
             LiveConfig::default(),
             Arc::clone(&door) as Arc<dyn Doorkeeper>,
@@ -173,6 +168,16 @@ impl Application {
             config: judge_config,
         });
         drop(door.judge.set(judge.clone()));
+        let arena = Arena::new(tiltyard_arena::Parts {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            accounts: accounts.clone(),
+            problems: problems.clone(),
+            judge: judge.clone(),
+            runs: Arc::clone(&runs),
+            live: live.clone(),
+        });
+        drop(door.arena.set(arena.clone()));
         let wires = tiltyard_runs::wires(
             runs,
             HttpConfig {
@@ -193,7 +198,8 @@ impl Application {
             .merge(live::operations().with_state(live_state))
             .merge(tiltyard_admin::http::router(admin.clone()))
             .merge(tiltyard_judge::http::router(judge.clone()))
-            .merge(tiltyard_problems::http::router(problems.clone()));
+            .merge(tiltyard_problems::http::router(problems.clone()))
+            .merge(tiltyard_arena::http::router(arena.clone()));
         let document = description();
         let router = described(v1, wires.root, &document);
         let json = serde_json::to_value(&document).unwrap_or_default();
@@ -248,6 +254,7 @@ impl Application {
             admin,
             judge,
             problems,
+            arena,
             live,
             post: Arc::new(Post::new(&config.mail.smtp_url, &config.mail.from)?),
             router: gates(router.merge(pages), config),
@@ -265,6 +272,7 @@ pub const MIGRATIONS: &[&[tiltyard_store::Migration]] = &[
     tiltyard_admin::MIGRATIONS,
     tiltyard_judge::MIGRATIONS,
     tiltyard_problems::MIGRATIONS,
+    tiltyard_arena::MIGRATIONS,
     idempotency::MIGRATIONS,
 ];
 
@@ -309,12 +317,7 @@ fn gates(router: Router, config: &Config) -> Router {
 
 /// A live hub nobody listens to: an operator at the command line has no pages.
 fn nobody_listens() -> Hub {
-    let door = Arc::new(Door {
-        accounts: OnceLock::new(),
-        judge: OnceLock::new(),
-        problems: OnceLock::new(),
-    });
-    Hub::new(LiveConfig::default(), door)
+    Hub::new(LiveConfig::default(), Arc::new(Door::default()))
 }
 
 /// Accounts for an operator at the command line, beside a server that may run: no captcha, registration open.

@@ -27,6 +27,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "feedback", description = "What people say of the place"),
         (name = "submissions", description = "Solutions, judged and counted"),
         (name = "problems", description = "Problems to solve, and the lists of them"),
+        (name = "arena", description = "Duels, ratings, and who waits for one"),
         (name = "desk", description = "Where problems are written, verified and published"),
         (name = "runs", description = "Run programs nobody scores"),
         (name = "operating", description = "For those who keep the server running"),
@@ -67,6 +68,7 @@ pub fn description() -> Document {
     v1.merge(tiltyard_admin::http::description());
     v1.merge(tiltyard_judge::http::description());
     v1.merge(tiltyard_problems::http::description());
+    v1.merge(tiltyard_arena::http::description());
     About::openapi().merge_from(root).nest("/api/v1", v1)
 }
 

@@ -1,6 +1,6 @@
 //! `GET /api/v1/live`: the one socket of a tab. Who may follow what, and the way to the other processes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     extract::{FromRef, State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
@@ -10,6 +10,7 @@ use axum::{
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::BoxStream};
 use tiltyard_accounts::{Accounts, topic_of};
+use tiltyard_arena::{Arena, duel_of, is_lobby};
 use tiltyard_bus::{Bus, Heard, Subject};
 use tiltyard_contracts::{Caller, SignedIn};
 use tiltyard_http::{Client, Code, Problem, ProblemBody, Whoever, from_our_pages};
@@ -24,10 +25,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 const SPREAD_SUBJECT: &str = "live";
 
 /// Lets people follow what is theirs.
+#[derive(Default)]
 pub struct Door {
-    pub accounts: std::sync::OnceLock<Accounts>,
-    pub judge: std::sync::OnceLock<Judge>,
-    pub problems: std::sync::OnceLock<Problems>,
+    pub accounts: OnceLock<Accounts>,
+    pub judge: OnceLock<Judge>,
+    pub problems: OnceLock<Problems>,
+    pub arena: OnceLock<Arena>,
 }
 
 impl Doorkeeper for Door {
@@ -56,6 +59,13 @@ impl Doorkeeper for Door {
                 .as_deref()
                 .filter(|_| signed_in)
                 .and_then(|id| id.parse().ok());
+            // The lobby is everybody's, and most duels may be watched by whoever comes.
+            if is_lobby(topic) {
+                return Ok(Allowed::Messages);
+            }
+            if let Some((arena, (duel, watches))) = self.arena.get().zip(duel_of(topic)) {
+                return may(arena.may_follow(person, duel, watches).await);
+            }
             match person {
                 Some(user) if *topic == topic_of(user) => Ok(Allowed::Messages),
                 Some(user) => match self.judge.get().zip(submission_of(topic)) {

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tiltyard_accounts::AccountDeleted;
 use tiltyard_bus::{Backoff, BusError, Group, Leased, QueueName, Subject, WorkerConfig};
-use tiltyard_judge::{Judge, Turn};
+use tiltyard_judge::{Judge, SubmissionFailed, SubmissionJudged, Turn};
 use tiltyard_mail::Undelivered;
 use tokio::time::MissedTickBehavior;
 
@@ -66,7 +66,13 @@ impl Application {
             again("verifications wait for the bus", || self
                 .verify_problems_while_connected()),
             self.hear_of_departures(Departure::Judge),
-            self.hear_of_departures(Departure::Problems)
+            self.hear_of_departures(Departure::Problems),
+            self.hear_of_departures(Departure::Arena),
+            self.arena.work(),
+            again("duels hear of verdicts later", || self
+                .hear_of(Verdicts::Judged)),
+            again("duels hear of failed verdicts later", || self
+                .hear_of(Verdicts::Failed))
         );
     }
 
@@ -200,6 +206,39 @@ impl Application {
         .await;
     }
 
+    /// Verdicts, for the duels they belong to. Most belong to none.
+    async fn hear_of(&self, which: Verdicts) -> Result<(), BusError> {
+        let mut worker = self
+            .bus
+            .consume(&which.group()?, WorkerConfig::default())
+            .await?;
+        while let Some(event) = worker.next().await {
+            let submission = match which {
+                Verdicts::Judged => serde_json::from_slice(&event.payload)
+                    .map(|judged: SubmissionJudged| judged.submission),
+                Verdicts::Failed => serde_json::from_slice(&event.payload)
+                    .map(|failed: SubmissionFailed| failed.submission),
+            };
+            let heard = match (submission, which) {
+                (Err(error), _) => {
+                    event.fail(&error.to_string()).await?;
+                    continue;
+                }
+                (Ok(submission), Verdicts::Judged) => {
+                    self.arena.submission_judged(submission).await
+                }
+                (Ok(submission), Verdicts::Failed) => {
+                    self.arena.submission_failed(submission).await
+                }
+            };
+            match heard {
+                Ok(()) => event.done().await?,
+                Err(error) => event.retry(&error.to_string()).await?,
+            }
+        }
+        Ok(())
+    }
+
     async fn hear_of_departures_while_connected(&self, who: Departure) -> Result<(), BusError> {
         let mut worker = self
             .bus
@@ -213,6 +252,7 @@ impl Application {
                         Departure::Admin => self.admin.account_deleted(deleted).await,
                         Departure::Judge => self.judge.account_deleted(deleted).await,
                         Departure::Problems => self.problems.account_deleted(deleted).await,
+                        Departure::Arena => self.arena.account_deleted(deleted).await,
                     };
                     match heard {
                         Ok(()) => event.done().await?,
@@ -261,6 +301,7 @@ enum Departure {
     Admin,
     Judge,
     Problems,
+    Arena,
 }
 
 impl Departure {
@@ -269,16 +310,37 @@ impl Departure {
             Self::Admin => "admin-departures",
             Self::Judge => "judge-departures",
             Self::Problems => "problems-departures",
+            Self::Arena => "arena-departures",
         };
         Group::new(name, Subject::new(AccountDeleted::SUBJECT)?)
     }
 }
 
-/// Those who must hear of people who left. Declared before the first leaves, so that none is missed.
-pub(crate) fn departures() -> Result<[Group; 3], BusError> {
+/// What duels wait for.
+#[derive(Debug, Clone, Copy)]
+enum Verdicts {
+    Judged,
+    Failed,
+}
+
+impl Verdicts {
+    fn group(self) -> Result<Group, BusError> {
+        let (name, subject) = match self {
+            Self::Judged => ("arena-verdicts", SubmissionJudged::SUBJECT),
+            Self::Failed => ("arena-failures", SubmissionFailed::SUBJECT),
+        };
+        Group::new(name, Subject::new(subject)?)
+    }
+}
+
+/// Those who must hear of what happens elsewhere. Declared before it first happens, so that nothing is missed.
+pub(crate) fn groups() -> Result<[Group; 6], BusError> {
     Ok([
         Departure::Admin.group()?,
         Departure::Judge.group()?,
         Departure::Problems.group()?,
+        Departure::Arena.group()?,
+        Verdicts::Judged.group()?,
+        Verdicts::Failed.group()?,
     ])
 }

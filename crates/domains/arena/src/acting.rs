@@ -163,7 +163,11 @@ impl Arena {
     }
 
     /// What has to be looked up or made once the duel is written. It is tried again by the timer where it fails here.
-    pub(crate) fn follow_up<'a>(&'a self, kept: &'a Kept, events: &'a [Event]) -> BoxFuture<'a, ()> {
+    pub(crate) fn follow_up<'a>(
+        &'a self,
+        kept: &'a Kept,
+        events: &'a [Event],
+    ) -> BoxFuture<'a, ()> {
         self.wake();
         // What follows may have something that follows.
         async move {
@@ -206,13 +210,17 @@ impl Arena {
 
     async fn rematch(&self, kept: &Kept, next: DuelId) -> Result<(), Rejected> {
         let terms = Terms {
-            series: kept.duel.terms.series.map(|series| crate::pool::SeriesPlace {
-                id: tiltyard_contracts::SeriesId::generate(),
-                number: 1,
-                wins_left: 0,
-                wins_right: 0,
-                ..series
-            }),
+            series: kept
+                .duel
+                .terms
+                .series
+                .map(|series| crate::pool::SeriesPlace {
+                    id: tiltyard_contracts::SeriesId::generate(),
+                    number: 1,
+                    wins_left: 0,
+                    wins_right: 0,
+                    ..series
+                }),
             ..kept.duel.terms.clone()
         };
         self.again(kept, next, terms, REMATCH_PAUSE_MS).await
@@ -318,8 +326,14 @@ impl Arena {
         events: &mut Vec<Event>,
     ) -> Result<(), Rejected> {
         let step = kept.plan.as_ref().and_then(|plan| plan.steps.get(index));
-        let (Some(side), Some(Does::Submit { language, bytes, judgement })) =
-            (kept.duel.machine(), step.map(|step| &step.does))
+        let (
+            Some(side),
+            Some(Does::Submit {
+                language,
+                bytes,
+                judgement,
+            }),
+        ) = (kept.duel.machine(), step.map(|step| &step.does))
         else {
             kept.plan_step = index + 1;
             return Ok(());
@@ -333,9 +347,19 @@ impl Arena {
         };
         kept.plan_step = index + 1;
         events.extend(kept.duel.apply(Actor::Server, command, at)?);
-        let rest = kept.plan.iter().flat_map(|plan| &plan.steps).skip(kept.plan_step);
-        if rest.into_iter().all(|step| matches!(step.does, Does::Edit(_))) {
-            events.extend(kept.duel.apply(Actor::Server, Command::GhostDone { side }, at)?);
+        let rest = kept
+            .plan
+            .iter()
+            .flat_map(|plan| &plan.steps)
+            .skip(kept.plan_step);
+        if rest
+            .into_iter()
+            .all(|step| matches!(step.does, Does::Edit(_)))
+        {
+            events.extend(
+                kept.duel
+                    .apply(Actor::Server, Command::GhostDone { side }, at)?,
+            );
         }
         Ok(())
     }

@@ -89,7 +89,8 @@ impl Arena {
             return Err(Rejected::Field {
                 field: "code_shown".to_owned(),
                 code: "invalid",
-                detail: "in a rated duel code stays hidden; play without ratings to see it".to_owned(),
+                detail: "in a rated duel code stays hidden; play without ratings to see it"
+                    .to_owned(),
             });
         }
         let now = self.now();
@@ -140,7 +141,11 @@ impl Arena {
         found.ok_or(Rejected::NotFound("challenge"))
     }
 
-    pub async fn withdraw_challenge(&self, who: &SignedIn, id: ChallengeId) -> Result<(), Rejected> {
+    pub async fn withdraw_challenge(
+        &self,
+        who: &SignedIn,
+        id: ChallengeId,
+    ) -> Result<(), Rejected> {
         let challenge = self.challenge_of(id).await?;
         if challenge.by != who.user && challenge.to != Some(who.user) {
             return Err(Rejected::NotFound("challenge"));

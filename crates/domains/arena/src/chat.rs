@@ -104,7 +104,8 @@ impl Arena {
         if is_player && kind == MessageKind::Text && !kept.duel.is_over() {
             return Err(Rejected::Conflict {
                 code: "phrases_only",
-                detail: "while a duel runs its players have phrases; say it after the end".to_owned(),
+                detail: "while a duel runs its players have phrases; say it after the end"
+                    .to_owned(),
             });
         }
         let now = self.now();
@@ -135,7 +136,11 @@ impl Arena {
     }
 
     /// What somebody may read of what was said: players nothing of those who watch, before the end.
-    pub async fn said_in(&self, user: Option<UserId>, duel: DuelId) -> Result<Vec<Message>, Rejected> {
+    pub async fn said_in(
+        &self,
+        user: Option<UserId>,
+        duel: DuelId,
+    ) -> Result<Vec<Message>, Rejected> {
         let kept = self.kept(duel).await?;
         let mut said = messages::last(self.store(), duel, Room::Players, SHOWN_MAX).await?;
         let plays = user.is_some_and(|user| kept.duel.side_of(user).is_some());

@@ -34,7 +34,9 @@ impl Arena {
         let languages = &kept.standing.languages;
         found.retain(|problem| {
             let takes = |one: &String| languages.contains(one);
-            kept.standing.only.is_none_or(|only| only == problem.problem)
+            kept.standing
+                .only
+                .is_none_or(|only| only == problem.problem)
                 && (problem.languages.is_empty()
                     || languages.is_empty()
                     || problem.languages.iter().any(takes))

@@ -138,9 +138,7 @@ impl Duel {
                 && match outcome.reason {
                     Reason::Aborted | Reason::NoShow => outcome.by == side,
                     // Declining is free; letting an offer pass is not answering.
-                    Reason::Declined => {
-                        outcome.by == side && self.ended_at >= self.offer_until
-                    }
+                    Reason::Declined => outcome.by == side && self.ended_at >= self.offer_until,
                     _ => false,
                 }
         })

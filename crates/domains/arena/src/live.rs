@@ -26,14 +26,33 @@ const LIVE_TEXT_BYTES_MAX: usize = 48 << 10;
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Hint<'a> {
-    Event { event: EventBody },
-    Typing { side: Side },
-    Shape { side: Side, lines: Vec<usize> },
-    Code { side: Side, language: &'a str, text: &'a str },
-    Message { message: &'a MessageBody },
-    DuelOffered { duel: DuelId },
-    DuelMatched { duel: DuelId },
-    Challenge { challenge: ChallengeId },
+    Event {
+        event: EventBody,
+    },
+    Typing {
+        side: Side,
+    },
+    Shape {
+        side: Side,
+        lines: Vec<usize>,
+    },
+    Code {
+        side: Side,
+        language: &'a str,
+        text: &'a str,
+    },
+    Message {
+        message: &'a MessageBody,
+    },
+    DuelOffered {
+        duel: DuelId,
+    },
+    DuelMatched {
+        duel: DuelId,
+    },
+    Challenge {
+        challenge: ChallengeId,
+    },
     Waiting,
     LiveChanged,
     Leaderboard,
@@ -91,7 +110,12 @@ impl Arena {
         for event in events {
             let body = EventBody::from(event);
             if duel.terms.rated {
-                self.publish_later(duel.id, Hint::Event { event: body.clone() });
+                self.publish_later(
+                    duel.id,
+                    Hint::Event {
+                        event: body.clone(),
+                    },
+                );
             }
             self.publish(&topic, &Hint::Event { event: body });
         }
@@ -116,7 +140,14 @@ impl Arena {
             CodeShown::Shape => self.tell_shape(kept, side, &draft.text),
             CodeShown::Live if draft.text.len() <= LIVE_TEXT_BYTES_MAX => {
                 let (language, text) = (draft.language.as_str(), draft.text.as_str());
-                self.publish(&topic, &Hint::Code { side, language, text });
+                self.publish(
+                    &topic,
+                    &Hint::Code {
+                        side,
+                        language,
+                        text,
+                    },
+                );
             }
             CodeShown::Live => {}
         }

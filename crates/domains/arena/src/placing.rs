@@ -4,12 +4,7 @@
 use tiltyard_contracts::UserId;
 use tiltyard_ratings::{Parameters, Rating};
 
-use crate::{
-    Arena, Rejected,
-    duel::Player,
-    kept::Standing,
-    pool::Pool,
-};
+use crate::{Arena, Rejected, duel::Player, kept::Standing, pool::Pool};
 
 /// Nobody begins beyond these, whatever they have solved.
 const PLACED: std::ops::RangeInclusive<f64> = 1200.0..=1900.0;
@@ -36,10 +31,18 @@ impl Arena {
         let solved = self.problems().solved_by_level(user).await?;
         let parameters = Parameters::default();
         let newcomer = Rating::newcomer(&parameters);
-        Ok(Rating::placed(start(solved), newcomer.deviation, &parameters))
+        Ok(Rating::placed(
+            start(solved),
+            newcomer.deviation,
+            &parameters,
+        ))
     }
 
-    pub(crate) async fn standing_of(&self, player: &Player, pool: Pool) -> Result<Standing, Rejected> {
+    pub(crate) async fn standing_of(
+        &self,
+        player: &Player,
+        pool: Pool,
+    ) -> Result<Standing, Rejected> {
         Ok(match player {
             Player::Person { user } | Player::Ghost { of: user, .. } => {
                 self.record(*user, pool).await?.standing(self.now())

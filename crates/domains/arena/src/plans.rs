@@ -70,7 +70,8 @@ impl Arena {
                 let found = self.ghost_for(who.user, pool, &own).await?;
                 let found = found.ok_or(Rejected::Conflict {
                     code: "no_ghost",
-                    detail: "nobody's duel you could meet is recorded here yet; spar with a bot".to_owned(),
+                    detail: "nobody's duel you could meet is recorded here yet; spar with a bot"
+                        .to_owned(),
                 })?;
                 let player = Player::Ghost {
                     of: found.of,
@@ -175,7 +176,9 @@ impl Arena {
             };
             match arena.set_plan(kept.duel.id, &plan).await {
                 Ok(()) => arena.show_writing(&kept, side, &plan).await,
-                Err(error) => tracing::warn!(duel = %kept.duel.id, %error, "a ghost or a bot waits"),
+                Err(error) => {
+                    tracing::warn!(duel = %kept.duel.id, %error, "a ghost or a bot waits")
+                }
             }
         });
     }
@@ -198,7 +201,11 @@ impl Arena {
             shown_ms = step.t_ms;
             let wait = self.now().duration_until(later(started_at, step.t_ms));
             tokio::time::sleep(std::time::Duration::try_from(wait).unwrap_or_default()).await;
-            if self.kept(kept.duel.id).await.is_ok_and(|now| now.duel.is_over()) {
+            if self
+                .kept(kept.duel.id)
+                .await
+                .is_ok_and(|now| now.duel.is_over())
+            {
                 return;
             }
             self.tell_shape(kept, side, &String::from_utf16_lossy(&text));
@@ -277,7 +284,9 @@ impl Arena {
             wrong.extend(judged.filter(|judged| judged.judgement.verdict != Verdict::Accepted));
         }
         let start_text = match kept.duel.terms.goal {
-            Goal::Debug => wrong.first().map_or(String::new(), |source| source.text.clone()),
+            Goal::Debug => wrong
+                .first()
+                .map_or(String::new(), |source| source.text.clone()),
             _ => {
                 let stub = self.problems().stub(task.version, &right.language).await?;
                 stub.unwrap_or_default()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tiltyard_contracts::{DuelId, SignedIn, SubmissionId, Timestamp, VersionId};
-use tiltyard_judge::{File, OnBehalf, On, Trial};
+use tiltyard_judge::{File, On, OnBehalf, Trial};
 
 use crate::{
     Actor, Arena, Command, Rejected, Side,
@@ -153,14 +153,19 @@ impl Arena {
     }
 
     /// What editors begin with where something is to be repaired, by language: the jury's shortest wrong program of each.
-    pub(crate) async fn start_code(&self, version: VersionId) -> Result<BTreeMap<String, String>, Rejected> {
+    pub(crate) async fn start_code(
+        &self,
+        version: VersionId,
+    ) -> Result<BTreeMap<String, String>, Rejected> {
         let mut start: BTreeMap<String, String> = BTreeMap::new();
         let here = self.languages();
         for source in self.problems().jury_sources(version).await? {
             if source.accepted || !here.contains(&source.language) {
                 continue;
             }
-            let known = start.entry(source.language).or_insert_with(|| source.text.clone());
+            let known = start
+                .entry(source.language)
+                .or_insert_with(|| source.text.clone());
             if source.text.len() < known.len() {
                 *known = source.text;
             }
@@ -178,7 +183,11 @@ impl Arena {
         }
         let mut submissions = Vec::new();
         for submission in kept.duel.submissions_of(side) {
-            let files = self.judge().files_of(submission.id).await?.unwrap_or_default();
+            let files = self
+                .judge()
+                .files_of(submission.id)
+                .await?
+                .unwrap_or_default();
             submissions.push(Submitted {
                 number: submission.number,
                 language: submission.language.clone(),
@@ -188,7 +197,11 @@ impl Arena {
                 at: submission.at,
             });
         }
-        if let Some(plan) = kept.plan.as_ref().filter(|_| kept.duel.machine() == Some(side)) {
+        if let Some(plan) = kept
+            .plan
+            .as_ref()
+            .filter(|_| kept.duel.machine() == Some(side))
+        {
             return Ok(Recorded {
                 start_text: plan.start_text.clone(),
                 pieces: vec![planned(kept, plan)],

@@ -44,8 +44,14 @@ pub enum Badge {
 impl Badge {
     fn of(records: &[Record]) -> Vec<Self> {
         let wins: u64 = records.iter().map(|record| record.wins).sum();
-        let games: u64 = records.iter().map(|record| u64::from(record.rating.games)).sum();
-        let pools = records.iter().filter(|record| record.rating.games > 0).count();
+        let games: u64 = records
+            .iter()
+            .map(|record| u64::from(record.rating.games))
+            .sum();
+        let pools = records
+            .iter()
+            .filter(|record| record.rating.games > 0)
+            .count();
         [
             (Self::FirstDuel, games > 0),
             (Self::FirstWin, wins > 0),
@@ -161,7 +167,11 @@ impl Arena {
             let Ok(person) = self.accounts().person(id).await else {
                 continue;
             };
-            let shown = person.profile.country.clone().filter(|_| person.profile.show_country);
+            let shown = person
+                .profile
+                .country
+                .clone()
+                .filter(|_| person.profile.show_country);
             if person.ban.is_some() || (of_country && shown != country) {
                 continue;
             }
@@ -186,7 +196,10 @@ impl Arena {
 
     async fn country(&self, user: UserId) -> Result<Option<String>, Rejected> {
         let person = self.accounts().person(user).await?;
-        Ok(person.profile.country.filter(|_| person.profile.show_country))
+        Ok(person
+            .profile
+            .country
+            .filter(|_| person.profile.show_country))
     }
 
     pub async fn achieved(&self, handle: &str) -> Result<Achieved, Rejected> {
@@ -224,7 +237,12 @@ impl Arena {
         let from = self.accounts().person(challenge.by).await?;
         let record = self.record(challenge.by, challenge.asked.pool).await?;
         let to = match challenge.to {
-            Some(to) => self.accounts().person(to).await.ok().map(|person| person.handle),
+            Some(to) => self
+                .accounts()
+                .person(to)
+                .await
+                .ok()
+                .map(|person| person.handle),
             None => None,
         };
         Ok((from, record.standing(self.now()).rating, to))
@@ -257,7 +275,11 @@ impl Arena {
     ) -> Result<MessageBody, Rejected> {
         let message = self.say_in(who, duel, kind, text).await?;
         let kept = self.kept(duel).await?;
-        let name = self.accounts().handles(&[who.user]).await?.remove(&who.user);
+        let name = self
+            .accounts()
+            .handles(&[who.user])
+            .await?
+            .remove(&who.user);
         Ok(MessageBody::bare(&kept, &message).named(name))
     }
 

@@ -105,14 +105,21 @@ pub struct PoolNow {
 
 impl Arena {
     /// Takes a place in the queue, or changes what is asked for and keeps the place.
-    pub async fn join(&self, who: &SignedIn, asked: Asked, client: &Client) -> Result<Place, Rejected> {
+    pub async fn join(
+        &self,
+        who: &SignedIn,
+        asked: Asked,
+        client: &Client,
+    ) -> Result<Place, Rejected> {
         let asked = asked.checked()?;
         self.may_play(who.user).await?;
         let now = self.now();
         let known = tickets::of(self.store(), who.user).await?;
         let is_new = known.is_none();
         let ticket = Ticket {
-            id: known.as_ref().map_or_else(TicketId::generate, |ticket| ticket.id),
+            id: known
+                .as_ref()
+                .map_or_else(TicketId::generate, |ticket| ticket.id),
             user: who.user,
             joined_at: known.as_ref().map_or(now, |ticket| ticket.joined_at),
             asked,
@@ -121,7 +128,10 @@ impl Arena {
         };
         let mut ratings = Vec::new();
         for pool in &ticket.asked.pools {
-            ratings.push((*pool, self.record(who.user, *pool).await?.standing(now).rating));
+            ratings.push((
+                *pool,
+                self.record(who.user, *pool).await?.standing(now).rating,
+            ));
         }
         let mut tx = self.store().begin().await?;
         tickets::join(&mut tx, &ticket).await?;
@@ -147,7 +157,9 @@ impl Arena {
         let now = self.now();
         let left = duels::left_by(self.store(), user, now - LEFT_WITHIN).await?;
         if left > LEFT_FREE {
-            let more = u32::try_from(left - LEFT_FREE - 1).unwrap_or(u32::MAX).min(10);
+            let more = u32::try_from(left - LEFT_FREE - 1)
+                .unwrap_or(u32::MAX)
+                .min(10);
             return Err(Rejected::Cooldown {
                 retry_after_s: (COOLDOWN_S << more).min(COOLDOWN_S_MAX),
             });
@@ -279,17 +291,20 @@ impl Arena {
         };
         for ticket in waiting {
             let user = ticket.user;
-            let last = duels::last_rated(self.store(), user, matchmaking::RATED_IN_A_ROW_MAX).await?;
+            let last =
+                duels::last_rated(self.store(), user, matchmaking::RATED_IN_A_ROW_MAX).await?;
             if let Some(Some(other)) = last.first().copied() {
                 let in_a_row = last.iter().take_while(|one| **one == Some(other)).count();
-                between
-                    .rated_in_a_row
-                    .insert(Pair::of(user, other), u32::try_from(in_a_row).unwrap_or(u32::MAX));
+                between.rated_in_a_row.insert(
+                    Pair::of(user, other),
+                    u32::try_from(in_a_row).unwrap_or(u32::MAX),
+                );
                 let today = duels::between(self.store(), user, other, now - DAY).await?;
                 let rated = today.iter().filter(|(rated, _)| *rated).count();
-                between
-                    .rated_today
-                    .insert(Pair::of(user, other), u32::try_from(rated).unwrap_or(u32::MAX));
+                between.rated_today.insert(
+                    Pair::of(user, other),
+                    u32::try_from(rated).unwrap_or(u32::MAX),
+                );
             }
             for other in duels::resting_from(self.store(), user, now - REST).await? {
                 between.resting.insert(Pair::of(user, other));
@@ -306,9 +321,8 @@ impl Arena {
     ) -> Result<Option<&'static str>, Rejected> {
         let last = duels::last_rated(self.store(), one, matchmaking::RATED_IN_A_ROW_MAX).await?;
         let in_a_row = last.iter().filter(|played| **played == Some(other)).count();
-        Ok((in_a_row >= matchmaking::RATED_IN_A_ROW_MAX as usize).then_some(
-            "You have played each other too often in a row for another rated duel.",
-        ))
+        Ok((in_a_row >= matchmaking::RATED_IN_A_ROW_MAX as usize)
+            .then_some("You have played each other too often in a row for another rated duel."))
     }
 
     async fn offer(&self, waiting: &[Ticket], pairing: &Pairing) -> Result<bool, Rejected> {

@@ -131,7 +131,10 @@ impl Arena {
         }
         let mut tx = self.store().begin().await?;
         let mut kept = self.locked(&mut tx, id).await?;
-        let side = kept.duel.side_of(who.user).ok_or(crate::duel::Rejected::NotAPlayer)?;
+        let side = kept
+            .duel
+            .side_of(who.user)
+            .ok_or(crate::duel::Rejected::NotAPlayer)?;
         if !matches!(kept.duel.state, State::Running | State::Deciding) {
             return Err(match kept.duel.state {
                 State::Finished => crate::duel::Rejected::DuelOver,
@@ -198,7 +201,10 @@ impl Arena {
     /// What somebody has written in a duel.
     pub async fn draft(&self, who: &SignedIn, id: DuelId) -> Result<Draft, Rejected> {
         let kept = self.kept(id).await?;
-        let side = kept.duel.side_of(who.user).ok_or(crate::duel::Rejected::NotAPlayer)?;
+        let side = kept
+            .duel
+            .side_of(who.user)
+            .ok_or(crate::duel::Rejected::NotAPlayer)?;
         let draft = edits::read_draft(self.store(), id, side).await?;
         Ok(draft.unwrap_or_default())
     }

@@ -82,7 +82,12 @@ impl Record {
 
 /// Both records after a duel, and what it changed.
 #[must_use]
-pub fn after(left: Record, right: Record, score: f64, at: Timestamp) -> (Record, Record, RatingChanges) {
+pub fn after(
+    left: Record,
+    right: Record,
+    score: f64,
+    at: Timestamp,
+) -> (Record, Record, RatingChanges) {
     let parameters = Parameters::default();
     let at_ms = at.as_millisecond();
     let outcome = if score > 0.75 {
@@ -97,7 +102,8 @@ pub fn after(left: Record, right: Record, score: f64, at: Timestamp) -> (Record,
         right.rating.at(at_ms, &parameters),
     ];
     let chance = expected(&now[0], &now[1], &parameters);
-    let (new_left, new_right) = after_duel(&left.rating, &right.rating, outcome, at_ms, &parameters);
+    let (new_left, new_right) =
+        after_duel(&left.rating, &right.rating, outcome, at_ms, &parameters);
     let change = |before: &Rating, after: &Rating, expected| Change {
         before: before.value,
         after: after.value,
@@ -136,7 +142,9 @@ impl Arena {
             Some(score) => self.rate(tx, kept, score).await?,
             None => None,
         };
-        let xp = self.give_experience(tx, &kept.duel, rating.as_ref()).await?;
+        let xp = self
+            .give_experience(tx, &kept.duel, rating.as_ref())
+            .await?;
         kept.changes = Some(Changes { rating, xp });
         Ok(())
     }
@@ -163,7 +171,10 @@ impl Arena {
             let standing = kept.standing.of(side);
             records[index] = Some(known.unwrap_or_else(|| {
                 let parameters = Parameters::default();
-                Record::new(pool, Rating::placed(standing.rating, standing.deviation, &parameters))
+                Record::new(
+                    pool,
+                    Rating::placed(standing.rating, standing.deviation, &parameters),
+                )
             }));
         }
         let [Some(left_record), Some(right_record)] = records else {
@@ -197,7 +208,8 @@ impl Arena {
     ) -> Result<Experience, StoreError> {
         let mut xp = Experience::default();
         for side in Side::BOTH {
-            let (Some(user), Some(played)) = (duel.person(side), self.played(duel, side, rating).await?)
+            let (Some(user), Some(played)) =
+                (duel.person(side), self.played(duel, side, rating).await?)
             else {
                 continue;
             };
@@ -257,7 +269,8 @@ impl Arena {
     /// Makes all ratings again from the log, with the parameters of this program. Says how many duels there were.
     pub async fn rerate(&self) -> Result<usize, StoreError> {
         let log = ratings::whole_log(self.store()).await?;
-        let mut first: std::collections::BTreeMap<(UserId, Pool), Record> = std::collections::BTreeMap::new();
+        let mut first: std::collections::BTreeMap<(UserId, Pool), Record> =
+            std::collections::BTreeMap::new();
         let mut tx = self.store().begin().await?;
         ratings::forget_all(&mut tx).await?;
         let count = log.len();
@@ -266,7 +279,10 @@ impl Arena {
                 .await?;
         }
         for ((user, _), record) in first {
-            let at = record.rating.last_at_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+            let at = record
+                .rating
+                .last_at_ms
+                .and_then(|ms| Timestamp::from_millisecond(ms).ok());
             ratings::set(&mut tx, user, &record, at.unwrap_or(self.now())).await?;
         }
         tx.commit().await?;
@@ -290,7 +306,11 @@ impl Arena {
                         || Rating::newcomer(&Parameters::default()),
                         |kept| {
                             let standing = kept.standing.of(side);
-                            Rating::placed(standing.rating, standing.deviation, &Parameters::default())
+                            Rating::placed(
+                                standing.rating,
+                                standing.deviation,
+                                &Parameters::default(),
+                            )
                         },
                     );
                     Record::new(pool, placed)

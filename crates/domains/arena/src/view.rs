@@ -326,7 +326,11 @@ impl MessageBody {
     pub(crate) fn bare(kept: &Kept, message: &Message) -> Self {
         let text = Some(message.text.clone());
         let of = |kind| {
-            if message.kind == kind { text.clone() } else { None }
+            if message.kind == kind {
+                text.clone()
+            } else {
+                None
+            }
         };
         Self {
             id: message.id,
@@ -348,12 +352,20 @@ impl MessageBody {
 
 impl Arena {
     /// The duel as this person may see it, and how late.
-    pub(crate) async fn seen(&self, kept: &Kept, user: Option<UserId>) -> Result<(Duel, u64), Rejected> {
+    pub(crate) async fn seen(
+        &self,
+        kept: &Kept,
+        user: Option<UserId>,
+    ) -> Result<(Duel, u64), Rejected> {
         let duel = &kept.duel;
         let plays = user.is_some_and(|user| duel.side_of(user).is_some());
         let is_told = plays || !duel.terms.rated || duel.state == State::Offered;
         let delay = jiff::SignedDuration::try_from(WATCH_DELAY).unwrap_or_default();
-        if is_told || duel.ended_at.is_some_and(|ended| ended + delay <= self.now()) {
+        if is_told
+            || duel
+                .ended_at
+                .is_some_and(|ended| ended + delay <= self.now())
+        {
             return Ok((duel.clone(), 0));
         }
         let until = self.now() - delay;
@@ -365,8 +377,12 @@ impl Arena {
             .filter(|(index, event)| *index == 0 || event.at <= until)
             .map(|(_, event)| event)
             .collect();
-        let shown = Duel::from_events(&shown).map_err(|error| Rejected::Broken(error.to_string()))?;
-        Ok((shown, u64::try_from(WATCH_DELAY.as_millis()).unwrap_or_default()))
+        let shown =
+            Duel::from_events(&shown).map_err(|error| Rejected::Broken(error.to_string()))?;
+        Ok((
+            shown,
+            u64::try_from(WATCH_DELAY.as_millis()).unwrap_or_default(),
+        ))
     }
 
     /// The duel as this person may see it.
@@ -380,7 +396,9 @@ impl Arena {
             None => None,
         };
         let start_code = match duel.revealed() {
-            Some(task) if duel.terms.goal == Goal::Debug => Some(self.start_code(task.version).await?),
+            Some(task) if duel.terms.goal == Goal::Debug => {
+                Some(self.start_code(task.version).await?)
+            }
             _ => None,
         };
         let wants = |side: Side| duel.person(side).is_some() && duel.seat(side).wants_rematch;
@@ -493,5 +511,8 @@ impl Arena {
 }
 
 fn word<T: Serialize>(value: T) -> Option<String> {
-    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
+    serde_json::to_value(value)
+        .ok()?
+        .as_str()
+        .map(str::to_owned)
 }

@@ -177,7 +177,10 @@ impl Problems {
     pub async fn solved_by_level(&self, user: UserId) -> Result<[u64; 4], Rejected> {
         let mut solved = [0; 4];
         for (level, count) in progress::solved(self.store(), user).await? {
-            if let Some(known) = usize::try_from(level).ok().and_then(|level| solved.get_mut(level)) {
+            if let Some(known) = usize::try_from(level)
+                .ok()
+                .and_then(|level| solved.get_mut(level))
+            {
                 *known = u64::try_from(count).unwrap_or_default();
             }
         }

@@ -331,6 +331,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/arena": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lobby: pools with who waits and how long it may take, duels to watch, one's own place. */
+        get: operations["arena"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a challenge. It is open for a day. */
+        post: operations["challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/challenges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A challenge, for whoever has its id. */
+        get: operations["challenge_of"];
+        put?: never;
+        post?: never;
+        /** Withdraws one's own challenge, or turns down one that is for oneself. */
+        delete: operations["withdraw_challenge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/challenges/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a challenge. The duel counts down at once. */
+        post: operations["accept_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The best of a pool of whom enough is known. */
+        get: operations["leaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's place in the queue. */
+        get: operations["arena_place"];
+        put?: never;
+        /** Takes a place in the queue; who has one keeps it and changes what they look for. */
+        post: operations["join_arena"];
+        /** Leaves the queue. */
+        delete: operations["leave_arena"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/spar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a duel with a ghost or a bot. The place in the queue is kept. */
+        post: operations["spar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/{provider}/callback": {
         parameters: {
             query?: never;
@@ -675,6 +797,211 @@ export interface paths {
         put?: never;
         /** Take a problem back: nobody sees it any more, and what was submitted stays. */
         post: operations["withdraw_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Duels, newest first. Offers that came to nothing are none. */
+        get: operations["duels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A duel, as whoever asks may see it: those who watch a rated one see it some time later. */
+        get: operations["duel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does what a player wants, or says which rule stands against it in `errors[0].code`. */
+        post: operations["command_duel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own text, to go on with on another page or device. */
+        get: operations["duel_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps what somebody writes. Edits that are here are passed over; a gap is refused with the number to go on from. */
+        put: operations["keep_duel_edits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened after an event that is known. */
+        get: operations["duel_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a page of a player is open: every ten seconds. Who is silent for longer is away; the clock goes on. */
+        post: operations["here_in_duel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said, oldest first. While a duel runs its players read nothing of those who watch. */
+        get: operations["duel_messages"];
+        put?: never;
+        /** Says something. */
+        post: operations["say_in_duel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The replay, once the duel is over: for everybody. */
+        get: operations["duel_replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports a duel, once. */
+        post: operations["report_duel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits. When it was received decides, not when it is judged. */
+        post: operations["submit_in_duel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duels/{id}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a program on samples or own inputs. It is counted; going away ends it. */
+        post: operations["try_in_duel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1303,6 +1630,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{name}/arena": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How somebody does in the arena: for everybody. */
+        get: operations["person_in_arena"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{name}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Does not want to meet this person in the queue. */
+        put: operations["block_person"];
+        post?: never;
+        /** Would meet this person again. */
+        delete: operations["unblock_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/problem-facets": {
         parameters: {
             query?: never;
@@ -1852,6 +2214,62 @@ export interface components {
             contact: string | null;
             person: components["schemas"]["FeedbackPerson"] | null;
         };
+        /** @description The arena as it is now. */
+        Arena: {
+            kinds: components["schemas"]["Kind"][];
+            /** @description Some of those that go on, the newest first. */
+            live_duels: components["schemas"]["Duel"][];
+            my_duel: components["schemas"]["DuelId"] | null;
+            pools: components["schemas"]["ArenaPool"][];
+            /** Format: date-time */
+            server_now: string;
+            ticket: components["schemas"]["ArenaTicket"] | null;
+        };
+        ArenaPool: {
+            /** Format: int64 */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description What half of all wait at the most; `null` where it cannot be told.
+             */
+            expected_wait_ms: number | null;
+            goal: components["schemas"]["Goal"];
+            /**
+             * Format: int64
+             * @description Duels that go on.
+             */
+            live: number;
+            my: components["schemas"]["OwnRating"] | null;
+            pool: components["schemas"]["Pool"];
+            /**
+             * Format: int64
+             * @description Others who wait there.
+             */
+            waiting: number;
+        };
+        /** @description A place in the queue. */
+        ArenaTicket: {
+            duel: components["schemas"]["DuelId"] | null;
+            /** Format: int64 */
+            expected_wait_ms: number | null;
+            id: components["schemas"]["TicketId"];
+            /** Format: date-time */
+            joined_at: string;
+            kinds: components["schemas"]["Kind"][];
+            languages: string[];
+            /**
+             * Format: date-time
+             * @description When a ghost or a bot is a good idea.
+             */
+            offer_ghost_at: string;
+            pools: components["schemas"]["Pool"][];
+            rated: boolean;
+            /**
+             * Format: double
+             * @description How far in rating an opponent may be by now.
+             */
+            window: number;
+        };
         AskedLimits: {
             compile?: components["schemas"]["AskedStageLimits"];
             run?: components["schemas"]["AskedStageLimits"];
@@ -1901,6 +2319,11 @@ export interface components {
             rawId: string;
             response: components["schemas"]["Assertion"];
         };
+        /**
+         * @description What somebody has been given for what they did.
+         * @enum {string}
+         */
+        Badge: "first_duel" | "first_win" | "ten_wins" | "hundred_wins" | "all_pools";
         /** @description Why somebody may not come in, and until when */
         Ban: {
             /** Format: date-time */
@@ -1928,6 +2351,27 @@ export interface components {
              */
             difficulty_bits: number;
         };
+        /** @example challenge_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        ChallengeId: string;
+        /**
+         * @description How a challenge stands.
+         * @enum {string}
+         */
+        ChallengeState: "open" | "accepted" | "withdrawn" | "expired";
+        Challenger: {
+            avatar_url: string | null;
+            display_name: string;
+            name: string;
+            /** Format: double */
+            rating: number | null;
+        };
+        /**
+         * @description What a side sees of the other's code while the duel runs.
+         * @enum {string}
+         */
+        CodeShown: "hidden" | "shape" | "live";
+        /** @enum {string} */
+        CommandWord: "accept" | "decline" | "resign" | "abort" | "offer_draw" | "accept_draw" | "decline_draw" | "done" | "rematch";
         /** @example comment_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
         CommentId: string;
         /** @description A setting in force. */
@@ -2050,6 +2494,282 @@ export interface components {
              */
             revision: number;
         };
+        /** @description A duel as whoever asks may see it. */
+        Duel: {
+            code_shown: components["schemas"]["CodeShown"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            deadline_at: string | null;
+            /**
+             * Format: int64
+             * @description How late this is shown, to those who watch a rated duel.
+             */
+            delay_ms: number;
+            draw_offered_by: components["schemas"]["Side"] | null;
+            /** Format: int64 */
+            duration_ms: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            goal: components["schemas"]["Goal"];
+            has_replay: boolean;
+            id: components["schemas"]["DuelId"];
+            kind: components["schemas"]["Kind"] | null;
+            left: components["schemas"]["DuelSide"];
+            limits: components["schemas"]["DuelLimits"];
+            /** Format: date-time */
+            offer_until: string | null;
+            pool: components["schemas"]["Pool"];
+            problem: components["schemas"]["DuelProblem"] | null;
+            rated: boolean;
+            rematch: components["schemas"]["DuelId"] | null;
+            rematch_offered_by: components["schemas"]["Side"] | null;
+            result: components["schemas"]["DuelResult"] | null;
+            right: components["schemas"]["DuelSide"];
+            /**
+             * Format: int64
+             * @description Of the last event that is seen here.
+             */
+            seq: number;
+            series: components["schemas"]["DuelSeries"] | null;
+            /** Format: date-time */
+            server_now: string;
+            /** @description What editors begin with, by language; only where something is to be repaired. */
+            start_code: {
+                [key: string]: string;
+            } | null;
+            /** Format: date-time */
+            starts_at: string | null;
+            state: components["schemas"]["State"];
+            why_unrated: string | null;
+            you: components["schemas"]["Side"] | null;
+        };
+        DuelAnswer: {
+            duel: components["schemas"]["Duel"];
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description What somebody looks for. */
+        DuelAsked: {
+            /** @description Empty: both. */
+            kinds?: components["schemas"]["Kind"][];
+            /** @description Ids of languages; empty: any. */
+            languages?: string[];
+            pools: components["schemas"]["Pool"][];
+            rated: boolean;
+        };
+        /** @description What a player wants. */
+        DuelCommand: {
+            command: components["schemas"]["CommandWord"];
+            /** @description Made by the client; sent twice, it is done once. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The number of the last event the client knew. It is not needed, and refused where it is of the future.
+             */
+            seq?: number;
+        };
+        /** @description What somebody has written so far. */
+        DuelDraft: {
+            language: string | null;
+            /** Format: int64 */
+            next: number;
+            text: string;
+        };
+        /** @description One change of a text, and when it was made. */
+        DuelEdit: {
+            /**
+             * Format: int32
+             * @description Where, in units of UTF-16.
+             */
+            at: number;
+            /**
+             * Format: int32
+             * @description Units taken away there.
+             */
+            del: number;
+            /** @description Put in their place. */
+            ins: string;
+            /**
+             * Format: int64
+             * @description From the start of the duel.
+             */
+            t: number;
+        };
+        DuelEditsTaken: {
+            /**
+             * Format: int64
+             * @description The number of the edit that is to come.
+             */
+            next: number;
+        };
+        /** @description A fact of a duel. Which of the last fields there are depends on its type. */
+        DuelEvent: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes?: number | null;
+            /** Format: int32 */
+            chars?: number | null;
+            duel?: components["schemas"]["DuelId"] | null;
+            language?: string | null;
+            /** Format: int32 */
+            number?: number | null;
+            /** Format: int32 */
+            passed?: number | null;
+            /**
+             * Format: int64
+             * @description From 1. A number that is missing is of what is not told to anybody.
+             */
+            seq: number;
+            side: components["schemas"]["Side"] | null;
+            submission?: components["schemas"]["SubmissionId"] | null;
+            /** Format: int32 */
+            total?: number | null;
+            type: string;
+            /** Format: date-time */
+            until?: string | null;
+            verdict?: string | null;
+        };
+        DuelEventList: {
+            events: components["schemas"]["DuelEvent"][];
+            /**
+             * Format: int64
+             * @description Of the last event there is to see.
+             */
+            seq: number;
+            /** Format: date-time */
+            server_now: string;
+        };
+        /** @example duel_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        DuelId: string;
+        DuelLanguage: {
+            /** Format: int64 */
+            games: number;
+            language: string;
+        };
+        /** @description What somebody may still do; what a player may at first, where nobody plays who asks. */
+        DuelLimits: {
+            /** Format: int32 */
+            runs_left: number;
+            /** Format: int32 */
+            runs_max: number;
+            /** Format: int32 */
+            submissions_left: number;
+            /** Format: int32 */
+            submissions_max: number;
+        };
+        /** @description What somebody said. */
+        DuelMessage: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @description A handle; `null` of somebody who has left. */
+            name: string | null;
+            /** @description The name of a phrase, of which the page has the words. */
+            phrase?: string | null;
+            reaction?: string | null;
+            room: components["schemas"]["DuelRoom"];
+            side: components["schemas"]["Side"] | null;
+            text?: string | null;
+        };
+        DuelProblem: {
+            /** @description `easy`, `medium`, `hard` */
+            difficulty: string | null;
+            slug: string;
+            title: string;
+        };
+        DuelRecord: {
+            /** Format: int64 */
+            draws: number;
+            /** Format: int64 */
+            losses: number;
+            /** Format: int64 */
+            wins: number;
+        };
+        /** @description A duel from beginning to end, with all that was written. */
+        DuelReplay: {
+            duel: components["schemas"]["Duel"];
+            events: components["schemas"]["DuelEvent"][];
+            sides: components["schemas"]["ReplaySides"];
+        };
+        DuelResult: {
+            by: components["schemas"]["Side"] | null;
+            rating: components["schemas"]["RatingChanges"] | null;
+            reason: components["schemas"]["Reason"];
+            /** @description Of a void duel. */
+            why: string | null;
+            winner: components["schemas"]["Side"] | null;
+            xp: components["schemas"]["Experience"];
+        };
+        /** @enum {string} */
+        DuelRoom: "players" | "watchers";
+        DuelSeries: {
+            /** Format: int32 */
+            best_of: number;
+            id: components["schemas"]["SeriesId"];
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** Format: int32 */
+            wins_left: number;
+            /** Format: int32 */
+            wins_right: number;
+        };
+        /** @description One side of a duel. */
+        DuelSide: {
+            accepted: boolean;
+            avatar_url: string | null;
+            /**
+             * Format: int64
+             * @description Of the smallest accepted source.
+             */
+            best_bytes: number | null;
+            country: string | null;
+            /** Format: double */
+            deviation: number;
+            display_name: string;
+            done: boolean;
+            /** Format: date-time */
+            gone_since: string | null;
+            id: components["schemas"]["UserId"] | null;
+            kind: components["schemas"]["PlayerKind"];
+            language: string | null;
+            /** Format: date-time */
+            last_submission_at: string | null;
+            /** @description A handle; of a bot its rating. */
+            name: string;
+            /** Format: int64 */
+            pasted_chars: number;
+            /** @description Submissions that are being judged. */
+            pending: number;
+            present: boolean;
+            provisional: boolean;
+            /**
+             * Format: double
+             * @description As both came.
+             */
+            rating: number;
+            submissions: number;
+            /**
+             * Format: int32
+             * @description Of the best submission.
+             */
+            tests_passed: number;
+            /** Format: int32 */
+            tests_total: number | null;
+            title: components["schemas"]["Title"] | null;
+        };
+        DuelSubmission: {
+            /**
+             * Format: int32
+             * @description Of its side, from 1.
+             */
+            number: number;
+            submission: components["schemas"]["SubmissionId"];
+        };
         Editor: {
             /**
              * Format: int32
@@ -2101,6 +2821,12 @@ export interface components {
         } | {
             /** Format: int32 */
             signal: number;
+        };
+        Experience: {
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            right: number;
         };
         /** @description How many problems have something. */
         FacetCount: {
@@ -2164,6 +2890,11 @@ export interface components {
             /** @description Names of the tests that were written. */
             tests: string[];
         };
+        /**
+         * @description What it takes to win.
+         * @enum {string}
+         */
+        Goal: "fastest" | "bytes" | "debug";
         /** @description Who one is at a provider. */
         Identity: {
             /** Format: date-time */
@@ -2242,6 +2973,49 @@ export interface components {
         };
         /** @enum {string} */
         Keymap: "standard" | "vim" | "emacs";
+        /**
+         * @description What a problem asks for: a function, or a program that reads and writes.
+         * @enum {string}
+         */
+        Kind: "function" | "stdin";
+        LeaderboardPlace: {
+            avatar_url: string | null;
+            /**
+             * Format: double
+             * @description Since a day ago; `null` where nothing changed.
+             */
+            change: number | null;
+            country: string | null;
+            /** Format: double */
+            deviation: number;
+            display_name: string;
+            /** Format: int32 */
+            games: number;
+            name: string;
+            /** Format: int32 */
+            rank: number;
+            /** Format: double */
+            rating: number;
+            title: components["schemas"]["Title"] | null;
+            you: boolean;
+        };
+        Level: {
+            /**
+             * Format: int64
+             * @description Since it was reached.
+             */
+            into: number;
+            /**
+             * Format: int64
+             * @description From it to the next.
+             */
+            needed: number;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            number: number;
+        };
         /** @description What one stage may use. A request may ask for less, never for more. */
         Limits: {
             /**
@@ -2398,12 +3172,67 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description A duel for a friend, or for whoever has the link. */
+        NewChallenge: {
+            /**
+             * Format: int32
+             * @description 1 or 3.
+             */
+            best_of: number;
+            /** @description Only `hidden` in a rated duel. */
+            code_shown: components["schemas"]["CodeShown"];
+            /** @description Empty: both. */
+            kinds?: components["schemas"]["Kind"][];
+            /** @description A handle; whoever has the link where nobody is named. */
+            opponent?: string;
+            pool: components["schemas"]["Pool"];
+            rated: boolean;
+        };
         /** @description A problem to begin. */
         NewDeskProblem: {
             kind: components["schemas"]["ProblemKind"];
             /** @description Its name in addresses. */
             slug: string;
             title: string;
+        };
+        /** @description Edits of a side, in the order in which they were made. */
+        NewDuelEdits: {
+            edits: components["schemas"]["DuelEdit"][];
+            /**
+             * Format: int64
+             * @description The number of the first of them, from 0.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Keys that were pressed meanwhile.
+             */
+            keys?: number;
+            language: string;
+            /**
+             * Format: int32
+             * @description Characters that came from outside the editor at once. Both sides see that.
+             */
+            pasted?: number;
+        };
+        /** @description One of the three. */
+        NewDuelMessage: {
+            /** @description `good_luck`, `have_fun`, `well_played`, `close`, `thanks`, `one_moment`: what players say while they play. */
+            phrase?: string;
+            /** @description `nice`, `wow`, `ouch`, `hm` */
+            reaction?: string;
+            text?: string;
+        };
+        /** @description What is wrong with a duel. */
+        NewDuelReport: {
+            /** @description `cheating`, `abuse`, `stalling`, `sandbagging`, `other` */
+            reason: string;
+            text?: string;
+        };
+        /** @description A solution in a duel. */
+        NewDuelSubmission: {
+            files: components["schemas"]["SolutionFile"][];
+            language: string;
         };
         /** @description Something to say of the place. */
         NewFeedback: {
@@ -2430,6 +3259,18 @@ export interface components {
             /** @description The file it is about. */
             path?: string | null;
             text: string;
+        };
+        /** @description A duel without ratings and without waiting. */
+        NewSparring: {
+            /** @description Empty: both. */
+            kinds?: components["schemas"]["Kind"][];
+            opponent: components["schemas"]["Opponent"];
+            pool: components["schemas"]["Pool"];
+            /**
+             * Format: int32
+             * @description Of a bot; one's own where nothing is said.
+             */
+            rating?: number | null;
         };
         /** @description A solution to be judged. */
         NewSubmission: {
@@ -2461,6 +3302,8 @@ export interface components {
             /** @description In place of inputs: the samples of the problem, judged. */
             samples?: boolean;
         };
+        /** @enum {string} */
+        Opponent: "ghost" | "bot";
         /** @description The facts of a stage. They judge nothing. */
         Outcome: {
             /**
@@ -2501,6 +3344,16 @@ export interface components {
             /** Format: double */
             smaller_than: number;
         };
+        /** @description How somebody stands in a pool. */
+        OwnRating: {
+            /** Format: double */
+            deviation: number;
+            /** Format: int32 */
+            games: number;
+            provisional: boolean;
+            /** Format: double */
+            rating: number;
+        };
         /** @description What is wrong with a package. */
         PackageFinding: {
             /** Format: int32 */
@@ -2517,6 +3370,104 @@ export interface components {
                 contact: string | null;
                 person: components["schemas"]["FeedbackPerson"] | null;
             })[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_Duel: {
+            items: {
+                code_shown: components["schemas"]["CodeShown"];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                deadline_at: string | null;
+                /**
+                 * Format: int64
+                 * @description How late this is shown, to those who watch a rated duel.
+                 */
+                delay_ms: number;
+                draw_offered_by: components["schemas"]["Side"] | null;
+                /** Format: int64 */
+                duration_ms: number;
+                /** Format: date-time */
+                ended_at: string | null;
+                goal: components["schemas"]["Goal"];
+                has_replay: boolean;
+                id: components["schemas"]["DuelId"];
+                kind: components["schemas"]["Kind"] | null;
+                left: components["schemas"]["DuelSide"];
+                limits: components["schemas"]["DuelLimits"];
+                /** Format: date-time */
+                offer_until: string | null;
+                pool: components["schemas"]["Pool"];
+                problem: components["schemas"]["DuelProblem"] | null;
+                rated: boolean;
+                rematch: components["schemas"]["DuelId"] | null;
+                rematch_offered_by: components["schemas"]["Side"] | null;
+                result: components["schemas"]["DuelResult"] | null;
+                right: components["schemas"]["DuelSide"];
+                /**
+                 * Format: int64
+                 * @description Of the last event that is seen here.
+                 */
+                seq: number;
+                series: components["schemas"]["DuelSeries"] | null;
+                /** Format: date-time */
+                server_now: string;
+                /** @description What editors begin with, by language; only where something is to be repaired. */
+                start_code: {
+                    [key: string]: string;
+                } | null;
+                /** Format: date-time */
+                starts_at: string | null;
+                state: components["schemas"]["State"];
+                why_unrated: string | null;
+                you: components["schemas"]["Side"] | null;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_DuelMessage: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                id: string;
+                /** @description A handle; `null` of somebody who has left. */
+                name: string | null;
+                /** @description The name of a phrase, of which the page has the words. */
+                phrase?: string | null;
+                reaction?: string | null;
+                room: components["schemas"]["DuelRoom"];
+                side: components["schemas"]["Side"] | null;
+                text?: string | null;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_LeaderboardPlace: {
+            items: {
+                avatar_url: string | null;
+                /**
+                 * Format: double
+                 * @description Since a day ago; `null` where nothing changed.
+                 */
+                change: number | null;
+                country: string | null;
+                /** Format: double */
+                deviation: number;
+                display_name: string;
+                /** Format: int32 */
+                games: number;
+                name: string;
+                /** Format: int32 */
+                rank: number;
+                /** Format: double */
+                rating: number;
+                title: components["schemas"]["Title"] | null;
+                you: boolean;
+            }[];
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
         };
@@ -2728,6 +3679,50 @@ export interface components {
             last_seen_at: string;
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description How somebody does in the arena. */
+        PersonArena: {
+            badges: components["schemas"]["Badge"][];
+            /** @description By pool. */
+            graph: {
+                [key: string]: components["schemas"]["RatingPoint"][];
+            };
+            languages: components["schemas"]["DuelLanguage"][];
+            /** Format: int64 */
+            level: number;
+            progress: components["schemas"]["Level"];
+            ratings: components["schemas"]["PoolRating"][];
+            recent: components["schemas"]["Duel"][];
+            record: components["schemas"]["DuelRecord"];
+            /** @description The best of any pool first. */
+            titles: components["schemas"]["Title"][];
+            /** Format: int64 */
+            xp: number;
+        };
+        /** @enum {string} */
+        PlayerKind: "person" | "ghost" | "bot";
+        /**
+         * @description Each has ratings of its own.
+         * @enum {string}
+         */
+        Pool: "blitz" | "rapid" | "long" | "golf" | "debug";
+        PoolRating: {
+            /** Format: double */
+            deviation: number;
+            /** Format: int64 */
+            draws: number;
+            /** Format: int32 */
+            games: number;
+            /** Format: int64 */
+            losses: number;
+            /** Format: double */
+            peak: number;
+            pool: components["schemas"]["Pool"];
+            provisional: boolean;
+            /** Format: double */
+            rating: number;
+            /** Format: int64 */
+            wins: number;
         };
         /** @description What somebody has practised. */
         Practice: {
@@ -3033,6 +4028,37 @@ export interface components {
             /** @description Whether they showed that their address is theirs. */
             verified: boolean;
         };
+        /** @description What a duel made of a rating. */
+        RatingChange: {
+            /** Format: double */
+            after: number;
+            /** Format: double */
+            before: number;
+            /** Format: double */
+            deviation_after: number;
+            /** Format: double */
+            deviation_before: number;
+            /**
+             * Format: double
+             * @description How likely this side was to win, by both ratings and deviations.
+             */
+            expected: number;
+        };
+        RatingChanges: {
+            left: components["schemas"]["RatingChange"];
+            right: components["schemas"]["RatingChange"];
+        };
+        RatingPoint: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            rating: number;
+        };
+        /**
+         * @description Why a duel ended as it did.
+         * @enum {string}
+         */
+        Reason: "solved" | "fewest_bytes" | "more_tests" | "earlier" | "draw_agreed" | "draw" | "resigned" | "no_show" | "aborted" | "void" | "declined";
         /** @description An error of the log. */
         RecentError: {
             /** Format: date-time */
@@ -3113,6 +4139,31 @@ export interface components {
         /** @description Rendered and safe to show. */
         RenderedText: {
             html: string;
+        };
+        ReplaySide: {
+            edits: components["schemas"]["DuelEdit"][];
+            start_text: string;
+            submissions: components["schemas"]["ReplaySubmission"][];
+        };
+        ReplaySides: {
+            left: components["schemas"]["ReplaySide"];
+            right: components["schemas"]["ReplaySide"];
+        };
+        ReplaySubmission: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            files: components["schemas"]["SolutionFile"][];
+            language: string;
+            /** Format: int32 */
+            number: number;
+            /** Format: int32 */
+            passed: number;
+            /** Format: int32 */
+            total: number;
+            /** @description `null` where the judge failed. */
+            verdict: string | null;
         };
         /** @example report_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
         ReportId: string;
@@ -3322,6 +4373,12 @@ export interface components {
             recovery_code?: string | null;
             totp?: string | null;
         };
+        /** @example series_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        SeriesId: string;
+        ServerClock: {
+            /** Format: date-time */
+            server_now: string;
+        };
         /** @description Who one is here. */
         SessionBody: {
             /** @description Whether letters leave this server; where not, its operator reads them. */
@@ -3333,6 +4390,8 @@ export interface components {
         };
         /** @example login_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
         SessionId: string;
+        /** @enum {string} */
+        Side: "left" | "right";
         /** @description Who one is, and what only they know. */
         SignIn: {
             captcha?: components["schemas"]["Captcha"] | null;
@@ -3378,6 +4437,8 @@ export interface components {
             stderr: string;
             stdout: string;
         };
+        /** @enum {string} */
+        State: "offered" | "countdown" | "running" | "deciding" | "finished";
         /**
          * @description Which limit ended the stage.
          * @enum {string}
@@ -3577,6 +4638,8 @@ export interface components {
         };
         /** @enum {string} */
         Theme: "system" | "dark" | "light" | "contrast";
+        /** @example ticket_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        TicketId: string;
         /** @description Where the time between asking and answering went. */
         Timings: {
             /** @description True when the compile stage was answered from the cache. */
@@ -3602,6 +4665,11 @@ export interface components {
              */
             run_us: number;
         };
+        /**
+         * @description Earned by a rating in any pool that is not provisional any more, and kept.
+         * @enum {string}
+         */
+        Title: "squire" | "knight" | "banneret" | "champion" | "marshal";
         /** @description A token, without its secret. */
         Token: {
             /** Format: date-time */
@@ -4487,6 +5555,296 @@ export interface operations {
             };
         };
     };
+    arena: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arena"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChallenge"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    challenge_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChallengeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChallengeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChallengeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duel"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaderboard: {
+        parameters: {
+            query: {
+                pool: components["schemas"]["Pool"];
+                scope?: components["schemas"]["Scope"];
+                /** @description `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeaderboardPlace"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arena_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArenaTicket"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_arena: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuelAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArenaTicket"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_arena: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    spar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSparring"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duel"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_visit: {
         parameters: {
             query?: {
@@ -5207,6 +6565,416 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskProblem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duels: {
+        parameters: {
+            query?: {
+                /** @description `live` or `finished`; both where nothing is said. */
+                state?: string;
+                pool?: components["schemas"]["Pool"];
+                /** @description A handle. */
+                person?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Duel"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duel"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_duel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuelCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duel_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelDraft"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_duel_edits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuelEdits"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelEditsTaken"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duel_events: {
+        parameters: {
+            query?: {
+                /** @description The number of the last event that is known. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelEventList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    here_in_duel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerClock"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duel_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DuelMessage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_duel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuelMessage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelMessage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duel_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelReplay"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_duel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuelReport"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_in_duel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuelSubmission"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelSubmission"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_in_duel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrial"];
+            };
+        };
+        responses: {
+            /** @description Events as they happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["TrialEvent"];
                 };
             };
             default: {
@@ -6382,6 +8150,89 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Practice"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_in_arena: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonArena"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

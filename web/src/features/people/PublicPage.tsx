@@ -2,6 +2,7 @@ import "./people.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { BadgeCheck, CalendarDays, Link2, MapPin, UserRoundX } from "lucide-react";
+import type { ReactNode } from "react";
 import { type PublicPerson, personQuery } from "../../api/people";
 import { usePerson } from "../../api/session";
 import { countryName } from "../../lib/countries";
@@ -13,7 +14,12 @@ import { Bone, Empty } from "../../ui/states";
 import { messages } from "./messages";
 import { Practice } from "./Practice";
 
-export function PublicPage() {
+interface Props {
+  /** What the person has done in the arena; the page does not know how that is shown. */
+  arena: (handle: string) => ReactNode;
+}
+
+export function PublicPage({ arena }: Props) {
   const { handle } = useParams({ from: "/framed/u/$handle" });
   const { data, error, refetch } = useQuery(personQuery(handle));
   if (error instanceof Problem && error.status === 404)
@@ -28,10 +34,10 @@ export function PublicPage() {
         <Fell error={error} again={() => void refetch()} />
       </div>
     );
-  return <div className="person-page">{data ? <Page person={data} /> : <Skeleton />}</div>;
+  return <div className="person-page">{data ? <Page person={data} arena={arena} /> : <Skeleton />}</div>;
 }
 
-function Page({ person }: { person: PublicPerson }) {
+function Page({ person, arena }: { person: PublicPerson } & Props) {
   const me = usePerson();
   const own = me?.handle === person.handle;
   return (
@@ -85,6 +91,7 @@ function Page({ person }: { person: PublicPerson }) {
           ))}
         </ul>
       </div>
+      {arena(person.handle)}
       <Practice handle={person.handle} />
     </>
   );

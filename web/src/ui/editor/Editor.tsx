@@ -21,6 +21,9 @@ interface Props {
 
 const NO_MARKS: Mark[] = [];
 
+/** For those who know that an editor comes: it is on its way while something else is shown. */
+export const expectEditor = (): void => void import("./monaco").catch(() => {});
+
 const IDLE_MS = 200;
 const IDLE_MAX_MS = 1500;
 const KEYS = ["    ", "(", ")", "{", "}", "[", "]", '"', "'", ";", ":", "="];

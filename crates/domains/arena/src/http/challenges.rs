@@ -115,7 +115,9 @@ pub async fn make(
         best_of: new.best_of,
         code_shown: new.code_shown,
     };
-    let challenge = state.challenge(&who, new.opponent.as_deref(), about).await?;
+    let challenge = state
+        .challenge(&who, new.opponent.as_deref(), about)
+        .await?;
     Ok((StatusCode::CREATED, Json(body(&state, challenge).await?)))
 }
 
@@ -123,7 +125,10 @@ pub async fn make(
 #[utoipa::path(get, path = "/arena/challenges/{id}", tag = "arena", operation_id = "challenge_of", security(()),
     params(("id" = ChallengeId, Path)),
     responses((status = 200, body = ChallengeBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn get(state: State, Path(id): Path<ChallengeId>) -> Result<Json<ChallengeBody>, Problem> {
+pub async fn get(
+    state: State,
+    Path(id): Path<ChallengeId>,
+) -> Result<Json<ChallengeBody>, Problem> {
     let challenge = state.challenge_of(id).await?;
     Ok(Json(body(&state, challenge).await?))
 }

@@ -252,7 +252,10 @@ pub async fn submit(
     let (submission, number) = state
         .submit(&who, id, &new.language, new.files, began_at)
         .await?;
-    Ok((StatusCode::ACCEPTED, Json(SubmittedBody { submission, number })))
+    Ok((
+        StatusCode::ACCEPTED,
+        Json(SubmittedBody { submission, number }),
+    ))
 }
 
 /// When the server saw the head of a request: before its body, which may take long.

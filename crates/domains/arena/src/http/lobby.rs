@@ -165,7 +165,11 @@ pub async fn join(
     responses((status = 200, body = TicketBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn place(state: State, Person(who): Person) -> Result<Json<TicketBody>, Problem> {
     let place = state.my_place(&who).await?;
-    Ok(Json(place.ok_or(crate::Rejected::NotFound("place in the queue"))?.into()))
+    Ok(Json(
+        place
+            .ok_or(crate::Rejected::NotFound("place in the queue"))?
+            .into(),
+    ))
 }
 
 /// Leaves the queue.

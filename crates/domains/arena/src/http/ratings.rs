@@ -82,11 +82,15 @@ pub async fn leaderboard(
             .parse()
             .ok()
             .filter(|skip| *skip <= SKIP_MAX)
-            .ok_or_else(|| Problem::field("after", "invalid", "take it from `next` of the page before"))?,
+            .ok_or_else(|| {
+                Problem::field("after", "invalid", "take it from `next` of the page before")
+            })?,
     };
     let user = user_of(&caller);
     let country = query.scope == Some(Scope::Country);
-    let (places, more) = state.leaders(query.pool, country, user, skip, limit).await?;
+    let (places, more) = state
+        .leaders(query.pool, country, user, skip, limit)
+        .await?;
     let items = places
         .into_iter()
         .map(|place| {
@@ -211,11 +215,13 @@ pub async fn person(
         let points = graph.entry(pool.name().to_owned()).or_default();
         points.push(RatingPoint { at, rating });
     }
-    let record = records.iter().fold(DuelRecord::default(), |sum, record| DuelRecord {
-        wins: sum.wins + record.wins,
-        losses: sum.losses + record.losses,
-        draws: sum.draws + record.draws,
-    });
+    let record = records
+        .iter()
+        .fold(DuelRecord::default(), |sum, record| DuelRecord {
+            wins: sum.wins + record.wins,
+            losses: sum.losses + record.losses,
+            draws: sum.draws + record.draws,
+        });
     let mut titles: Vec<Title> = records
         .iter()
         .filter_map(|record| title(record.peak, record.is_provisional()))
@@ -228,7 +234,10 @@ pub async fn person(
     }
     let progress = level(xp);
     Ok(Json(PersonArena {
-        ratings: records.iter().map(|record| RatingBody::of(record, now)).collect(),
+        ratings: records
+            .iter()
+            .map(|record| RatingBody::of(record, now))
+            .collect(),
         graph,
         record,
         languages: languages

@@ -39,11 +39,7 @@ pub async fn by_id(store: &Store, id: ChallengeId) -> Result<Option<Challenge>, 
 }
 
 /// Open challenges of somebody made since then.
-pub async fn open_of(
-    store: &Store,
-    by: UserId,
-    since: Timestamp,
-) -> Result<u64, StoreError> {
+pub async fn open_of(store: &Store, by: UserId, since: Timestamp) -> Result<u64, StoreError> {
     let row: (i64,) = on!(read store, db => sqlx::query_as(
         "SELECT COUNT(*) FROM arena_challenges WHERE by_user = $1 AND state = 'open' AND created_at > $2")
         .bind(by.uuid()).bind(micros(since)).fetch_one(db).await)?;

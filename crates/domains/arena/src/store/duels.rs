@@ -7,7 +7,11 @@ use tiltyard_http::Cursor;
 use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid, timestamp};
 
 use super::{json, of_json, read, side_name, side_of, stored};
-use crate::{Duel, Event, Pool, Side, State, bots::Plan, kept::{Changes, Kept, Standings}};
+use crate::{
+    Duel, Event, Pool, Side, State,
+    bots::Plan,
+    kept::{Changes, Kept, Standings},
+};
 
 tiltyard_store::row! {
     struct Row {
@@ -161,7 +165,10 @@ pub async fn live(store: &Store) -> Result<BTreeMap<String, u64>, StoreError> {
     let rows: Vec<(String, i64)> = on!(read store, db => sqlx::query_as(
         "SELECT pool, COUNT(*) FROM arena_duels WHERE state IN ('countdown', 'running', 'deciding') GROUP BY pool")
         .fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(pool, count)| (pool, read(count))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(pool, count)| (pool, read(count)))
+        .collect())
 }
 
 /// Events after this one.
@@ -204,7 +211,10 @@ pub async fn due(store: &Store, now: Timestamp, limit: u32) -> Result<Vec<DuelId
     let rows: Vec<(Uuid,)> = on!(read store, db => sqlx::query_as(
         "SELECT id FROM arena_duels WHERE due_at <= $1 ORDER BY due_at LIMIT $2")
         .bind(micros(now)).bind(i64::from(limit)).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(id,)| DuelId::from_uuid(id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id,)| DuelId::from_uuid(id))
+        .collect())
 }
 
 pub async fn next_due(store: &Store) -> Result<Option<Timestamp>, StoreError> {
@@ -234,12 +244,7 @@ pub async fn of_submission(
 }
 
 /// A page of this side is open.
-pub async fn seen(
-    tx: &mut Tx,
-    duel: DuelId,
-    side: Side,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn seen(tx: &mut Tx, duel: DuelId, side: Side, at: Timestamp) -> Result<(), StoreError> {
     on!(change tx => sqlx::query(
         "INSERT INTO arena_presence (duel_id, side, seen_at) VALUES ($1, $2, $3) \
          ON CONFLICT (duel_id, side) DO UPDATE SET seen_at = $3")
@@ -278,7 +283,10 @@ pub async fn recent_problems(
     let rows: Vec<(Uuid,)> = on!(read store, db => sqlx::query_as(
         "SELECT DISTINCT problem_id FROM arena_duels WHERE started_at > $1 AND problem_id IS NOT NULL")
         .bind(micros(since)).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(id,)| ProblemId::from_uuid(id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id,)| ProblemId::from_uuid(id))
+        .collect())
 }
 
 /// Duels of these two that started since then, newest first: whether rated, when they ended.
@@ -292,7 +300,10 @@ pub async fn between(
         "SELECT rated, ended_at FROM arena_duels WHERE created_at > $3 AND \
          ((left_user = $1 AND right_user = $2) OR (left_user = $2 AND right_user = $1)) ORDER BY id DESC")
         .bind(one.uuid()).bind(other.uuid()).bind(micros(since)).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(rated, at)| (rated, at.map(timestamp))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(rated, at)| (rated, at.map(timestamp)))
+        .collect())
 }
 
 /// The last rated duels of somebody, newest first: against whom.
@@ -308,7 +319,11 @@ pub async fn last_rated(
     Ok(rows
         .into_iter()
         .map(|(left, right)| {
-            let other = if left == Some(user.uuid()) { right } else { left };
+            let other = if left == Some(user.uuid()) {
+                right
+            } else {
+                left
+            };
             other.map(UserId::from_uuid)
         })
         .collect())
@@ -351,7 +366,10 @@ pub async fn without_problem(store: &Store, limit: u32) -> Result<Vec<DuelId>, S
     let rows: Vec<(Uuid,)> = on!(read store, db => sqlx::query_as(
         "SELECT id FROM arena_duels WHERE state = 'countdown' AND problem_id IS NULL LIMIT $1")
         .bind(i64::from(limit)).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(id,)| DuelId::from_uuid(id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id,)| DuelId::from_uuid(id))
+        .collect())
 }
 
 /// Duels with a ghost or a bot that run and do not know what it does.
@@ -359,7 +377,10 @@ pub async fn without_plan(store: &Store, limit: u32) -> Result<Vec<DuelId>, Stor
     let rows: Vec<(Uuid,)> = on!(read store, db => sqlx::query_as(
         "SELECT id FROM arena_duels WHERE state = 'running' AND plan IS NULL AND (left_user IS NULL OR right_user IS NULL) LIMIT $1")
         .bind(i64::from(limit)).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(id,)| DuelId::from_uuid(id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id,)| DuelId::from_uuid(id))
+        .collect())
 }
 
 /// Duels of the pool in which a person has written and submitted something, newest first: what ghosts are made of.

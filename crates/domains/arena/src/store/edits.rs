@@ -4,7 +4,10 @@ use tiltyard_contracts::DuelId;
 use tiltyard_store::{Store, StoreError, Tx, on, sqlx};
 
 use super::{json, of_json, read, side_name, stored};
-use crate::{Side, recording::{Draft, Piece}};
+use crate::{
+    Side,
+    recording::{Draft, Piece},
+};
 
 /// The text of a side as it is inside this transaction.
 pub async fn draft(tx: &mut Tx, duel: DuelId, side: Side) -> Result<Option<Draft>, StoreError> {

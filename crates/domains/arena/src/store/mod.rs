@@ -43,5 +43,9 @@ const fn side_name(side: Side) -> &'static str {
 }
 
 fn side_of(name: &str) -> Side {
-    if name == "left" { Side::Left } else { Side::Right }
+    if name == "left" {
+        Side::Left
+    } else {
+        Side::Right
+    }
 }

@@ -7,7 +7,11 @@ use tiltyard_ratings::{Parameters, Rating};
 use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid, timestamp};
 
 use super::{read, stored};
-use crate::{Pool, standing::{Change, Record}, xp::Source};
+use crate::{
+    Pool,
+    standing::{Change, Record},
+    xp::Source,
+};
 
 tiltyard_store::row! {
     pub struct Row {
@@ -50,9 +54,15 @@ const COLUMNS: &str =
 
 /// All records of somebody.
 pub async fn of(store: &Store, user: UserId) -> Result<Vec<Record>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM arena_ratings WHERE user_id = $1 ORDER BY pool"));
-    let rows = on!(read store, db => sqlx::query_as::<_, Row>(sql).bind(user.uuid()).fetch_all(db).await)?;
-    Ok(rows.into_iter().filter_map(|row| Some(row.record()?.1)).collect())
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM arena_ratings WHERE user_id = $1 ORDER BY pool"
+    ));
+    let rows =
+        on!(read store, db => sqlx::query_as::<_, Row>(sql).bind(user.uuid()).fetch_all(db).await)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some(row.record()?.1))
+        .collect())
 }
 
 pub async fn in_pool(
@@ -60,24 +70,30 @@ pub async fn in_pool(
     user: UserId,
     pool: Pool,
 ) -> Result<Option<Record>, StoreError> {
-    Ok(of(store, user).await?.into_iter().find(|record| record.pool == pool))
+    Ok(of(store, user)
+        .await?
+        .into_iter()
+        .find(|record| record.pool == pool))
 }
 
 /// The record inside this transaction; nobody else changes it before its end.
-pub async fn locked(
-    tx: &mut Tx,
-    user: UserId,
-    pool: Pool,
-) -> Result<Option<Record>, StoreError> {
+pub async fn locked(tx: &mut Tx, user: UserId, pool: Pool) -> Result<Option<Record>, StoreError> {
     on!(change tx => sqlx::query("UPDATE arena_ratings SET games = games WHERE user_id = $1 AND pool = $2")
         .bind(user.uuid()).bind(pool.name()))?;
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM arena_ratings WHERE user_id = $1 AND pool = $2"));
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM arena_ratings WHERE user_id = $1 AND pool = $2"
+    ));
     let row = on!(write tx, db => sqlx::query_as::<_, Row>(sql)
         .bind(user.uuid()).bind(pool.name()).fetch_optional(db).await)?;
     Ok(row.and_then(Row::record).map(|(_, record)| record))
 }
 
-pub async fn set(tx: &mut Tx, user: UserId, record: &Record, at: Timestamp) -> Result<(), StoreError> {
+pub async fn set(
+    tx: &mut Tx,
+    user: UserId,
+    record: &Record,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     on!(change tx => sqlx::query(
         "INSERT INTO arena_ratings (user_id, pool, value, deviation, volatility, games, wins, losses, draws, peak, last_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
@@ -239,7 +255,10 @@ pub async fn languages(store: &Store, user: UserId) -> Result<BTreeMap<String, u
         "SELECT r.language, COUNT(*) FROM arena_drafts r JOIN arena_duels d ON d.id = r.duel_id \
          WHERE (r.side = 'left' AND d.left_user = $1) OR (r.side = 'right' AND d.right_user = $1) GROUP BY r.language")
         .bind(user.uuid()).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(language, count)| (language, read(count))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(language, count)| (language, read(count)))
+        .collect())
 }
 
 /// What people had in this pool before the first of their duels since then.
@@ -252,5 +271,8 @@ pub async fn changes_since(
         "SELECT user_id, value_before FROM arena_rating_log WHERE pool = $1 AND at > $2 ORDER BY number DESC LIMIT 20000")
         .bind(pool.name()).bind(micros(since)).fetch_all(db).await)?;
     // The last that is put in is the first there was.
-    Ok(rows.into_iter().map(|(user, before)| (UserId::from_uuid(user), before)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(user, before)| (UserId::from_uuid(user), before))
+        .collect())
 }

@@ -4,7 +4,11 @@ use tiltyard_contracts::{DuelId, TicketId, Timestamp, UserId};
 use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid, timestamp};
 
 use super::{json, of_json};
-use crate::{Pool, matchmaking::{Arrival, Pair}, queue::{Asked, Ticket}};
+use crate::{
+    Pool,
+    matchmaking::{Arrival, Pair},
+    queue::{Asked, Ticket},
+};
 
 tiltyard_store::row! {
     struct Row {
@@ -50,7 +54,9 @@ pub async fn leave(tx: &mut Tx, user: UserId) -> Result<bool, StoreError> {
 }
 
 pub async fn of(store: &Store, user: UserId) -> Result<Option<Ticket>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM arena_tickets WHERE user_id = $1"));
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM arena_tickets WHERE user_id = $1"
+    ));
     let row = on!(read store, db => sqlx::query_as::<_, Row>(sql).bind(user.uuid()).fetch_optional(db).await)?;
     row.map(Ticket::try_from).transpose()
 }
@@ -105,10 +111,7 @@ pub async fn arrived(
 }
 
 /// Who came to which pool since then.
-pub async fn arrivals(
-    store: &Store,
-    since: Timestamp,
-) -> Result<Vec<(Pool, Arrival)>, StoreError> {
+pub async fn arrivals(store: &Store, since: Timestamp) -> Result<Vec<(Pool, Arrival)>, StoreError> {
     let rows: Vec<(i64, String, f64)> = on!(read store, db => sqlx::query_as(
         "SELECT at, pool, rating FROM arena_arrivals WHERE at > $1 ORDER BY number DESC LIMIT 10000")
         .bind(micros(since)).fetch_all(db).await)?;

@@ -1,7 +1,7 @@
 import { Play } from "lucide-react";
 import type { Problem } from "../../../api/problems";
+import { sampleName } from "../../../lib/samples";
 import { messages } from "../messages";
-import { sampleName } from "./samples";
 
 const words = messages.results;
 

@@ -1,3 +1,4 @@
+import "../../../ui/panes/solve.css";
 import "./problem.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";

@@ -1,8 +1,8 @@
 // What is asked: statement, samples, hints, and where it all comes from.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Check, Copy, CornerDownRight, Flag, FlaskConical, Lightbulb, ThumbsDown, ThumbsUp } from "lucide-react";
+import { Check, Flag, FlaskConical, Lightbulb, ThumbsDown, ThumbsUp } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { assetPath, hintQuery, type Problem, type ProblemSample, problemQuery, vote } from "../../../api/problems";
+import { assetPath, hintQuery, type Problem, problemQuery, vote } from "../../../api/problems";
 import { usePerson } from "../../../api/session";
 import { keep, recall } from "../../../lib/kept";
 import { asProblem } from "../../../lib/problem";
@@ -11,8 +11,8 @@ import { Grade } from "../../../ui/Grade";
 import { Prose } from "../../../ui/Prose";
 import { Bone } from "../../../ui/states";
 import { toast } from "../../../ui/toast";
+import { Sample } from "../../../ui/trial/Sample";
 import { messages } from "../messages";
-import { sampleName, shownSample } from "./samples";
 
 const Say = lazy(() => import("./Say"));
 
@@ -31,7 +31,12 @@ export function Statement({ problem, use }: Props) {
         <section className="samples">
           <h2>{messages.samples}</h2>
           {problem.samples.map((sample) => (
-            <Sample key={sample.name} sample={sample} problem={problem} take={use} />
+            <Sample
+              key={sample.name}
+              sample={sample}
+              signature={problem.signature}
+              {...(problem.kind === "interactive" ? {} : { take: use })}
+            />
           ))}
         </section>
       )}
@@ -60,54 +65,6 @@ function Meta({ problem }: { problem: Problem }) {
           : meta.solvedBy(percent(problem.acceptance), count(problem.submissions))}
       </span>
     </p>
-  );
-}
-
-function Sample({ sample, problem, take }: { sample: ProblemSample; problem: Problem; take: Props["use"] }) {
-  const words = messages.sample;
-  const [copied, setCopied] = useState(false);
-  const name = sampleName(sample.name);
-  const shown = shownSample(problem.signature, sample.input, sample.answer);
-  const isClass = problem.signature !== null && "class" in problem.signature;
-  const copy = () =>
-    navigator.clipboard?.writeText(sample.input).then(
-      () => setCopied(true),
-      () => {},
-    );
-  return (
-    <section className="sample" aria-label={messages.results.sampleInput(name)}>
-      <header>
-        <h3>{name}</h3>
-        <span className="sr" role="status">
-          {copied && words.copied}
-        </span>
-        <button type="button" className="btn bare" aria-label={words.copy(name)} onClick={copy}>
-          {copied ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
-        </button>
-        {problem.kind !== "interactive" && (
-          <button type="button" className="btn bare" aria-label={words.takeOf(name)} onClick={() => take(sample.input)}>
-            <CornerDownRight size={13} aria-hidden /> {words.use}
-          </button>
-        )}
-      </header>
-      <div className="both">
-        <div>
-          <small>{isClass ? words.calls : words.in}</small>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-          <pre tabIndex={0}>{shown.input}</pre>
-        </div>
-        <div>
-          <small>{isClass ? words.returns : words.out}</small>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-          <pre tabIndex={0}>{shown.output}</pre>
-        </div>
-      </div>
-      {sample.explanation_html && (
-        <div className="explained">
-          <Prose html={sample.explanation_html} />
-        </div>
-      )}
-    </section>
   );
 }
 

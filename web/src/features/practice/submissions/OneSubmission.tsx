@@ -1,5 +1,6 @@
 // A submission by itself: the program, its verdict, its figures.
 import "../list/list.css";
+import "../../../ui/panes/solve.css";
 import "../problem/problem.css";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";

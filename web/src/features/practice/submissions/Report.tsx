@@ -4,12 +4,12 @@ import type { Submission, SubmissionTest } from "../../../api/judge";
 import { bytes, micros, millis } from "../../../lib/units";
 import { messages as shared } from "../../../ui/messages";
 import { Strip } from "../../../ui/Strip";
+import { explain, type LimitsOf } from "../../../ui/trial/explain";
+import { Fold, Raw } from "../../../ui/trial/Fold";
+import { TestDetail } from "../../../ui/trial/TestDetail";
 import { Standing, Verdict } from "../../../ui/Verdict";
 import { verdictOf, words as verdictWords } from "../../../ui/verdicts";
-import { explain, type LimitsOf } from "../explain";
-import { Fold, Raw } from "../Fold";
 import { messages } from "../messages";
-import { TestDetail } from "../TestDetail";
 
 const words = messages.submission;
 const names = messages.results;

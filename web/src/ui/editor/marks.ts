@@ -1,5 +1,5 @@
 // Which lines of the program a compiler or an interpreter complains about.
-import type { Mark } from "../../../ui/editor/Editor";
+import type { Mark } from "./monaco";
 
 const MARKS_MAX = 20;
 const SHAPES = [

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Signature } from "../../../api/problems";
-import { shownSample } from "./samples";
+import { type Signature, shownSample } from "./samples";
 
 const twoSum: Signature = {
   function: "twoSum",

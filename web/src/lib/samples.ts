@@ -1,6 +1,15 @@
 // Samples of functions and classes as a person would write them, instead of lines of JSON.
-import type { Signature } from "../../../api/problems";
-import { linesOf } from "../../../lib/diff";
+import { linesOf } from "./diff";
+
+interface Param {
+  name: string;
+  type: string;
+}
+
+/** What is implemented, in neutral words. */
+export type Signature =
+  | { function: string; params: Param[]; returns?: string; in_place?: string }
+  | { class: string; methods: { name: string; params?: Param[]; returns?: string }[] };
 
 export interface Shown {
   /** `nums = [2, 7]`, or the calls of a class. */

@@ -1,25 +1,31 @@
 // What a trial came to: on the samples of the problem, or on an input of one's own.
 import { Terminal } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { Problem } from "../../../api/problems";
-import { shownKeys } from "../../../lib/actions";
-import { diffOutput } from "../../../lib/diff";
-import { bytes, micros } from "../../../lib/units";
-import { Empty } from "../../../ui/states";
-import { Standing, Verdict } from "../../../ui/Verdict";
-import { verdictOf } from "../../../ui/verdicts";
-import { explain } from "../explain";
-import { Raw } from "../Fold";
-import { messages } from "../messages";
-import { TestDetail } from "../TestDetail";
-import { sampleName, shownSample } from "./samples";
-import type { TrialState } from "./useTrial";
+import { shownKeys } from "../../lib/actions";
+import { diffOutput } from "../../lib/diff";
+import { type Signature, sampleName, shownSample } from "../../lib/samples";
+import type { TrialState } from "../../lib/trial";
+import { bytes, micros } from "../../lib/units";
+import { Empty } from "../states";
+import { Standing, Verdict } from "../Verdict";
+import { verdictOf } from "../verdicts";
+import { explain, type LimitsOf } from "./explain";
+import { Raw } from "./Fold";
+import { messages } from "./messages";
+import { TestDetail } from "./TestDetail";
 
 const words = messages.results;
 
+/** What of a problem a trial needs. */
+export interface Tried {
+  samples: { name: string; input: string; answer: string }[];
+  signature: Signature | null;
+  limits: LimitsOf;
+}
+
 interface Props {
   trial: TrialState;
-  problem: Problem;
+  problem: Tried;
   /** Inputs of one's own, as they were sent. */
   inputs: string[];
 }
@@ -32,7 +38,7 @@ function firstDifference(answer: string | null, stdout: string): number | null {
 }
 
 /** What the trial says in a sentence. */
-function summary(trial: TrialState, problem: Problem): string {
+function summary(trial: TrialState, problem: Tried): string {
   if (trial.compiled && !trial.compiled.ok) return explain("CE", null, null);
   if (trial.own) return trial.verdict ? "" : words.ownEnded;
   const bad = trial.tests.find((test) => test.verdict !== "AC");
@@ -44,7 +50,7 @@ function summary(trial: TrialState, problem: Problem): string {
   return (line ? words.differs(name, line) : words.failsOn(name)) + all;
 }
 
-function inputOf({ samples, signature }: Problem, index: number): string | undefined {
+function inputOf({ samples, signature }: Tried, index: number): string | undefined {
   const sample = samples[index];
   return sample && shownSample(signature, sample.input, sample.answer).input;
 }

@@ -1,7 +1,7 @@
 // One test in full: what was expected and what came, what was read, what was said.
 import { useMemo } from "react";
 import { diffOutput, linesOf } from "../../lib/diff";
-import { SideBySide } from "../../ui/SideBySide";
+import { SideBySide } from "../SideBySide";
 import { explain, type Figures, type LimitsOf } from "./explain";
 import { Fold, Raw } from "./Fold";
 import { messages } from "./messages";

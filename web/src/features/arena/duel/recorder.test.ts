@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { Problem } from "../../../lib/problem";
+import type { EditBatch } from "../api";
+import { editBetween, Recorder } from "./recorder";
+
+const applied = (text: string, edits: { at: number; del: number; ins: string }[]): string =>
+  edits.reduce((now, { at, del, ins }) => now.slice(0, at) + ins + now.slice(at + del), text);
+
+describe("an edit", () => {
+  it("is what a hand did", () => {
+    expect(editBetween("abc", "abXc")).toEqual({ at: 2, del: 0, ins: "X" });
+    expect(editBetween("abc", "ac")).toEqual({ at: 1, del: 1, ins: "" });
+    expect(editBetween("aaa", "aaaa")).toEqual({ at: 3, del: 0, ins: "a" });
+    expect(editBetween("same", "same")).toBeNull();
+  });
+
+  it("makes the second text of the first, whatever the two are", () => {
+    const texts = ["", "a", "aa", "abab", "fn main() {}", "x😀y", "x😁y", "\n\n", "ab😀", "😀😀"];
+    for (const before of texts)
+      for (const after of texts) {
+        const edit = editBetween(before, after);
+        expect(applied(before, edit ? [edit] : [])).toBe(after);
+      }
+  });
+
+  it("never cuts a character in half", () => {
+    expect(editBetween("x😀y", "x😁y")).toEqual({ at: 1, del: 2, ins: "😁" });
+  });
+});
+
+function recording(answer: (batch: EditBatch) => Promise<{ next: number }>) {
+  const sent: EditBatch[] = [];
+  const told: string[] = [];
+  let now = 0;
+  const recorder = new Recorder(
+    {
+      send: (batch) => {
+        sent.push(batch);
+        return answer(batch);
+      },
+      now: () => now,
+      told: (kept) => told.push(kept),
+      lost: () => told.push("lost"),
+    },
+    "python",
+    "",
+    0,
+  );
+  return { recorder, sent, told, at: (ms: number) => (now = ms) };
+}
+
+describe("the recorder", () => {
+  it("sends what was written once, with its times", async () => {
+    const { recorder, sent, told, at } = recording(async ({ from, edits }) => ({ next: from + edits.length }));
+    at(1_000);
+    recorder.write("a");
+    at(1_200);
+    recorder.write("ab");
+    await recorder.flush();
+    await recorder.flush();
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.edits).toEqual([
+      { t: 1_000, at: 0, del: 0, ins: "a" },
+      { t: 1_200, at: 1, del: 0, ins: "b" },
+    ]);
+    expect(told.at(-1)).toBe("kept");
+    recorder.write("abc");
+    await recorder.flush();
+    expect(sent[1]).toMatchObject({ from: 2, language: "python" });
+  });
+
+  it("keeps what could not be sent, and sends it before what came after", async () => {
+    let fails = true;
+    const { recorder, sent, told } = recording(async ({ from, edits }) => {
+      if (fails) throw new Problem(0, "unreachable", "");
+      return { next: from + edits.length };
+    });
+    recorder.write("a");
+    await recorder.flush();
+    expect(told.at(-1)).toBe("failed");
+    recorder.write("ab");
+    fails = false;
+    await recorder.flush();
+    expect(sent[1]?.from).toBe(0);
+    expect(applied("", sent[1]?.edits ?? [])).toBe("ab");
+  });
+
+  it("sends again what may have arrived, and is not irritated that it had", async () => {
+    let answers = 0;
+    const { recorder, sent, told } = recording(async ({ from, edits }) => {
+      answers += 1;
+      if (answers === 1) throw new Problem(0, "unreachable", "");
+      return { next: from + edits.length };
+    });
+    recorder.write("a");
+    await recorder.flush();
+    recorder.write("ab");
+    await recorder.flush();
+    expect(sent.map(({ from, edits }) => [from, edits.length])).toEqual([
+      [0, 1],
+      [0, 2],
+    ]);
+    expect(told.at(-1)).toBe("kept");
+  });
+
+  it("asks for the text where the server has another, and is quiet after the end", async () => {
+    for (const [code, word] of [
+      ["stale_seq", "lost"],
+      ["duel_over", "keeping"],
+    ] as const) {
+      const { recorder, told } = recording(async () => {
+        throw new Problem(422, code, "");
+      });
+      recorder.write("a");
+      await recorder.flush();
+      expect(told.at(-1)).toBe(word);
+    }
+  });
+
+  it("gives way to another window that has written more", async () => {
+    const { recorder, sent, told } = recording(async ({ from }) => ({ next: from + 9 }));
+    recorder.write("a");
+    await recorder.flush();
+    recorder.write("ab");
+    await recorder.flush();
+    expect(told.at(-1)).toBe("taken");
+    expect(sent).toHaveLength(1);
+  });
+
+  it("tells of a paste once, with the edit it made", async () => {
+    const { recorder, sent } = recording(async ({ from, edits }) => ({ next: from + edits.length }));
+    recorder.paste(5);
+    recorder.write("hello");
+    await recorder.flush();
+    recorder.write("hello!");
+    await recorder.flush();
+    expect(sent.map((batch) => batch.pasted)).toEqual([5, 0]);
+  });
+});

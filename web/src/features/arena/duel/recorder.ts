@@ -1,0 +1,126 @@
+// What a player writes, as edits with their times. They go to the server every two seconds, in order and without a gap:
+// they are the draft on another device, the replay and the ghost of a later duel. What could not be sent waits here.
+import { asProblem } from "../../../lib/problem";
+import type { Edit, EditBatch } from "../api";
+
+/** The one edit that makes the second text of the first. */
+export function editBetween(before: string, after: string): Omit<Edit, "t"> | null {
+  if (before === after) return null;
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
+  let tail = 0;
+  while (
+    tail < most - head &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail += 1;
+  // Half of a character is none: a pair is replaced whole.
+  if (head > 0 && isHigh(before.charCodeAt(head - 1))) head -= 1;
+  if (tail > 0 && isLow(before.charCodeAt(before.length - tail))) tail -= 1;
+  return { at: head, del: before.length - head - tail, ins: after.slice(head, after.length - tail) };
+}
+
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
+
+export const FLUSH_EVERY_MS = 2_000;
+const BATCH_EDITS_MAX = 500;
+
+export type Kept = "kept" | "keeping" | "failed" | "taken";
+
+/** What the server says of edits that come after the end; nobody needs them. */
+const OVER = new Set(["duel_over", "not_running"]);
+
+interface Options {
+  send: (batch: EditBatch, last: boolean) => Promise<{ next: number }>;
+  /** Since the start of the duel, by the server's clock. */
+  now: () => number;
+  told: (kept: Kept) => void;
+  /** The server has another text than this page believed: it must be asked. */
+  lost: () => void;
+}
+
+export class Recorder {
+  private waiting: Edit[] = [];
+  private keys = 0;
+  private pasted = 0;
+  private sending = false;
+  private sentAt = Number.NEGATIVE_INFINITY;
+  private closed = false;
+
+  constructor(
+    private readonly options: Options,
+    private language: string,
+    private text: string,
+    private next: number,
+  ) {}
+
+  /** How many edits the server has. */
+  get kept(): number {
+    return this.next;
+  }
+
+  /** When this window sent something last, on the monotonic clock. */
+  get lastSentAt(): number {
+    return this.sentAt;
+  }
+
+  write(text: string): void {
+    const edit = editBetween(this.text, text);
+    if (!edit || this.closed) return;
+    this.waiting.push({ t: Math.max(0, Math.round(this.options.now())), ...edit });
+    this.text = text;
+    this.options.told("keeping");
+  }
+
+  key(): void {
+    this.keys += 1;
+  }
+
+  paste(chars: number): void {
+    this.pasted += chars;
+  }
+
+  /** Another language: what was written in the last one is sent as such. */
+  async speak(language: string): Promise<void> {
+    await this.flush();
+    this.language = language;
+  }
+
+  /** Sends what waits; `last` when the page goes away. */
+  async flush(last = false): Promise<void> {
+    if (this.closed || this.sending || this.waiting.length === 0) return;
+    this.sending = true;
+    this.sentAt = performance.now();
+    const edits = this.waiting.slice(0, BATCH_EDITS_MAX);
+    const { keys, pasted, language } = this;
+    try {
+      const { next } = await this.options.send({ language, from: this.next, edits, keys, pasted }, last);
+      // More is there than was ever sent from here: another window of this person has written since.
+      if (next > this.next + edits.length) {
+        this.closed = true;
+        this.options.told("taken");
+        return;
+      }
+      this.next = next;
+      this.waiting = this.waiting.slice(edits.length);
+      this.keys -= keys;
+      this.pasted -= pasted;
+      this.options.told(this.waiting.length > 0 ? "keeping" : "kept");
+    } catch (error) {
+      const { status, code } = asProblem(error);
+      if (OVER.has(code)) this.closed = true;
+      else if (status >= 400 && status < 500 && status !== 429) {
+        this.closed = true;
+        this.options.lost();
+      } else this.options.told("failed");
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}

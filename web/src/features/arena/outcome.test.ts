@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { Duel, Reason, SideName } from "./api";
+import { gridOf } from "./grid";
+import { outcomeOf, ratingOf } from "./outcome";
+
+const ended = (winner: SideName | null, reason: Reason, rating: unknown = null): Duel =>
+  ({ result: { winner, reason, rating, xp: { left: 0, right: 0 } } }) as Duel;
+
+describe("how a duel ended", () => {
+  it("is said for the side that asks", () => {
+    expect(outcomeOf(ended("left", "solved"), "left")).toBe("won");
+    expect(outcomeOf(ended("left", "resigned"), "right")).toBe("lost");
+    expect(outcomeOf(ended(null, "draw_agreed"), "left")).toBe("drew");
+  });
+
+  it("is nothing where nobody played", () => {
+    for (const reason of ["aborted", "void", "declined"] as const)
+      expect(outcomeOf(ended(null, reason), "left")).toBe("void");
+    expect(outcomeOf({ result: null } as Duel, "left")).toBe("void");
+  });
+
+  it("counts ratings as they are shown", () => {
+    const change = (before: number, after: number) => ({ before, after });
+    const rating = { left: change(1842.4, 1855.3), right: change(1500.6, 1487.2) };
+    expect(ratingOf(ended("left", "solved", rating), "left")).toBe(13);
+    expect(ratingOf(ended("left", "solved", rating), "right")).toBe(-14);
+    expect(ratingOf(ended("left", "solved"), "left")).toBeNull();
+  });
+});
+
+it("draws few round lines around any ratings", () => {
+  for (const [low, high] of [
+    [1500, 1500],
+    [1512, 1538],
+    [1433, 1899],
+    [600, 2600],
+  ] as const) {
+    const lines = gridOf(low, high);
+    expect(lines.length).toBeGreaterThanOrEqual(1);
+    expect(lines.length).toBeLessThanOrEqual(7);
+    expect(lines[0]).toBeLessThanOrEqual(low);
+    expect(lines.at(-1)).toBeGreaterThanOrEqual(high);
+  }
+});
