@@ -352,13 +352,10 @@ function query(of: Record<string, string | number | undefined>): string {
 
 // The lobby.
 
-const LOBBY_EVERY_MS = 15_000;
 export const arenaKey = ["mine", "arena"];
 export const arenaQuery = queryOptions({
   queryKey: arenaKey,
   queryFn: () => ask<Arena>("GET", "/arena"),
-  // Live hints are only hints: a lobby that stays open is read again without them, too.
-  refetchInterval: LOBBY_EVERY_MS,
 });
 
 export interface Seek {
