@@ -447,11 +447,16 @@ export const say = (id: string, what: { text: string } | { phrase: string } | { 
 export const report = (id: string, reason: string, text: string) =>
   ask<void>("POST", `/duels/${id}/reports`, { reason, text });
 
+const REPLAY_AGAIN_MS = 5_000;
+const isWhole = (replay: Replay | undefined): boolean => replay?.duel.state === "finished";
+
 export const replayQuery = (id: string) =>
   queryOptions({
     queryKey: ["mine", "duel", id, "replay"],
     queryFn: () => ask<Replay>("GET", `/duels/${id}/replay`),
-    staleTime: Number.POSITIVE_INFINITY,
+    // For some seconds after the end those who watch are told less than there is.
+    staleTime: ({ state }) => (isWhole(state.data) ? Number.POSITIVE_INFINITY : 0),
+    refetchInterval: ({ state }) => (!state.data || isWhole(state.data) ? false : REPLAY_AGAIN_MS),
   });
 
 // Ratings.
