@@ -96,7 +96,7 @@ export interface Duel {
   left: Side;
   right: Side;
   you: SideName | null;
-  problem: { slug: string; title: string; difficulty: "easy" | "medium" | "hard" | null } | null;
+  problem: { slug: string; title: string; difficulty: string | null } | null;
   start_code: Record<string, string> | null;
   result: Result | null;
   draw_offered_by: SideName | null;
