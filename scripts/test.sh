@@ -95,8 +95,8 @@ until grep -q 'shipped problems' "$work/server.log"; do
 done
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/practice.mjs)
 PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/desk.mjs
-kill "$server"; wait "$server" || true; server=
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/arena.mjs)
+kill "$server"; wait "$server" || true; server=
 
 step "the life of an account in a browser, with a provider to sign in with"
 port=$(free_port)

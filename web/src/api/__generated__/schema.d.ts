@@ -2558,6 +2558,24 @@ export interface components {
             pools: components["schemas"]["Pool"][];
             rated: boolean;
         };
+        DuelChallenge: {
+            /** Format: int32 */
+            best_of: number;
+            code_shown: components["schemas"]["CodeShown"];
+            duel: components["schemas"]["DuelId"] | null;
+            from: components["schemas"]["Challenger"];
+            id: components["schemas"]["ChallengeId"];
+            kinds: components["schemas"]["Kind"][];
+            /** @description A handle, where it is for one person. */
+            opponent: string | null;
+            pool: components["schemas"]["Pool"];
+            rated: boolean;
+            state: components["schemas"]["ChallengeState"];
+            /** Format: date-time */
+            until: string;
+            /** @description Of a page, below the server's address. */
+            url: string;
+        };
         /** @description What a player wants. */
         DuelCommand: {
             command: components["schemas"]["CommandWord"];
@@ -5600,7 +5618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Challenge"];
+                    "application/json": components["schemas"]["DuelChallenge"];
                 };
             };
             default: {
@@ -5629,7 +5647,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Challenge"];
+                    "application/json": components["schemas"]["DuelChallenge"];
                 };
             };
             default: {

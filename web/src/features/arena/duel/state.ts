@@ -90,7 +90,9 @@ function hear(known: Known, hint: DuelHint): Known {
       return happen(known, hint.event);
     case "tick": {
       // A tick names its submission; whose that is, its event has told.
-      const side = known.events.find((event) => event.type === "submitted" && event.submission === hint.submission)?.side;
+      const side = known.events.find(
+        (event) => event.type === "submitted" && event.submission === hint.submission,
+      )?.side;
       if (!side) return { ...known, stale: true };
       const before = known.going[side];
       const same = before?.submission === hint.submission;
