@@ -57,7 +57,7 @@ impl Arena {
         let began_before_deadline = kept
             .duel
             .deadline_at
-            .is_some_and(|deadline| began_at <= deadline);
+            .is_some_and(|deadline| began_at < deadline);
         let (tell, told) = tokio::sync::oneshot::channel();
         let arena = self.clone();
         let on_behalf = OnBehalf {

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     Actor, Arena, Command, Rejected, Side, State,
     bots::{Edit, RecordedEdit, typing},
+    pool::between_ms,
     store::edits,
 };
 
@@ -16,6 +17,8 @@ pub const EDITS_MAX: usize = 2_000;
 pub const EDITS_OF_SIDE_MAX: u64 = 60_000;
 /// Units of UTF-16 in the text of a side.
 pub const TEXT_UNITS_MAX: usize = 200_000;
+/// Bytes of the id of a language.
+const LANGUAGE_BYTES_MAX: usize = 64;
 
 /// One change of a text, and when it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -102,6 +105,15 @@ impl Draft {
     }
 }
 
+/// Times are the client's word: nothing was written after now, or before what was written before it.
+fn in_order(edits: &mut [TimedEdit], now_ms: u64) {
+    let mut last = 0;
+    for edit in edits {
+        last = edit.t.clamp(last, now_ms.max(last));
+        edit.t = last;
+    }
+}
+
 /// As a ghost plays it again.
 #[must_use]
 pub fn recorded(pieces: &[Piece]) -> Vec<RecordedEdit> {
@@ -129,6 +141,13 @@ impl Arena {
                 detail: format!("{EDITS_MAX} at a time at the most"),
             });
         }
+        if sent.language.len() > LANGUAGE_BYTES_MAX {
+            return Err(Rejected::Field {
+                field: "language".to_owned(),
+                code: "invalid",
+                detail: "name a language by its id".to_owned(),
+            });
+        }
         let mut tx = self.store().begin().await?;
         let mut kept = self.locked(&mut tx, id).await?;
         let side = kept
@@ -151,7 +170,10 @@ impl Arena {
             });
         }
         let before = usize::try_from(known.next - sent.from).unwrap_or(usize::MAX);
-        let new: Vec<TimedEdit> = sent.edits.into_iter().skip(before).collect();
+        let mut new: Vec<TimedEdit> = sent.edits.into_iter().skip(before).collect();
+        if let Some(started_at) = kept.duel.started_at {
+            in_order(&mut new, between_ms(started_at, self.now()));
+        }
         if new.is_empty() && known.language == sent.language {
             return Ok(known.next);
         }
@@ -161,8 +183,8 @@ impl Arena {
             )));
         }
         let mut draft = known.with(&sent.language, &new)?;
-        draft.keys += sent.keys;
-        draft.pasted += u64::from(sent.pasted);
+        draft.keys = draft.keys.saturating_add(sent.keys);
+        draft.pasted = draft.pasted.saturating_add(u64::from(sent.pasted));
         let piece = Piece {
             first: known.next,
             language: sent.language.clone(),

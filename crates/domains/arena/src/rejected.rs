@@ -64,7 +64,13 @@ impl Refusal for Rejected {
             Self::Conflict { code, .. } => worded(code, text),
             Self::TooMany(_) => Problem::new(Code::TooMany, text),
             Self::Cooldown { retry_after_s } => {
-                Problem::new(Code::TooMany, text).retry_after_s(retry_after_s)
+                let mut problem = Problem::new(Code::TooMany, text.clone());
+                problem.errors = vec![FieldError {
+                    field: "queue".to_owned(),
+                    code: "cooldown",
+                    detail: text,
+                }];
+                problem.retry_after_s(retry_after_s)
             }
             Self::Accounts(rejected) => rejected.into_problem(),
             Self::Judge(rejected) => rejected.into_problem(),

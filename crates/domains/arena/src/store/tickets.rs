@@ -61,10 +61,11 @@ pub async fn of(store: &Store, user: UserId) -> Result<Option<Ticket>, StoreErro
     row.map(Ticket::try_from).transpose()
 }
 
-/// All who wait and are offered nothing just now.
+/// All who wait and are offered nothing just now. Who plays a ghost or a bot meanwhile keeps the place, and is offered nothing.
 pub async fn waiting(store: &Store, limit: u32) -> Result<Vec<Ticket>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM arena_tickets WHERE duel_id IS NULL ORDER BY joined_at LIMIT $1"
+        "SELECT {COLUMNS} FROM arena_tickets t WHERE duel_id IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM arena_players p WHERE p.user_id = t.user_id) ORDER BY joined_at LIMIT $1"
     ));
     let rows = on!(read store, db => sqlx::query_as::<_, Row>(sql).bind(i64::from(limit)).fetch_all(db).await)?;
     rows.into_iter().map(Ticket::try_from).collect()
