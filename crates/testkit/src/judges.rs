@@ -78,7 +78,10 @@ impl ScriptedJudges {
     #[must_use]
     pub fn tests_said(&self, correlation: &str) -> Vec<Instant> {
         let seen = self.seen.lock();
-        seen.tests_said.get(correlation).cloned().unwrap_or_default()
+        seen.tests_said
+            .get(correlation)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The time limits it was given, in order.

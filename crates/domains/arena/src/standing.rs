@@ -1,5 +1,7 @@
 //! Ratings and experience as duels change them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{DuelId, Timestamp, UserId};
 use tiltyard_ratings::{Outcome, Parameters, Rating, after_duel, expected};
@@ -230,8 +232,7 @@ impl Arena {
     /// Makes all ratings again from the log, with the parameters of this program. Says how many duels there were.
     pub async fn rerate(&self) -> Result<usize, StoreError> {
         let log = ratings::whole_log(self.store()).await?;
-        let mut first: std::collections::BTreeMap<(UserId, Pool), Record> =
-            std::collections::BTreeMap::new();
+        let mut first: BTreeMap<(UserId, Pool), Record> = BTreeMap::new();
         let mut tx = self.store().begin().await?;
         ratings::forget_all(&mut tx).await?;
         let count = log.len();
@@ -253,7 +254,7 @@ impl Arena {
     async fn rerate_one(
         &self,
         tx: &mut Tx,
-        records: &mut std::collections::BTreeMap<(UserId, Pool), Record>,
+        records: &mut BTreeMap<(UserId, Pool), Record>,
         (duel, left, right, score, pool, at): (DuelId, UserId, UserId, f64, Pool, Timestamp),
     ) -> Result<(), StoreError> {
         let mut began = Vec::new();

@@ -9,7 +9,6 @@ mod wire;
 
 use std::{
     collections::HashMap,
-
     time::{Duration, Instant, SystemTime},
 };
 
@@ -109,7 +108,11 @@ fn report(played: &[Played], said: &HashMap<String, Vec<i128>>, moments: Moments
         let offered = one.offered_at.max(other.offered_at);
         offered.duration_since(joined).as_secs_f64() * 1e3
     });
-    told("both told of the match, after the second joined", "1 s", met.collect());
+    told(
+        "both told of the match, after the second joined",
+        "1 s",
+        met.collect(),
+    );
     let seen = pairs
         .iter()
         .filter_map(|(one, other)| Some(apart(one.seen_at?, other.seen_at?)));
@@ -128,7 +131,11 @@ fn report(played: &[Played], said: &HashMap<String, Vec<i128>>, moments: Moments
             }
         }
     }
-    told("the other side's test, from the judge to the page", "50 ms", waits);
+    told(
+        "the other side's test, from the judge to the page",
+        "50 ms",
+        waits,
+    );
     println!("  {missing} tests were said and not heard");
     let asked = |which: &str| -> Vec<f64> {
         let of = |one: &Played| one.asked.get(which).cloned().unwrap_or_default();
@@ -152,7 +159,10 @@ async fn measure(database: TestDatabase) {
     for number in 0..2 * DUELS {
         players.push(Player::register(&server.address, number).await);
     }
-    println!("  {} MB before the first joins", server.resident_bytes() / 1_000_000);
+    println!(
+        "  {} MB before the first joins",
+        server.resident_bytes() / 1_000_000
+    );
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let (began, mut begun) = tokio::sync::mpsc::unbounded_channel();
     let (mut playing, mut watching) = (JoinSet::new(), JoinSet::new());

@@ -1,12 +1,6 @@
 //! The server under load: the web role with problems, a judge that says when it said what, and the machine's clock.
 
-use std::{
-    collections::HashMap,
-    fs,
-    net::SocketAddr,
-    process::Stdio,
-    sync::Arc,
-};
+use std::{collections::HashMap, fs, net::SocketAddr, process::Stdio, sync::Arc};
 
 use tiltyard_accounts::Passwords;
 use tiltyard_contracts::SystemClock;
@@ -153,7 +147,9 @@ impl Server {
         let stat = self.proc("stat");
         let rest = stat.rsplit(')').next().unwrap_or_default();
         let used = rest.split_whitespace().skip(11).take(2);
-        used.filter_map(|text| text.parse::<u64>().ok()).sum::<u64>() * TICK_MS
+        used.filter_map(|text| text.parse::<u64>().ok())
+            .sum::<u64>()
+            * TICK_MS
     }
 
     fn proc(&self, file: &str) -> String {
