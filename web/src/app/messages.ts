@@ -72,6 +72,7 @@ export const messages = catalogue({
     moderation: "Moderation",
     arena: "Arena",
     leaderboard: "Leaderboard",
+    contests: "Contests",
     challenge: "Challenge",
     duel: "Duel",
     replay: "Replay",

@@ -304,8 +304,9 @@ impl Arena {
         Ok(())
     }
 
-    /// What the judge said of a submission. Told twice, or of what is no duel's, it changes nothing.
+    /// What the judge said of a submission. Told twice, or of what is of no duel and no contest, it changes nothing.
     pub async fn submission_judged(&self, submission: SubmissionId) -> Result<(), Rejected> {
+        self.judged_in_contest(submission).await?;
         let Some(duel) = duels::of_submission(self.store(), submission).await? else {
             return Ok(());
         };
@@ -326,6 +327,7 @@ impl Arena {
 
     /// The judge has given up on a submission.
     pub async fn submission_failed(&self, submission: SubmissionId) -> Result<(), Rejected> {
+        self.judged_in_contest(submission).await?;
         if let Some(duel) = duels::of_submission(self.store(), submission).await? {
             self.say(duel, Command::JudgeFailed { submission }).await?;
         }

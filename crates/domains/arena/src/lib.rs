@@ -6,6 +6,7 @@ pub mod challenge;
 pub mod chat;
 pub mod choose;
 mod choosing;
+pub mod contests;
 pub mod duel;
 pub mod http;
 pub mod kept;
@@ -37,6 +38,7 @@ use tiltyard_protocol::Runs;
 use tiltyard_store::Store;
 use tokio::sync::Notify;
 
+pub use contests::is_contest;
 pub use duel::{Actor, Body, Command, Duel, Event, Side, State};
 pub use live::{duel_of, is_lobby, topic_of};
 pub use plans::Sparring;
@@ -66,6 +68,8 @@ struct Inner {
     due: Notify,
     /// Somebody came to the queue.
     joined: Notify,
+    /// Contests whose pages were told just now.
+    stirred: contests::Stirred,
 }
 
 impl Arena {
@@ -75,6 +79,7 @@ impl Arena {
             parts,
             due: Notify::new(),
             joined: Notify::new(),
+            stirred: contests::Stirred::default(),
         }))
     }
 
@@ -106,6 +111,10 @@ impl Arena {
     fn languages(&self) -> Vec<String> {
         let languages = self.0.parts.runs.languages();
         languages.into_iter().map(|language| language.id).collect()
+    }
+
+    fn stirred(&self) -> &contests::Stirred {
+        &self.0.stirred
     }
 
     fn wake(&self) {

@@ -42,6 +42,7 @@ export const messages = catalogue({
   against: (left: string, right: string) => `${left} against ${right}`,
   lobby: {
     title: "Find a duel",
+    contests: "Contests of many",
     rating: (pool: string, rating: number) => `Your ${pool} rating ${rating}`,
     live: (n: number) => `${n} live ${n === 1 ? "duel" : "duels"}`,
     poolsLabel: "Pools: choose one or more",

@@ -58,6 +58,9 @@ export function Lobby() {
               <Bone w={240} />
             )}
           </p>
+          <Link className="link" to="/contests">
+            {words.contests}
+          </Link>
         </header>
         <FindDuel arena={data ?? null} chosen={chosen} choose={choose} />
         <Ways pool={first} />
