@@ -6,7 +6,10 @@ use tiltyard_contracts::{DuelId, SignedIn, Timestamp, UserId};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Arena, Rejected, store::messages};
+use crate::{
+    Arena, Rejected,
+    store::{integrity, messages},
+};
 
 /// What players say to each other while they play, by name; the page has the words.
 pub const PHRASES: [&str; 6] = [
@@ -174,6 +177,7 @@ impl Arena {
                 detail: "you have reported this duel; a moderator will look at it".to_owned(),
             });
         }
+        integrity::ask_look(&mut tx, duel, self.now()).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -8,6 +8,7 @@ pub mod choose;
 mod choosing;
 pub mod duel;
 pub mod http;
+pub mod integrity;
 pub mod kept;
 mod live;
 pub mod matchmaking;

@@ -290,6 +290,7 @@ impl Arena {
     ) -> Result<(), tiltyard_store::StoreError> {
         let mut tx = self.store().begin().await?;
         crate::store::messages::forget(&mut tx, event.user).await?;
+        crate::store::integrity::forget(&mut tx, event.user).await?;
         tx.commit().await
     }
 }

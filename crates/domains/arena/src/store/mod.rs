@@ -3,6 +3,7 @@
 pub mod challenges;
 pub mod duels;
 pub mod edits;
+pub mod integrity;
 pub mod messages;
 pub mod ratings;
 pub mod tickets;
@@ -12,11 +13,18 @@ use tiltyard_store::{Migration, StoreError};
 
 use crate::Side;
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 2026112310,
-    name: "arena",
-    sql: include_str!("arena.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 2026112310,
+        name: "arena",
+        sql: include_str!("arena.sql"),
+    },
+    Migration {
+        number: 2026112340,
+        name: "integrity of duels",
+        sql: include_str!("integrity.sql"),
+    },
+];
 
 /// Counts fit; what does not is as good as the greatest.
 fn stored(value: u64) -> i64 {
