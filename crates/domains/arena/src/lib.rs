@@ -43,6 +43,7 @@ pub use live::{duel_of, is_lobby, topic_of};
 pub use plans::Sparring;
 pub use pool::{CodeShown, Goal, Kind, Pool, Terms};
 pub use rejected::Rejected;
+pub use standing::{Rerated, rerate};
 pub use store::MIGRATIONS;
 
 /// What this domain is given.

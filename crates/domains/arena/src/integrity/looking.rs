@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use jiff::SignedDuration;
-use tiltyard_contracts::{CaseId, DuelId, UserId};
+use tiltyard_contracts::{CaseId, DuelId, Timestamp, UserId};
 use tiltyard_judge::File;
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     winnow::{self, Print},
 };
 use crate::{
-    Arena, Body, Goal, Rejected, Side,
+    Arena, Body, Event, Goal, Rejected, Side,
     choosing::rating_of,
     duel::{Reason, Submission},
     kept::Kept,
@@ -187,12 +187,7 @@ impl Arena {
         let draft = edits::read_draft(self.store(), id, side).await?;
         let (keys, pasted) = draft.map_or((0, 0), |draft| (draft.keys, draft.pasted));
         let started_at = kept.duel.started_at.unwrap_or(kept.duel.created_at);
-        let returned_ms: Vec<u64> = duels::events(self.store(), id, 0)
-            .await?
-            .iter()
-            .filter(|event| event.side == Some(side) && event.body == Body::Returned)
-            .map(|event| between_ms(started_at, event.at))
-            .collect();
+        let returned_ms = returns(&duels::events(self.store(), id, 0).await?, side, started_at);
         let handed_in = handed_in.map(str::to_owned);
         aside(move || {
             risk::look(&Recording {
@@ -323,6 +318,22 @@ impl Arena {
         findings.extend(patterns::left_often(left));
         Ok(findings)
     }
+}
+
+/// When a side came back, of the times it had left: coming for the first time is no return.
+fn returns(events: &[Event], side: Side, started_at: Timestamp) -> Vec<u64> {
+    let mut was_gone = false;
+    let mut returned = Vec::new();
+    for event in events.iter().filter(|event| event.side == Some(side)) {
+        match event.body {
+            Body::Left => was_gone = true,
+            Body::Returned if std::mem::take(&mut was_gone) => {
+                returned.push(between_ms(started_at, event.at));
+            }
+            _ => {}
+        }
+    }
+    returned
 }
 
 /// Work of a processor, beside what waits for the network.

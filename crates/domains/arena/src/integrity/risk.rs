@@ -13,10 +13,9 @@ use crate::{
 
 /// What nobody types between two looks at the text.
 pub const BULK_CHARS: usize = 50;
-/// An editor puts its first text there before anybody can have read the problem.
-const START_WITHIN_MS: u64 = 3_000;
-/// What an editor puts there where another language is chosen.
-const START_CHARS: usize = 250;
+/// What an editor puts there by itself where a language is chosen for the first time, without blanks. What it begins with around a signature is
+/// known; the frame of a whole program is the page's own.
+const START_CHARS: usize = 200;
 /// What was typed without a connection comes at once when it is back.
 const RETURN_WITHIN_MS: u64 = 15_000;
 /// Editors close brackets and complete words: so many characters for a key are usual.
@@ -88,7 +87,7 @@ pub fn look(recording: &Recording<'_>) -> Vec<Finding> {
 struct Reading<'a> {
     recording: &'a Recording<'a>,
     text: Vec<u16>,
-    language: &'a str,
+    languages: HashSet<&'a str>,
     /// Lines that were in the text, or that the editor gave.
     lines: HashSet<String>,
     remembered_bytes: usize,
@@ -104,7 +103,6 @@ struct Reading<'a> {
     delays: Vec<u64>,
     longest_pause_ms: u64,
     last_t: Option<u64>,
-    last_typed_t: Option<u64>,
 }
 
 impl<'a> Reading<'a> {
@@ -112,7 +110,7 @@ impl<'a> Reading<'a> {
         let mut reading = Self {
             recording,
             text: Vec::new(),
-            language: "",
+            languages: HashSet::new(),
             lines: HashSet::new(),
             remembered_bytes: 0,
             was_deleting: false,
@@ -125,7 +123,6 @@ impl<'a> Reading<'a> {
             delays: Vec::new(),
             longest_pause_ms: 0,
             last_t: None,
-            last_typed_t: None,
         };
         for text in recording.given {
             reading.remember(text);
@@ -146,8 +143,7 @@ impl<'a> Reading<'a> {
     }
 
     fn read(&mut self, piece: &'a Piece, index: usize, edit: &TimedEdit) {
-        let other_language =
-            std::mem::replace(&mut self.language, &piece.language) != piece.language.as_str();
+        let is_new_language = self.languages.insert(&piece.language);
         let chars = edit.ins.chars().count();
         let deletes = edit.del > 0;
         let is_bulk = chars >= BULK_CHARS;
@@ -158,13 +154,7 @@ impl<'a> Reading<'a> {
             t_ms: edit.t,
             edit: piece.first + index as u64,
         };
-        let given = if self.last_t.is_none() && edit.t <= START_WITHIN_MS {
-            usize::MAX
-        } else if other_language {
-            START_CHARS
-        } else {
-            0
-        };
+        let given = if is_new_language { START_CHARS } else { 0 };
         let foreign = self.foreign(edit, chars).saturating_sub(given);
         self.foreign_chars += foreign;
         if is_bulk && foreign >= BULK_CHARS {
@@ -241,8 +231,10 @@ impl<'a> Reading<'a> {
     }
 
     fn note_time(&mut self, edit: &TimedEdit, chars: usize) {
-        if let Some(last) = self.last_t {
-            self.longest_pause_ms = self.longest_pause_ms.max(edit.t.saturating_sub(last));
+        let delay = self.last_t.map(|last| edit.t.saturating_sub(last));
+        // What came before the first key was reading.
+        if self.typed_chars > 0 {
+            self.longest_pause_ms = self.longest_pause_ms.max(delay.unwrap_or(0));
         }
         self.last_t = Some(edit.t);
         // A key that is held repeats as a machine does; what is held is a blank.
@@ -251,13 +243,7 @@ impl<'a> Reading<'a> {
             return;
         }
         self.typed_chars += chars;
-        if let Some(last) = self.last_typed_t {
-            let delay = edit.t.saturating_sub(last);
-            if delay < BURST_MS {
-                self.delays.push(delay);
-            }
-        }
-        self.last_typed_t = Some(edit.t);
+        self.delays.extend(delay.filter(|delay| *delay < BURST_MS));
     }
 
     fn weigh_keys(&self, findings: &mut Vec<Finding>) {
