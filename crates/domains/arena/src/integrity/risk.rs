@@ -353,7 +353,7 @@ fn share_of_words(lines: &[&str], before: &str) -> usize {
             kept += word.len();
         }
     }
-    if all == 0 { 0 } else { kept * 100 / all }
+    (kept * 100).checked_div(all).unwrap_or(0)
 }
 
 fn weigh_text(text: &str, given: &[String], findings: &mut Vec<Finding>) {

@@ -318,8 +318,10 @@ fn comments_and_phrases_are_told_and_alone_bring_nobody_before_a_moderator() {
 #[test]
 fn a_recording_of_nothing_and_one_that_makes_no_sense_say_nothing() {
     assert_eq!(look(&Recording::default()), []);
-    let mut tape = Tape::default();
-    tape.len = 1_000;
+    let mut tape = Tape {
+        len: 1_000,
+        ..Tape::default()
+    };
     tape.edit(900, 50, "x");
     let findings = look(&Recording {
         pieces: &[tape.piece("python")],
