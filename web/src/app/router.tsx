@@ -427,6 +427,18 @@ const moderation = createRoute({
   staticData: { crumb: page.moderation },
   component: lazyRouteComponent(() => import("../features/moderation/Moderation"), "Moderation"),
 });
+const duelCase = createRoute({
+  getParentRoute: () => framed,
+  path: "/moderation/duels/$id",
+  staticData: { crumb: page.duelCase },
+  component: lazyRouteComponent(() => import("../features/moderation/DuelCase"), "DuelCase"),
+});
+const ownCases = createRoute({
+  getParentRoute: () => framed,
+  path: "/duel-cases",
+  staticData: { crumb: page.ownCases },
+  component: lazyRouteComponent(() => import("../features/moderation/OwnCases"), "OwnCases"),
+});
 
 const nothing = createRoute({
   getParentRoute: () => framed,
@@ -449,6 +461,8 @@ const routes = root.addChildren([
     admin.addChildren([adminIndex, people, system, config, mail, feedback, rejudges, log]),
     desk.addChildren([deskList, deskProblem]),
     moderation,
+    duelCase,
+    ownCases,
     nothing,
   ]),
   duel,

@@ -14,7 +14,7 @@ use crate::{
     duel::{Judgement, Player},
     kept::{Kept, Standings},
     pool::Terms,
-    store::{duels, tickets},
+    store::{duels, integrity, tickets},
 };
 
 /// How long after a duel of a best of three the next begins.
@@ -177,6 +177,9 @@ impl Arena {
     async fn ended(&self, tx: &mut Tx, kept: &mut Kept) -> Result<(), Rejected> {
         self.settle(tx, kept).await?;
         let duel = &kept.duel;
+        if duel.rated_score().is_some() {
+            integrity::ask_look(tx, duel.id, self.now()).await?;
+        }
         duels::leave_seats(tx, duel.id).await?;
         for side in Side::BOTH {
             let Some(user) = duel.person(side) else {

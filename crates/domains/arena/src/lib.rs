@@ -9,6 +9,7 @@ mod choosing;
 pub mod contests;
 pub mod duel;
 pub mod http;
+pub mod integrity;
 pub mod kept;
 mod live;
 pub mod matchmaking;
@@ -44,6 +45,7 @@ pub use live::{duel_of, is_lobby, topic_of};
 pub use plans::Sparring;
 pub use pool::{CodeShown, Goal, Kind, Pool, Terms};
 pub use rejected::Rejected;
+pub use standing::{Rerated, rerate};
 pub use store::MIGRATIONS;
 
 /// What this domain is given.
