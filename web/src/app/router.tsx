@@ -128,9 +128,17 @@ const problem = createRoute({
   staticData: { crumb: ({ slug = "" }) => slug },
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: "submissions" | "editorial" | undefined; submission?: string | undefined } => ({
+  ): {
+    tab?: "submissions" | "editorial" | undefined;
+    submission?: string | undefined;
+    contest?: string | undefined;
+    as?: string | undefined;
+  } => ({
     tab: oneOf(["submissions", "editorial"], search.tab),
     submission: text(search.submission),
+    // Solved in a contest, as the problem of this label there.
+    contest: text(search.contest),
+    as: text(search.as),
   }),
   loader: ({ params }) => {
     void queryClient.prefetchQuery(problemQuery(params.slug));
@@ -212,6 +220,29 @@ const challenge = createRoute({
   path: "/challenges/$id",
   staticData: { crumb: page.challenge },
   component: lazyRouteComponent(() => import("../features/arena/Challenge"), "Challenge"),
+});
+const contestTabs = ["problems", "standings", "submissions", "questions", "about", "organise"] as const;
+const contests = createRoute({
+  getParentRoute: () => framed,
+  path: "/contests",
+  staticData: { crumb: page.contests },
+});
+const allContests = createRoute({
+  getParentRoute: () => contests,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): { organise?: true | undefined } => ({
+    organise: search.organise === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../features/contests/Contests"), "Contests"),
+});
+const contest = createRoute({
+  getParentRoute: () => contests,
+  path: "/$slug",
+  staticData: { crumb: ({ slug = "" }) => slug },
+  validateSearch: (search: Record<string, unknown>): { tab?: (typeof contestTabs)[number] | undefined } => ({
+    tab: oneOf(contestTabs, search.tab),
+  }),
+  component: lazyRouteComponent(() => import("../features/contests/ContestPage"), "ContestPage"),
 });
 // A duel has the whole window: nothing beside it asks for attention.
 const duel = createRoute({
@@ -396,6 +427,18 @@ const moderation = createRoute({
   staticData: { crumb: page.moderation },
   component: lazyRouteComponent(() => import("../features/moderation/Moderation"), "Moderation"),
 });
+const duelCase = createRoute({
+  getParentRoute: () => framed,
+  path: "/moderation/duels/$id",
+  staticData: { crumb: page.duelCase },
+  component: lazyRouteComponent(() => import("../features/moderation/DuelCase"), "DuelCase"),
+});
+const ownCases = createRoute({
+  getParentRoute: () => framed,
+  path: "/duel-cases",
+  staticData: { crumb: page.ownCases },
+  component: lazyRouteComponent(() => import("../features/moderation/OwnCases"), "OwnCases"),
+});
 
 const nothing = createRoute({
   getParentRoute: () => framed,
@@ -411,12 +454,15 @@ const routes = root.addChildren([
     problemLists.addChildren([allLists, oneList]),
     submissions.addChildren([allSubmissions, submission, submissionDiff]),
     arena.addChildren([lobby, leaderboard, challenge]),
+    contests.addChildren([allContests, contest]),
     replay,
     person,
     settings.addChildren([settingsIndex, profile, security, tokens, sessions, preferences, data, yourFeedback]),
     admin.addChildren([adminIndex, people, system, config, mail, feedback, rejudges, log]),
     desk.addChildren([deskList, deskProblem]),
     moderation,
+    duelCase,
+    ownCases,
     nothing,
   ]),
   duel,

@@ -14,7 +14,7 @@ use crate::{
     duel::{Judgement, Player},
     kept::{Kept, Standings},
     pool::Terms,
-    store::{duels, tickets},
+    store::{duels, integrity, tickets},
 };
 
 /// How long after a duel of a best of three the next begins.
@@ -177,6 +177,9 @@ impl Arena {
     async fn ended(&self, tx: &mut Tx, kept: &mut Kept) -> Result<(), Rejected> {
         self.settle(tx, kept).await?;
         let duel = &kept.duel;
+        if duel.rated_score().is_some() {
+            integrity::ask_look(tx, duel.id, self.now()).await?;
+        }
         duels::leave_seats(tx, duel.id).await?;
         for side in Side::BOTH {
             let Some(user) = duel.person(side) else {
@@ -304,8 +307,9 @@ impl Arena {
         Ok(())
     }
 
-    /// What the judge said of a submission. Told twice, or of what is no duel's, it changes nothing.
+    /// What the judge said of a submission. Told twice, or of what is of no duel and no contest, it changes nothing.
     pub async fn submission_judged(&self, submission: SubmissionId) -> Result<(), Rejected> {
+        self.judged_in_contest(submission).await?;
         let Some(duel) = duels::of_submission(self.store(), submission).await? else {
             return Ok(());
         };
@@ -326,6 +330,7 @@ impl Arena {
 
     /// The judge has given up on a submission.
     pub async fn submission_failed(&self, submission: SubmissionId) -> Result<(), Rejected> {
+        self.judged_in_contest(submission).await?;
         if let Some(duel) = duels::of_submission(self.store(), submission).await? {
             self.say(duel, Command::JudgeFailed { submission }).await?;
         }

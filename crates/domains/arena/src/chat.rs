@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Arena, Rejected,
-    store::{duels, messages},
+    store::{duels, integrity, messages},
 };
 
 /// What players say to each other while they play, by name; the page has the words.
@@ -179,6 +179,7 @@ impl Arena {
                 detail: "you have reported this duel; a moderator will look at it".to_owned(),
             });
         }
+        integrity::ask_look(&mut tx, duel, self.now()).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -6,8 +6,10 @@ pub mod challenge;
 pub mod chat;
 pub mod choose;
 mod choosing;
+pub mod contests;
 pub mod duel;
 pub mod http;
+pub mod integrity;
 pub mod kept;
 mod live;
 pub mod matchmaking;
@@ -37,11 +39,13 @@ use tiltyard_protocol::Runs;
 use tiltyard_store::Store;
 use tokio::sync::Notify;
 
+pub use contests::is_contest;
 pub use duel::{Actor, Body, Command, Duel, Event, Side, State};
 pub use live::{duel_of, is_lobby, topic_of};
 pub use plans::Sparring;
 pub use pool::{CodeShown, Goal, Kind, Pool, Terms};
 pub use rejected::Rejected;
+pub use standing::{Rerated, rerate};
 pub use store::MIGRATIONS;
 
 /// What this domain is given.
@@ -72,6 +76,8 @@ struct Inner {
     /// Who was heard of since it was last written down.
     heard: playing::Heard,
     placed_lately: placing::PlacedLately,
+    /// Contests whose pages were told just now.
+    stirred: contests::Stirred,
 }
 
 impl Arena {
@@ -85,6 +91,7 @@ impl Arena {
             writing_turn: tokio::sync::Mutex::default(),
             heard: playing::Heard::default(),
             placed_lately: placing::PlacedLately::default(),
+            stirred: contests::Stirred::default(),
         }))
     }
 
@@ -132,6 +139,10 @@ impl Arena {
 
     fn heard(&self) -> &playing::Heard {
         &self.0.heard
+    }
+
+    fn stirred(&self) -> &contests::Stirred {
+        &self.0.stirred
     }
 
     fn wake(&self) {

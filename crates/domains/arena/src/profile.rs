@@ -298,6 +298,8 @@ impl Arena {
         }
         let mut tx = self.store().begin().await?;
         crate::store::messages::forget(&mut tx, event.user).await?;
+        crate::contests::store::forget(&mut tx, event.user).await?;
+        crate::store::integrity::forget(&mut tx, event.user).await?;
         tx.commit().await
     }
 }

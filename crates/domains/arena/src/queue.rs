@@ -13,11 +13,12 @@ use crate::{
     Arena, Kind, Pool, Rejected, Terms,
     acting::New,
     duel::Player,
+    integrity::JOINS_KEPT,
     kept::{Standing, Standings},
     matchmaking::{self, Arrival, Between, Pair, Pairing, Seeker},
     pool::{between_ms, later},
     standing::Record,
-    store::{duels, ratings, tickets},
+    store::{duels, integrity, ratings, tickets},
 };
 
 /// Who wait at the same time; more are paired when some of these have gone.
@@ -114,6 +115,9 @@ impl Arena {
     ) -> Result<Place, Rejected> {
         let asked = asked.checked()?;
         self.may_play(who.user).await?;
+        if asked.rated {
+            self.may_play_rated(who.user).await?;
+        }
         let now = self.now();
         let known = tickets::of(self.store(), who.user).await?;
         let is_new = known.is_none();
@@ -136,6 +140,8 @@ impl Arena {
         }
         let mut tx = self.store().begin().await?;
         tickets::join(&mut tx, &ticket).await?;
+        self.note_join(&mut tx, who.user, ticket.network, now)
+            .await?;
         if is_new {
             for (pool, rating) in ratings {
                 tickets::arrived(&mut tx, pool, rating, now).await?;
@@ -334,6 +340,9 @@ impl Arena {
         one: UserId,
         other: UserId,
     ) -> Result<Option<&'static str>, Rejected> {
+        if self.is_frozen(one).await? || self.is_frozen(other).await? {
+            return Ok(Some("The rating of one of you is held by moderators."));
+        }
         let last = duels::last_rated(self.store(), one, matchmaking::RATED_IN_A_ROW_MAX).await?;
         let in_a_row = last.iter().filter(|played| **played == Some(other)).count();
         Ok((in_a_row >= matchmaking::RATED_IN_A_ROW_MAX as usize)
@@ -388,6 +397,7 @@ impl Arena {
     pub(crate) async fn forget_waiting(&self) -> Result<(), Rejected> {
         let mut tx = self.store().begin().await?;
         tickets::forget_before(&mut tx, self.now() - WAIT_MAX).await?;
+        integrity::forget_joins(&mut tx, self.now() - JOINS_KEPT).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -79,13 +79,19 @@ impl Arena {
         let mut forget = interval(FORGET_EVERY);
         loop {
             let done = tokio::select! {
-                _ = timer.tick() => self.look_for_silence().await,
+                _ = timer.tick() => self.watch().await,
                 _ = forget.tick() => self.forget_waiting().await,
             };
             if let Err(error) = done {
                 tracing::error!(%error, "who is away is seen later");
             }
         }
+    }
+
+    async fn watch(&self) -> Result<(), Rejected> {
+        self.look_for_silence().await?;
+        self.look_into_ended().await?;
+        Ok(())
     }
 
     /// Sides nothing is heard of are away; duels that count down without a problem look for one again.

@@ -26,7 +26,7 @@ const idOf = (duel: Hint["duel"]): string | null => (typeof duel === "object" ? 
 
 export default function Shell({ person }: { person: string }) {
   const client = useQueryClient();
-  const { data } = useArena();
+  const { data } = useArena(false);
   const [told, setTold] = useState<string | null>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(

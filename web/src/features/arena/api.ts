@@ -96,7 +96,7 @@ export interface Duel {
   left: Side;
   right: Side;
   you: SideName | null;
-  problem: { slug: string; title: string; difficulty: "easy" | "medium" | "hard" | null } | null;
+  problem: { slug: string; title: string; difficulty: string | null } | null;
   start_code: Record<string, string> | null;
   result: Result | null;
   draw_offered_by: SideName | null;
@@ -157,7 +157,7 @@ export interface DuelEvent {
 /** What is said on the topic of a duel. */
 export type DuelHint =
   | { kind: "event"; event: DuelEvent }
-  | { kind: "tick"; submission: string; side: SideName; index: number; verdict: string; passed: number; total: number }
+  | { kind: "tick"; submission: string; index: number; verdict: string; passed: number; total: number }
   | { kind: "typing"; side: SideName }
   | { kind: "shape"; side: SideName; lines: number[] }
   | { kind: "code"; side: SideName; language?: string | null; text: string }
@@ -352,13 +352,10 @@ function query(of: Record<string, string | number | undefined>): string {
 
 // The lobby.
 
-const LOBBY_EVERY_MS = 15_000;
 export const arenaKey = ["mine", "arena"];
 export const arenaQuery = queryOptions({
   queryKey: arenaKey,
   queryFn: () => ask<Arena>("GET", "/arena"),
-  // Live hints are only hints: a lobby that stays open is read again without them, too.
-  refetchInterval: LOBBY_EVERY_MS,
 });
 
 export interface Seek {
@@ -450,11 +447,16 @@ export const say = (id: string, what: { text: string } | { phrase: string } | { 
 export const report = (id: string, reason: string, text: string) =>
   ask<void>("POST", `/duels/${id}/reports`, { reason, text });
 
+const REPLAY_AGAIN_MS = 5_000;
+const isWhole = (replay: Replay | undefined): boolean => replay?.duel.state === "finished";
+
 export const replayQuery = (id: string) =>
   queryOptions({
     queryKey: ["mine", "duel", id, "replay"],
     queryFn: () => ask<Replay>("GET", `/duels/${id}/replay`),
-    staleTime: Number.POSITIVE_INFINITY,
+    // For some seconds after the end those who watch are told less than there is.
+    staleTime: ({ state }) => (isWhole(state.data) ? Number.POSITIVE_INFINITY : 0),
+    refetchInterval: ({ state }) => (!state.data || isWhole(state.data) ? false : REPLAY_AGAIN_MS),
   });
 
 // Ratings.

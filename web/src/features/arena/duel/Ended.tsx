@@ -1,4 +1,5 @@
 // The end is a moment: who won and why, what it did to the ratings, both programs beside each other, and what next.
+import "./ended.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Flag, History, Library, Link2, Swords } from "lucide-react";

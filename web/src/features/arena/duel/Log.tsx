@@ -18,9 +18,14 @@ export function saysOf(event: DuelEvent): string {
   }
 }
 
+/** Who is there for the first time was told as well; nobody had been away. */
+const isArrival = (event: DuelEvent, events: DuelEvent[]): boolean =>
+  event.type === "returned" &&
+  !events.some((other) => other.type === "left" && other.side === event.side && other.seq < event.seq);
+
 export function Log({ duel, events }: { duel: Duel; events: DuelEvent[] }) {
   const startsAt = Date.parse(duel.starts_at ?? duel.created_at);
-  const shown = events.filter((event) => !QUIET.has(event.type)).reverse();
+  const shown = events.filter((event) => !QUIET.has(event.type) && !isArrival(event, events)).reverse();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <ol className="duel-log" aria-live="polite" aria-label={messages.duel.events} tabIndex={0}>

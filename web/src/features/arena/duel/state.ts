@@ -89,13 +89,18 @@ function hear(known: Known, hint: DuelHint): Known {
     case "event":
       return happen(known, hint.event);
     case "tick": {
-      const before = known.going[hint.side];
+      // A tick names its submission; whose that is, its event has told.
+      const side = known.events.find(
+        (event) => event.type === "submitted" && event.submission === hint.submission,
+      )?.side;
+      if (!side) return { ...known, stale: true };
+      const before = known.going[side];
       const same = before?.submission === hint.submission;
       const verdicts = new Map(same ? before.verdicts : []);
       verdicts.set(hint.index, hint.verdict);
       const passed = Math.max(hint.passed, same ? before.passed : 0);
       const going = { submission: hint.submission, verdicts, passed, total: hint.total };
-      return { ...known, going: { ...known.going, [hint.side]: going } };
+      return { ...known, going: { ...known.going, [side]: going } };
     }
     case "shape":
       return { ...known, shape: { ...known.shape, [hint.side]: hint.lines } };
