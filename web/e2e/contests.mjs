@@ -210,7 +210,7 @@ await step("near the end results are hidden from everybody but organisers", asyn
   await bo.waitForTimeout(Math.max(0, until(1) + 500));
   await solve(bo, "A", solution(first), "AC");
   await open(ada, "standings");
-  await row(ada, `bo${stamp}`).locator(".cell.hidden").waitFor();
+  await row(ada, `bo${stamp}`).locator(".cell.kept-back").waitFor();
   await ada.getByText("Standings are frozen.").waitFor();
   await open(bo);
   await bo.getByText("Solved").first().waitFor();
