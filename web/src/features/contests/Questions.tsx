@@ -14,7 +14,7 @@ const words = messages.questions;
 
 export function Questions({ contest }: { contest: Contest }) {
   const { data, error, refetch } = useQuery(clarificationsQuery(contest.slug));
-  const asks = contest.part !== null && contest.part.running && !contest.part.virtual;
+  const asks = contest.part?.running && !contest.part.virtual;
   return (
     <>
       {asks && <Ask contest={contest} />}

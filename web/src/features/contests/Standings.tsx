@@ -194,7 +194,7 @@ function Cell({ cell, rules }: { cell: ContestCell; rules: ContestRules }) {
     ? "solved"
     : cell.pending > 0
       ? cell.frozen
-        ? "hidden"
+        ? "kept-back"
         : "wait"
       : cell.points > 0
         ? "some"

@@ -10,10 +10,12 @@ import { Bone, Empty } from "../../ui/states";
 import { Standing } from "../../ui/Verdict";
 import { messages } from "./messages";
 import { atText, pointsText } from "./times";
+import { useKnown } from "./useContest";
 
 const words = messages.submissions;
 
 export function Submissions({ contest }: { contest: Contest }) {
+  const known = useKnown();
   const [all, setAll] = useState(false);
   const { data, error, refetch } = useQuery(contestSubmissionsQuery(contest.slug, all && contest.organiser));
   const points = contest.rules !== "icpc";
@@ -57,9 +59,14 @@ export function Submissions({ contest }: { contest: Contest }) {
               {data.map((one) => (
                 <tr key={one.submission}>
                   <td className="num">
-                    <Link className="link" to="/submissions/$id" params={{ id: one.submission }}>
-                      {atText(one.seconds)}
-                    </Link>
+                    {/* What others of a team wrote is theirs to show. */}
+                    {contest.organiser || one.by === known?.handle ? (
+                      <Link className="link" to="/submissions/$id" params={{ id: one.submission }}>
+                        {atText(one.seconds)}
+                      </Link>
+                    ) : (
+                      atText(one.seconds)
+                    )}
                   </td>
                   <td>{one.problem}</td>
                   <td>
