@@ -339,7 +339,7 @@ function Timeline({ view, nameOf }: { view: CaseView; nameOf: NameOf }) {
         <h2 id="timeline">{words.timeline}</h2>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className="scroll-x timeline" tabIndex={0} aria-labelledby="timeline">
+      <section className="scroll-x timeline" tabIndex={0} aria-label={words.table}>
         <table className="list">
           <thead>
             <tr>
