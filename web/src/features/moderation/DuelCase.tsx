@@ -313,7 +313,8 @@ function Log({ view }: { view: CaseView }) {
           </li>
         ))}
       </ul>
-      <form className="part form border-t border-stroke-1" onSubmit={add}>
+      <div className="part border-t border-stroke-1">
+        <form className="form" onSubmit={add}>
         <TextArea
           label={words.note}
           value={text}
@@ -327,7 +328,8 @@ function Log({ view }: { view: CaseView }) {
             {words.addNote}
           </button>
         </div>
-      </form>
+        </form>
+      </div>
     </section>
   );
 }
