@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
+use tiltyard_accounts::captcha::Captcha;
 use tiltyard_contracts::{DuelId, SignedIn, TicketId, Timestamp, UserId};
 use tiltyard_http::Client;
 use utoipa::ToSchema;
@@ -13,7 +14,7 @@ use crate::{
     Arena, Kind, Pool, Rejected, Terms,
     acting::New,
     duel::Player,
-    integrity::JOINS_KEPT,
+    integrity::{JOINS_KEPT, Join},
     kept::{Standing, Standings},
     matchmaking::{self, Arrival, Between, Pair, Pairing, Seeker},
     pool::{between_ms, later},
@@ -113,6 +114,17 @@ impl Arena {
         asked: Asked,
         client: &Client,
     ) -> Result<Place, Rejected> {
+        self.join_with(who, asked, None, client).await
+    }
+
+    /// The same with a captcha, which is asked of some.
+    pub async fn join_with(
+        &self,
+        who: &SignedIn,
+        asked: Asked,
+        captcha: Option<&Captcha>,
+        client: &Client,
+    ) -> Result<Place, Rejected> {
         let asked = asked.checked()?;
         self.may_play(who.user).await?;
         if asked.rated {
@@ -140,8 +152,13 @@ impl Arena {
         }
         let mut tx = self.store().begin().await?;
         tickets::join(&mut tx, &ticket).await?;
-        self.note_join(&mut tx, who.user, ticket.network, now)
-            .await?;
+        let join = Join {
+            user: who.user,
+            at: now,
+            network: ticket.network,
+            captcha,
+        };
+        self.note_join(&mut tx, &join).await?;
         if is_new {
             for (pool, rating) in ratings {
                 tickets::arrived(&mut tx, pool, rating, now).await?;

@@ -11,6 +11,8 @@ use crate::{Arena, Command, Rejected, store::duels};
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The queue is looked at this often; who has just come, at once.
 const PAIR_EVERY: Duration = Duration::from_millis(500);
+/// Duels that ended are looked at; nobody waits for it.
+const LOOK_INTO_EVERY: Duration = Duration::from_secs(5);
 const SILENCE_EVERY: Duration = Duration::from_secs(2);
 /// A page that is open says so every ten seconds; two of those may be lost.
 const SILENT_AFTER: SignedDuration = SignedDuration::from_secs(25);
@@ -21,7 +23,12 @@ const DUE_MAX: u32 = 200;
 impl Arena {
     /// Works until it is dropped.
     pub async fn work(&self) {
-        tokio::join!(self.keep_time(), self.keep_pairing(), self.keep_watch());
+        tokio::join!(
+            self.keep_time(),
+            self.keep_pairing(),
+            self.keep_watch(),
+            self.keep_looking()
+        );
     }
 
     async fn keep_time(&self) {
@@ -79,7 +86,7 @@ impl Arena {
         let mut forget = interval(FORGET_EVERY);
         loop {
             let done = tokio::select! {
-                _ = timer.tick() => self.watch().await,
+                _ = timer.tick() => self.look_for_silence().await,
                 _ = forget.tick() => self.forget_waiting().await,
             };
             if let Err(error) = done {
@@ -88,10 +95,16 @@ impl Arena {
         }
     }
 
-    async fn watch(&self) -> Result<(), Rejected> {
-        self.look_for_silence().await?;
-        self.look_into_ended().await?;
-        Ok(())
+    /// Apart from the watch, which may not wait for it: a look reads many programs.
+    async fn keep_looking(&self) {
+        let mut timer = interval(LOOK_INTO_EVERY);
+        timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            timer.tick().await;
+            if let Err(error) = self.look_into_ended().await {
+                tracing::error!(%error, "duels that ended are looked at later");
+            }
+        }
     }
 
     /// Sides nothing is heard of are away; duels that count down without a problem look for one again.

@@ -3,8 +3,13 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tiltyard_arena::integrity::JOINS_PER_MINUTE_MAX;
-use tiltyard_contracts::Role;
+use tiltyard_arena::{
+    Pool,
+    integrity::{JOINS_FREE, JOINS_PER_MINUTE_MAX},
+    queue::Asked,
+};
+use tiltyard_contracts::{Role, SessionId, SignedIn, access::Proof};
+use tiltyard_http::{Client, Code, Refusal};
 use tiltyard_problems::Shipped;
 use tiltyard_store::{on, sqlx};
 use tiltyard_testkit::{Browser, TestApp, on_each_database};
@@ -61,6 +66,23 @@ async fn command(who: &mut Browser, duel: &str, word: &str) {
 async fn join(who: &mut Browser, rated: bool) -> tiltyard_testkit::Answer {
     who.post("/arena/queue", &json!({"pools": ["blitz"], "rated": rated}))
         .await
+}
+
+/// The same with a captcha. Those of tests are so easy that trying is solving.
+async fn join_with_captcha(who: &mut Browser) {
+    let challenge = who.post("/captcha", &json!({})).await;
+    let challenge = challenge.json["challenge"].as_str().expect("a challenge");
+    for nonce in 0..10_000 {
+        let captcha = json!({"challenge": challenge, "nonce": nonce.to_string()});
+        let body = json!({"pools": ["blitz"], "rated": true, "captcha": captcha});
+        let joined = who.post("/arena/queue", &body).await;
+        if joined.status == 200 {
+            let again = who.post("/arena/queue", &body).await;
+            assert_ne!(again.status, 200, "a captcha is used once");
+            return;
+        }
+    }
+    panic!("no nonce solves it");
 }
 
 /// A rated duel of these two that has begun.
@@ -439,8 +461,16 @@ async fn the_program_of_another_is_found_with_its_lines_whatever_its_names() {
 async fn who_joins_too_often_waits_a_minute_and_others_do_not() {
     on_each_database(async |app: TestApp| {
         let (mut ada, mut bob) = (app.register("ada").await, app.register("bob").await);
-        for _ in 0..JOINS_PER_MINUTE_MAX {
+        for _ in 0..JOINS_FREE {
             assert_eq!(join(&mut ada, true).await.status, 200);
+        }
+        let suspected = join(&mut ada, true).await;
+        assert_eq!(
+            (suspected.status, suspected.code()),
+            (403, "captcha_required")
+        );
+        for _ in JOINS_FREE..JOINS_PER_MINUTE_MAX {
+            join_with_captcha(&mut ada).await;
         }
         let refused = join(&mut ada, true).await;
         assert_eq!(
@@ -456,6 +486,58 @@ async fn who_joins_too_often_waits_a_minute_and_others_do_not() {
         assert_eq!(join(&mut bob, true).await.status, 200);
         app.advance(Duration::from_secs(61));
         assert_eq!(join(&mut ada, true).await.status, 200);
+    })
+    .await;
+}
+
+/// Somebody joins from an address, without a captcha.
+async fn join_from(app: &TestApp, handle: &str, address: &str) -> Result<(), Code> {
+    let who = SignedIn {
+        user: app.id_of(handle).await,
+        role: Role::User,
+        guest: false,
+        proof: Proof::Session {
+            id: SessionId::generate(),
+            sudo_until: None,
+            impersonator: None,
+        },
+    };
+    let asked = Asked {
+        pools: [Pool::Blitz].into(),
+        kinds: [].into(),
+        languages: [].into(),
+        rated: true,
+    };
+    let client = Client {
+        address: address.parse().expect("an address"),
+        ..Client::default()
+    };
+    let joined = app.application.arena.join(&who, asked, &client).await;
+    joined.map(drop).map_err(|why| why.into_problem().code)
+}
+
+#[tokio::test]
+async fn a_new_account_of_a_network_of_many_proves_work_and_others_do_not() {
+    on_each_database(async |app: TestApp| {
+        app.register("ada").await;
+        app.advance(Duration::from_secs(48 * 3600));
+        for index in 0..5 {
+            let handle = format!("many{index}");
+            app.register(&handle).await;
+            let address = format!("203.0.113.{index}");
+            assert_eq!(join_from(&app, &handle, &address).await, Ok(()));
+        }
+        app.register("eve").await;
+        assert_eq!(
+            join_from(&app, "eve", "203.0.113.99").await,
+            Err(Code::CaptchaRequired)
+        );
+        assert_eq!(join_from(&app, "eve", "198.51.100.1").await, Ok(()));
+        assert_eq!(
+            join_from(&app, "ada", "203.0.113.98").await,
+            Ok(()),
+            "an account of two days"
+        );
     })
     .await;
 }

@@ -313,7 +313,8 @@ function Log({ view }: { view: CaseView }) {
           </li>
         ))}
       </ul>
-      <form className="part form border-t border-stroke-1" onSubmit={add}>
+      <div className="part border-t border-stroke-1">
+        <form className="form" onSubmit={add}>
         <TextArea
           label={words.note}
           value={text}
@@ -327,7 +328,8 @@ function Log({ view }: { view: CaseView }) {
             {words.addNote}
           </button>
         </div>
-      </form>
+        </form>
+      </div>
     </section>
   );
 }
@@ -339,7 +341,7 @@ function Timeline({ view, nameOf }: { view: CaseView; nameOf: NameOf }) {
         <h2 id="timeline">{words.timeline}</h2>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className="scroll-x timeline" tabIndex={0} aria-labelledby="timeline">
+      <section className="scroll-x timeline" tabIndex={0} aria-label={words.table}>
         <table className="list">
           <thead>
             <tr>

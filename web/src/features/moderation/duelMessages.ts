@@ -57,6 +57,7 @@ export const words = catalogue({
   handedIn: (when: string) => `handed in ${when}`,
   alikeLines: (own: string, other: string) => `lines ${own} and ${other}`,
   timeline: "What happened when",
+  table: "Events of the duel",
   when: "When",
   side: "Who",
   what: "What",

@@ -107,7 +107,7 @@ impl Arena {
                 appeal: None,
             };
             if integrity::put(&mut tx, &case).await? {
-                let why = format!("{points} points, {reported} reports");
+                let why = format!("Points: {points}. Reports: {reported}.");
                 integrity::log(&mut tx, case.id, now, None, Act::Opened, &why).await?;
             }
         }

@@ -13,5 +13,5 @@ pub mod winnow;
 pub use cases::{Act, Case, CaseState, LogLine, Similar, Source};
 pub use deciding::{Code, Decision, Whole};
 pub use finding::{Finding, Place, Sign, Tier, score};
-pub(crate) use flood::JOINS_KEPT;
-pub use flood::JOINS_PER_MINUTE_MAX;
+pub use flood::{JOINS_FREE, JOINS_PER_MINUTE_MAX};
+pub(crate) use flood::{JOINS_KEPT, Join};

@@ -337,6 +337,19 @@ pub async fn forget_joins(tx: &mut Tx, before: Timestamp) -> Result<(), StoreErr
     Ok(())
 }
 
+/// How many others came from this network since then.
+pub async fn others_of_network(
+    store: &Store,
+    user: UserId,
+    network: u64,
+    since: Timestamp,
+) -> Result<u64, StoreError> {
+    let row: (i64,) = on!(read store, db => sqlx::query_as(
+        "SELECT COUNT(DISTINCT user_id) FROM arena_joins WHERE network = $1 AND at > $2 AND user_id <> $3")
+        .bind(network.cast_signed()).bind(micros(since)).bind(user.uuid()).fetch_one(db).await)?;
+    Ok(read(row.0))
+}
+
 /// Who else came from a network this person came from since then.
 pub async fn of_same_network(
     store: &Store,
