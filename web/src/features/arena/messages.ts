@@ -141,6 +141,7 @@ export const messages = catalogue({
     watch: (left: string, right: string) => `Watch ${left} against ${right}`,
     starting: "starting",
     deciding: "deciding",
+    now: "Watch live",
   },
   board: {
     title: "Leaderboard",
@@ -156,10 +157,9 @@ export const messages = catalogue({
     down: "down",
     pool: "Pool",
     scope: "Among",
-    scopes: { global: "Everybody", country: "Your country", friends: "Friends", season: "This season" },
+    scopes: { global: "Everybody", country: "Your country" },
     none: "Nobody stands here yet",
     noneText: "Ratings appear after a few rated duels.",
-    noneFriends: "None of those you follow has a rating in this pool.",
     countryText: "Say where you are from on your profile to be compared with your country.",
   },
   last: {

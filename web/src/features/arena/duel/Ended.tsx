@@ -12,16 +12,7 @@ import { Bone } from "../../../ui/states";
 import { toast } from "../../../ui/toast";
 import { useAct } from "../../../ui/useAct";
 import { Verdict } from "../../../ui/Verdict";
-import {
-  command,
-  type Duel,
-  other,
-  type RatingChange,
-  type ReplaySide,
-  replayQuery,
-  report,
-  type SideName,
-} from "../api";
+import { command, type Duel, other, type ReplaySide, replayQuery, report, type SideName } from "../api";
 import { spanText } from "../clock";
 import { messages } from "../messages";
 import { outcomeOf } from "../outcome";
@@ -139,7 +130,13 @@ function Outcome({ duel, side }: { duel: Duel; side: SideName }) {
   );
 }
 
-function Counted({ change, who }: { change: RatingChange; who: string | null }) {
+function Counted({
+  change,
+  who,
+}: {
+  change: NonNullable<NonNullable<Duel["result"]>["rating"]>["left"];
+  who: string | null;
+}) {
   const [before, after] = [Math.round(change.before), Math.round(change.after)];
   const shown = useCounted(before, after);
   const gained = after - before;

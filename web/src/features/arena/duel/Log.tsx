@@ -5,6 +5,8 @@ import { spanText } from "../clock";
 import { messages } from "../messages";
 
 const words = messages.event;
+/** What is said of an event without numbers; of one this page does not know, nothing. */
+const plain = words as unknown as Record<string, string | undefined>;
 const QUIET = new Set(["offered", "accepted", "countdown", "chosen", "started", "typed"]);
 
 export function saysOf(event: DuelEvent): string {
@@ -14,7 +16,7 @@ export function saysOf(event: DuelEvent): string {
     case "pasted":
       return words.pasted(event.chars ?? 0);
     default:
-      return words[event.type];
+      return plain[event.type] ?? "";
   }
 }
 

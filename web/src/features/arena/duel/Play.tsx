@@ -128,7 +128,7 @@ type Work = ReturnType<typeof useWork>;
 
 function Room({ live, problem }: { live: LiveDuel; problem: Problem }) {
   const duel = live.known.duel as Duel;
-  const writing = useWriting(duel, problem, live.clock, live.typing[duel.you ?? "left"]);
+  const writing = useWriting(duel, problem, live.clock, live.heard[duel.you ?? "left"]);
   const work = useWork(live, writing);
   const { panes, change } = usePanes("duel-panes", FIRST);
   const [pane, setPane] = useState<Pane>("code");
