@@ -4,7 +4,7 @@
 //
 //   TILTYARD=target/debug/tiltyard node e2e/arena-more.mjs
 //
-// SHOTS names a directory for pictures, wide and narrow, dark and light. Solutions are the jury's own, from `problems/`.
+// DEADLINE=1 tries the deadline, too: that takes the five minutes of a duel. SHOTS names a directory for pictures, wide and narrow, dark and light. Solutions are the jury's own, from `problems/`.
 import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -13,7 +13,6 @@ import { join } from "node:path";
 import {
   ask,
   begun,
-  browser,
   elsewhere,
   found,
   idOf,
@@ -126,9 +125,95 @@ async function sends(page, code) {
   await page.locator(".mine .verdict b").first().waitFor();
 }
 
+/** As a person without a page: what is asked of the server goes with their cookies. */
+async function quiet() {
+  const page = await player();
+  await page.goto("about:blank");
+  const { request } = page.context();
+  return {
+    page,
+    handle: page.handle,
+    ask: async (method, path, data) => {
+      const answer = await request.fetch(`${base}/api/v1${path}`, { method, headers: { origin: base }, data });
+      const text = await answer.text();
+      return { status: answer.status(), body: text ? JSON.parse(text) : null };
+    },
+  };
+}
+
+async function one(winner, loser, pool) {
+  const terms = { pool, kinds: [], rated: true, best_of: 1, code_shown: "hidden" };
+  const { body: challenge } = await winner.ask("POST", "/arena/challenges", terms);
+  const { status, body: duel } = await loser.ask("POST", `/arena/challenges/${challenge.id}/accept`, {});
+  must(status === 201, `accepting answered ${status}: ${JSON.stringify(duel)}`);
+  for (const person of [winner, loser]) await person.ask("POST", `/duels/${duel.id}/here`, {});
+  for (;;) {
+    const command = { id: crypto.randomUUID(), command: "resign" };
+    const { status } = await loser.ask("POST", `/duels/${duel.id}/commands`, command);
+    if (status < 300) return;
+  }
+}
+
+/** Enough rated duels among four for a leaderboard. */
+async function ladder() {
+  const four = [await quiet(), await quiet(), await quiet(), await quiet()];
+  const rounds = [
+    [0, 1, 2, 3],
+    [0, 2, 1, 3],
+    [3, 0, 1, 2],
+  ];
+  for (let round = 0; round < 8; round += 1) {
+    const [a, b, c, d] = rounds[round % 3].map((index) => four[index]);
+    await Promise.all([one(a, b, "rapid"), one(c, d, "rapid")]);
+  }
+  const { body } = await four[0].ask("GET", "/arena/leaderboard?pool=rapid");
+  must(body.items.length === 4, `all four have a place: ${JSON.stringify(body)}`);
+  const { page } = four[0];
+  await page.goto(`${base}/arena/leaderboard?pool=rapid`);
+  await page.locator(".places tbody tr").nth(3).waitFor();
+  await look(page, "leaderboard");
+  await page.goto(`${base}/u/${four[0].handle}`);
+  await page.locator(".arena-profile .record").waitFor();
+  await look(page, "profile");
+  await closed([page]);
+}
+
+/** Submits in the last moments: what was received in time is judged after it. */
+async function deadline() {
+  const both = await players(2);
+  await found(base, both, "Blitz");
+  const duel = await begun(both);
+  const [ann, bob] = both;
+  await write(ann, `import time\ntime.sleep(1)\n${solution(duel.problem.slug)}`);
+  const last = Date.parse(duel.deadline_at) - 1_500;
+  await ann.waitForFunction((at) => Date.now() > at, last, { polling: 100, timeout: 400_000 });
+  await ann.keyboard.press("Control+Shift+Enter");
+  await ann.locator(".mid", { hasText: "deciding" }).waitFor();
+  await picture(ann, "deciding");
+  await picture(bob, "deciding-other");
+  await ann.getByRole("heading", { name: "Won" }).waitFor({ timeout: 90_000 });
+  await closed(both);
+}
+
+/** Where duels were recorded there is a ghost for whoever comes later. */
+async function ghost() {
+  const page = await player();
+  await page.getByRole("button", { name: /Race a ghost/ }).click();
+  await page.getByLabel("Pool").selectOption("golf");
+  await look(page, "ghost-new");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator(".solve.duelling .title").waitFor();
+  await look(page, "ghost");
+  await closed([page]);
+}
+
 try {
   await start();
   await problemsAreThere();
+  const decided = process.env.DEADLINE ? deadline() : Promise.resolve();
+  decided.catch(() => {});
+  const placed = ladder();
+  placed.catch(() => {});
   const lonely = alone();
   lonely.catch(() => {});
 
@@ -225,6 +310,10 @@ try {
   await step("a lone newcomer is offered somebody after 45 seconds, and plays within a minute", async () => {
     await closed([await lonely]);
   });
+
+  await step("a later newcomer races the ghost of what was played", ghost);
+
+  await step("whoever has played enough stands in the leaderboard", () => placed);
 
   await step("a challenge for three is accepted by whoever has the link, and the next begins by itself", async () => {
     const both = await players(2);
@@ -353,6 +442,7 @@ try {
     await look(third, "spectator");
     await closed([ann, third]);
   });
+  await step("what was sent before the deadline is judged after it", () => decided);
 } finally {
   await end("SIGTERM");
   await leave().finally(() => rmSync(data, { recursive: true, force: true }));

@@ -175,7 +175,7 @@ export const messages = catalogue({
     all: "All about you",
   },
   bar: {
-    waiting: (time: string) => `Waiting for a duel · ${time}`,
+    waiting: "Waiting for a duel",
     open: "To the arena",
     leave: "Leave queue",
     notify: "Tell me when I am elsewhere",

@@ -193,8 +193,26 @@ function Program({ duel, side, of }: { duel: Duel; side: SideName; of: ReplaySid
   );
 }
 
+/** The server takes a wish for another duel for so long after the end. */
+const REMATCH_MS = 300_000;
+
+function useRematch(live: LiveDuel): boolean {
+  const { ended_at, result } = live.known.duel as Duel;
+  const [open, setOpen] = useState(false);
+  const { clock } = live;
+  useEffect(() => {
+    const left = ended_at ? Date.parse(ended_at) + REMATCH_MS - clock.at(performance.now()) : 0;
+    setOpen(left > 0);
+    if (left <= 0) return;
+    const timer = setTimeout(() => setOpen(false), left);
+    return () => clearTimeout(timer);
+  }, [ended_at, clock]);
+  return open && result?.reason !== "declined";
+}
+
 function Acts({ live }: { live: LiveDuel }) {
   const duel = live.known.duel as Duel;
+  const again = useRematch(live);
   const player = usePlayer();
   const navigate = useNavigate();
   const { act, busy, failed } = useAct();
@@ -224,7 +242,7 @@ function Acts({ live }: { live: LiveDuel }) {
       {them && asked && asked !== you && !next && <p role="status">{words.rematchTheirs(them.name)}</p>}
       {inSeries && <p role="status">{words.seriesNext}</p>}
       <div className="acts">
-        {you && !inSeries && (
+        {you && !inSeries && again && (
           <button
             type="button"
             className="btn go big"
