@@ -122,7 +122,6 @@ async function resigns(page) {
 async function sends(page, code) {
   await write(page, code);
   await page.keyboard.press("Control+Shift+Enter");
-  await page.locator(".mine .verdict b").first().waitFor();
 }
 
 /** As a person without a page: what is asked of the server goes with their cookies. */
@@ -269,6 +268,7 @@ try {
     await sees(both[0], lines[0].trim());
     await look(both[0], "mend");
     await sends(both[0], `${duel.start_code.python}\n# not mended\n`);
+    await both[0].locator(".mine .verdict b").first().waitFor();
     await resigns(both[0]);
     await both[1].getByRole("heading", { name: "Won" }).waitFor();
     await both[1].getByText("resigned", { exact: false }).first().waitFor();
@@ -357,6 +357,7 @@ try {
     await bob.locator(".seen.live", { hasText: "seen by both" }).waitFor();
     await look(bob, "live-code");
     await sends(bob, "print('no')\n");
+    await bob.locator(".mine .verdict b").first().waitFor();
     await resigns(bob);
     await ann.getByRole("heading", { name: "Won" }).waitFor();
     await look(ann, "series-won");

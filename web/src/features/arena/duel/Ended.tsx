@@ -145,7 +145,7 @@ function Counted({
     <>
       <p className="counted">
         <b aria-hidden>{shown}</b>
-        <span className={gained >= 0 ? "up" : "down"}>{messages.signed(gained)}</span>
+        <span className={gained === 0 ? "dim" : gained > 0 ? "up" : "down"}>{messages.signed(gained)}</span>
         <span className="sr">
           {words.rating} {after}
         </span>
