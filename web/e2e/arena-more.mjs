@@ -4,7 +4,7 @@
 //
 //   TILTYARD=target/debug/tiltyard node e2e/arena-more.mjs
 //
-// DEADLINE=1 tries the deadline, too: that takes the five minutes of a duel. SHOTS names a directory for pictures, wide and narrow, dark and light. Solutions are the jury's own, from `problems/`.
+// ONLY is a pattern of the steps to try. DEADLINE=1 tries the deadline, too: that takes the five minutes of a duel. SHOTS names a directory for pictures, wide and narrow, dark and light. Solutions are the jury's own, from `problems/`.
 import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -198,7 +198,7 @@ async function deadline() {
 async function ghost() {
   const page = await player();
   await page.getByRole("button", { name: /Race a ghost/ }).click();
-  await page.getByLabel("Pool").selectOption("golf");
+  await page.getByRole("dialog").getByLabel("Pool").selectOption("golf");
   await look(page, "ghost-new");
   await page.getByRole("button", { name: "Begin" }).click();
   await page.locator(".solve.duelling .title").waitFor();
@@ -209,11 +209,12 @@ async function ghost() {
 try {
   await start();
   await problemsAreThere();
+  const all = !process.env.ONLY;
   const decided = process.env.DEADLINE ? deadline() : Promise.resolve();
   decided.catch(() => {});
-  const placed = ladder();
+  const placed = all || process.env.LADDER ? ladder() : Promise.resolve();
   placed.catch(() => {});
-  const lonely = alone();
+  const lonely = all ? alone() : Promise.resolve(null);
   lonely.catch(() => {});
 
   const [cy, di, eve] = await players(3);
@@ -308,7 +309,8 @@ try {
   });
 
   await step("a lone newcomer is offered somebody after 45 seconds, and plays within a minute", async () => {
-    await closed([await lonely]);
+    const page = await lonely;
+    await closed(page ? [page] : []);
   });
 
   await step("a later newcomer races the ghost of what was played", ghost);
