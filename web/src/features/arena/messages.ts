@@ -102,6 +102,9 @@ export const messages = catalogue({
     opponent: "For whom",
     opponentHint: "A handle, or nothing: then anybody with the link can accept.",
     rated: "Rated",
+    ratings: "Ratings",
+    ratingsChange: "Both change",
+    ratingsStay: "Stay as they are",
     make: "Make the link",
     ready: "Your challenge is open",
     readyText: "Send this link. When it is accepted, the duel is offered to you wherever you are on this site.",
@@ -142,6 +145,7 @@ export const messages = catalogue({
     watch: (left: string, right: string) => `Watch ${left} against ${right}`,
     starting: "starting",
     deciding: "deciding",
+    now: "Watch live",
   },
   board: {
     title: "Leaderboard",
@@ -157,10 +161,9 @@ export const messages = catalogue({
     down: "down",
     pool: "Pool",
     scope: "Among",
-    scopes: { global: "Everybody", country: "Your country", friends: "Friends", season: "This season" },
+    scopes: { global: "Everybody", country: "Your country" },
     none: "Nobody stands here yet",
     noneText: "Ratings appear after a few rated duels.",
-    noneFriends: "None of those you follow has a rating in this pool.",
     countryText: "Say where you are from on your profile to be compared with your country.",
   },
   last: {
@@ -176,7 +179,7 @@ export const messages = catalogue({
     all: "All about you",
   },
   bar: {
-    waiting: (time: string) => `Waiting for a duel · ${time}`,
+    waiting: "Waiting for a duel",
     open: "To the arena",
     leave: "Leave queue",
     notify: "Tell me when I am elsewhere",

@@ -191,7 +191,9 @@ function judged(own: Side, event: DuelEvent): Partial<Side> {
   const passed = event.passed ?? 0;
   const better = passed >= own.tests_passed;
   const smaller =
-    event.verdict === "AC" && event.bytes !== undefined && event.bytes < (own.best_bytes ?? Number.POSITIVE_INFINITY);
+    event.verdict === "AC" &&
+    typeof event.bytes === "number" &&
+    event.bytes < (own.best_bytes ?? Number.POSITIVE_INFINITY);
   return {
     pending: Math.max(0, own.pending - 1),
     tests_passed: Math.max(own.tests_passed, passed),
