@@ -143,7 +143,14 @@ const only = new RegExp(process.env.ONLY ?? "");
 
 export async function step(what, act) {
   if (!only.test(what)) return;
-  await act();
+  try {
+    await act();
+  } catch (error) {
+    // What the pages showed says more than what was waited for.
+    const open = shots ? pages.filter((page) => !page.isClosed() && page.url() !== "about:blank") : [];
+    for (const [index, page] of open.entries()) await page.screenshot({ path: `${shots}/failed-${index}.png` });
+    throw error;
+  }
   console.log(`ok  ${what}`);
 }
 
