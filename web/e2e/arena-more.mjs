@@ -350,7 +350,7 @@ try {
     await bob.getByRole("heading", { name: "Lost" }).waitFor();
     const scores = new Set(await bob.evaluate(() => window.scores));
     must(scores.size > 3, `the other's tests tick one after the other: ${[...scores].join(", ")}`);
-    await look(bob, "series-between");
+    await picture(bob, "series-between");
 
     for (const page of both) await page.waitForURL((url) => url.pathname.includes("/duels/") && !url.pathname.endsWith(first));
     duel = await ready(both);
