@@ -130,6 +130,9 @@ export async function look(page, name) {
 /** What goes by too fast for axe. */
 export async function picture(page, name) {
   if (!shots) return;
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = "dark";
+  });
   for (const [width, viewport] of [
     ["narrow", NARROW],
     ["wide", WIDE],

@@ -148,7 +148,7 @@ function Offered({ id, over }: { id: string; over: () => void }) {
       if (was === "offered" && declined) void toast(messages.offer.declined);
       over();
     }
-  }, [state, declined, id, navigate, client, over]);
+  }, [state, declined, client, over]);
   // Between two duels of a series there is time to see how the last one ended.
   const startsAt = duel?.starts_at ?? null;
   useEffect(() => {
