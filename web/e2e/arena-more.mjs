@@ -350,7 +350,7 @@ try {
     await bob.getByRole("heading", { name: "Lost" }).waitFor();
     const scores = new Set(await bob.evaluate(() => window.scores));
     must(scores.size > 3, `the other's tests tick one after the other: ${[...scores].join(", ")}`);
-    await look(bob, "series-between");
+    await picture(bob, "series-between");
 
     for (const page of both) await page.waitForURL((url) => url.pathname.includes("/duels/") && !url.pathname.endsWith(first));
     duel = await ready(both);
@@ -389,6 +389,7 @@ try {
     const third = await visitor();
     await third.goto(base);
     await third.locator(".live-now").waitFor();
+    if (process.env.SHOTS) await third.locator(".live-now").screenshot({ path: `${process.env.SHOTS}/live-now.png` });
     await look(third, "home-live");
     await third.locator(".live-now").click();
     await third.locator(".watch-note").waitFor();
@@ -410,10 +411,10 @@ try {
     const second = await opened(ann.context());
     await second.goto(`${base}/duels/${duel.id}`);
     await second.locator(".monaco-editor").first().waitFor();
-    await ann.getByText("This duel is open in another window").waitFor();
+    await ann.getByText("You are writing elsewhere").waitFor();
     await look(ann, "taken");
     await ann.getByRole("button", { name: "Write here instead" }).click();
-    await second.getByText("This duel is open in another window").waitFor();
+    await second.getByText("You are writing elsewhere").waitFor();
     await second.close();
 
     // Another device has nothing in common with this one but the server: both write until one is behind.
@@ -430,7 +431,7 @@ try {
     await Promise.race([keys(ann, "a "), keys(phone, "b ")]);
     const behind = (await ann.locator(".taken").count()) > 0 ? ann : phone;
     const ahead = behind === ann ? phone : ann;
-    await behind.getByText("This duel is open in another window").waitFor();
+    await behind.getByText("You are writing elsewhere").waitFor();
     must((await ahead.locator(".taken").count()) === 0, "the other one writes on");
     await phone.close();
 

@@ -130,6 +130,9 @@ export async function look(page, name) {
 /** What goes by too fast for axe. */
 export async function picture(page, name) {
   if (!shots) return;
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = "dark";
+  });
   for (const [width, viewport] of [
     ["narrow", NARROW],
     ["wide", WIDE],
@@ -143,7 +146,14 @@ const only = new RegExp(process.env.ONLY ?? "");
 
 export async function step(what, act) {
   if (!only.test(what)) return;
-  await act();
+  try {
+    await act();
+  } catch (error) {
+    // What the pages showed says more than what was waited for.
+    const open = shots ? pages.filter((page) => !page.isClosed() && page.url() !== "about:blank") : [];
+    for (const [index, page] of open.entries()) await page.screenshot({ path: `${shots}/failed-${index}.png` });
+    throw error;
+  }
   console.log(`ok  ${what}`);
 }
 

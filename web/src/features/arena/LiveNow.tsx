@@ -40,7 +40,7 @@ export default function LiveNow() {
 function Half({ duel, side }: { duel: Duel; side: SideName }) {
   const own = duel[side];
   return (
-    <span className={`who ${side}`}>
+    <span className={side === "left" ? "here" : "there"}>
       <b>{own.display_name || own.name}</b>
       <strong>{own.tests_passed}</strong>
     </span>

@@ -121,6 +121,9 @@ function Calls() {
   );
 }
 
+/** A start is counted down for so long; what is before it is a pause. */
+const COUNTED_MS = 5_500;
+
 function Offered({ id, over }: { id: string; over: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -132,20 +135,28 @@ function Offered({ id, over }: { id: string; over: () => void }) {
   const state = duel?.state;
   const declined = duel?.result?.reason === "declined";
   const last = useRef<string | undefined>(undefined);
+  const [going, setGoing] = useState(false);
   // Both are ready: whoever was asked here goes there. Whoever finds the page later is shown the way.
   useEffect(() => {
     const was = last.current;
     last.current = state;
     // The next of a series, or a challenge that was accepted, begins for whoever is in the arena anyway.
     const isHere = was === undefined && state === "countdown" && /^\/(arena|duels)\b/.test(location.pathname);
-    if (isHere || (was === "offered" && (state === "countdown" || state === "running")))
-      void navigate({ to: "/duels/$id", params: { id } });
+    if (isHere || (was === "offered" && (state === "countdown" || state === "running"))) setGoing(true);
     if (state === "finished") {
       void client.invalidateQueries({ queryKey: arenaKey });
       if (was === "offered" && declined) void toast(messages.offer.declined);
       over();
     }
-  }, [state, declined, id, navigate, client, over]);
+  }, [state, declined, client, over]);
+  // Between two duels of a series there is time to see how the last one ended.
+  const startsAt = duel?.starts_at ?? null;
+  useEffect(() => {
+    if (!going) return;
+    const pause = startsAt ? Date.parse(startsAt) - live.serverNow() - COUNTED_MS : 0;
+    const timer = setTimeout(() => void navigate({ to: "/duels/$id", params: { id } }), Math.max(0, pause));
+    return () => clearTimeout(timer);
+  }, [going, startsAt, id, navigate]);
   if (!duel?.you) return null;
   if (duel.state === "offered") return <Offer duel={duel} />;
   if (duel.state === "finished") return null;

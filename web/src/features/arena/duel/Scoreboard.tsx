@@ -1,6 +1,8 @@
 // Two halves and the barrier between them: who, how many tests, and the server's clock.
 import { Link } from "@tanstack/react-router";
 import { Keyboard, WifiOff } from "lucide-react";
+import { useRef, useSyncExternalStore } from "react";
+import { live as socket } from "../../../api/live";
 import { countryName } from "../../../lib/countries";
 import { Face } from "../../../ui/Face";
 import { Mark } from "../../../ui/Mark";
@@ -63,7 +65,19 @@ function Doing({ live, side }: { live: LiveDuel; side: SideName }) {
   const duel = live.known.duel as Duel;
   const own = duel[side];
   const now = useClock(live.clock, !own.present && duel.state !== "finished");
+  const { state } = useSyncExternalStore(socket.subscribe, socket.getStatus);
+  // The page is there before the socket is: until it was opened, nothing is lost.
+  const wasLive = useRef(false);
+  if (state === "live") wasLive.current = true;
   if (duel.state === "finished") return <span className="act" />;
+  // The frame with its light is not here: whoever lost the connection is told where they look anyway.
+  if (side === duel.you && wasLive.current && state !== "live")
+    return (
+      <span className="act away" role="status">
+        <WifiOff size={13} aria-hidden />
+        {words.reconnecting}
+      </span>
+    );
   if (!own.present && own.kind === "person")
     return (
       <span className="act away">

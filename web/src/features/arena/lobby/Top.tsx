@@ -137,7 +137,8 @@ export function Places({ rows, whole }: { rows: Placed[]; whole?: boolean }) {
               {words.rating}
             </th>
             <th scope="col" className="r">
-              {words.change}
+              <span className={whole ? "long" : undefined}>{words.change}</span>
+              {whole && <span className="short">{words.changeShort}</span>}
             </th>
           </tr>
         </thead>
