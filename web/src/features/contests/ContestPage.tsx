@@ -74,6 +74,8 @@ function Opened({ contest }: { contest: Contest }) {
             search={name === "problems" ? {} : { tab: name }}
             replace
             activeProps={{}}
+            // The address of the first is the beginning of all others.
+            activeOptions={{ exact: true }}
             aria-current={open === name ? "page" : undefined}
           >
             {messages.tabs[name]}
