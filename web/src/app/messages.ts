@@ -70,6 +70,8 @@ export const messages = catalogue({
     desk: "Desk",
     deskProblem: "Problem",
     moderation: "Moderation",
+    duelCase: "Case",
+    ownCases: "Decisions about your duels",
     arena: "Arena",
     leaderboard: "Leaderboard",
     contests: "Contests",

@@ -14,9 +14,9 @@ import { personQuery } from "../api/people";
 import { type ProblemsFilter, problemQuery } from "../api/problems";
 import { runtimesQuery } from "../api/runs";
 import { sessionQuery } from "../api/session";
-import { Playground } from "../features/playground/Playground";
 import { Fell } from "../ui/Guard";
 import { Frame } from "./Frame";
+import { Home } from "./Home";
 import { messages } from "./messages";
 import { NotFound } from "./NotFound";
 import { queryClient } from "./queries";
@@ -42,7 +42,7 @@ const home = createRoute({
   staticData: { crumb: page.home },
   loader: () => void queryClient.prefetchQuery(runtimesQuery),
   // The front door does not wait for a chunk of its own.
-  component: Playground,
+  component: Home,
 });
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
@@ -192,7 +192,7 @@ const submissionDiff = createRoute({
 });
 
 const pools = ["blitz", "rapid", "long", "golf", "debug"] as const;
-const scopes = ["global", "country", "friends", "season"] as const;
+const scopes = ["global", "country"] as const;
 const arena = createRoute({
   getParentRoute: () => framed,
   path: "/arena",
@@ -427,6 +427,18 @@ const moderation = createRoute({
   staticData: { crumb: page.moderation },
   component: lazyRouteComponent(() => import("../features/moderation/Moderation"), "Moderation"),
 });
+const duelCase = createRoute({
+  getParentRoute: () => framed,
+  path: "/moderation/duels/$id",
+  staticData: { crumb: page.duelCase },
+  component: lazyRouteComponent(() => import("../features/moderation/DuelCase"), "DuelCase"),
+});
+const ownCases = createRoute({
+  getParentRoute: () => framed,
+  path: "/duel-cases",
+  staticData: { crumb: page.ownCases },
+  component: lazyRouteComponent(() => import("../features/moderation/OwnCases"), "OwnCases"),
+});
 
 const nothing = createRoute({
   getParentRoute: () => framed,
@@ -449,6 +461,8 @@ const routes = root.addChildren([
     admin.addChildren([adminIndex, people, system, config, mail, feedback, rejudges, log]),
     desk.addChildren([deskList, deskProblem]),
     moderation,
+    duelCase,
+    ownCases,
     nothing,
   ]),
   duel,

@@ -22,6 +22,8 @@ pub enum AdminCommand {
     Role { handle: String, role: String },
     /// Say how well the ratings of duels predict a history: accuracy and log loss
     RateEval(RateEvalArguments),
+    /// Make all ratings of duels again from their log, with the parameters of this program
+    Rerate,
 }
 
 /// Files of the database belong to the server's user, whoever makes them first.
@@ -134,6 +136,7 @@ pub fn admin(config: &Config, command: &AdminCommand, json: bool) -> anyhow::Res
         AdminCommand::Role { handle, role } => give_role(config, handle, role),
         // Reads a file of the operator's, which the server's user may not see, and no database.
         AdminCommand::RateEval(arguments) => rate_eval::main(arguments, json),
+        AdminCommand::Rerate => rerate(config, json),
     }
 }
 
@@ -151,6 +154,22 @@ fn give_role(config: &Config, handle: &str, role: &str) -> anyhow::Result<ExitCo
             .set_role(None, person.id, role, &Client::default())
             .await?;
         println!("{handle} is {} now", role.name());
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+fn rerate(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
+    as_server(config)?;
+    wait(async {
+        let done = tiltyard_web::rerate_of_operator(config)
+            .await
+            .context("make the ratings again")?;
+        if json {
+            println!("{}", serde_json::to_string_pretty(&done)?);
+        } else {
+            println!("{} rated duels, {} of them void", done.duels, done.void);
+            println!("{} ratings were made again", done.ratings);
+        }
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -336,6 +336,26 @@ pub async fn accounts_of_operator(config: &Config) -> Result<Accounts, StartErro
     .await
 }
 
+/// Makes all ratings of duels again, for an operator at the command line, beside a server that may run.
+pub async fn rerate_of_operator(config: &Config) -> Result<tiltyard_arena::Rerated, RerateError> {
+    let accounts = accounts_of_operator(config).await?;
+    let store = Store::open(&config.store(), MIGRATIONS)
+        .await
+        .map_err(StartError::from)?;
+    let done = tiltyard_arena::rerate(&store, &accounts, SystemClock.now()).await?;
+    store.close().await;
+    Ok(done)
+}
+
+/// Why ratings were not made again.
+#[derive(Debug, thiserror::Error)]
+pub enum RerateError {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Arena(#[from] tiltyard_arena::Rejected),
+}
+
 /// Problems for an operator at the command line, judged by an engine of that process.
 pub async fn problems_of_operator(
     config: &Config,

@@ -11,6 +11,7 @@ mod workers;
 
 pub use application::{
     Application, MIGRATIONS, Parts, StartError, accounts_of_operator, problems_of_operator,
+    rerate_of_operator,
 };
 pub use config::{Config, ConfigError, DEFAULT as DEFAULT_CONFIG};
 pub use description::description;

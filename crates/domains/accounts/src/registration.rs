@@ -37,6 +37,11 @@ impl Accounts {
         self.0.captchas.challenge(self.now())
     }
 
+    /// For another domain: lets nobody go on who has not solved a captcha.
+    pub async fn prove_work(&self, tx: &mut Tx, captcha: Option<&Captcha>) -> Result<(), Rejected> {
+        self.use_captcha(tx, captcha, self.now()).await
+    }
+
     /// Notes a captcha as used; refuses one that is missing, wrong, or was used.
     pub(crate) async fn use_captcha(
         &self,

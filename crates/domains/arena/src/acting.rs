@@ -14,7 +14,7 @@ use crate::{
     duel::{Judgement, Player},
     kept::{Kept, Standings},
     pool::Terms,
-    store::{duels, tickets},
+    store::{duels, integrity, tickets},
 };
 
 /// How long after a duel of a best of three the next begins.
@@ -62,11 +62,44 @@ impl Arena {
             return Ok(kept);
         }
         let events = kept.duel.apply(Actor::Player(side), command, self.now())?;
+        let agrees = |event: &Event| matches!(event.body, Body::Rematch { .. });
+        if events.iter().any(agrees) {
+            for user in Side::BOTH
+                .into_iter()
+                .filter_map(|side| kept.duel.person(side))
+            {
+                if duels::sits(&mut tx, user).await? {
+                    return Err(elsewhere());
+                }
+            }
+        }
         self.write_events(&mut tx, &mut kept, &events).await?;
         tx.commit().await?;
         self.tell_events(&kept, &events);
         self.follow_up(&kept, &events).await;
         Ok(kept)
+    }
+
+    /// Ends the duel of somebody who has left for good, so that the other side need not wait for them.
+    pub(crate) async fn leave_for_good(&self, user: UserId) -> Result<(), Rejected> {
+        let Some(id) = duels::seat_of(self.store(), user).await? else {
+            return Ok(());
+        };
+        let left = match self.kept(id).await?.duel.state {
+            State::Offered => self.command(user, id, Command::Decline, None).await,
+            State::Running => self.command(user, id, Command::Resign, None).await,
+            State::Countdown => {
+                let why = "One side has left for good.".to_owned();
+                self.say(id, Command::Void { why }).await
+            }
+            // What they submitted decides; nothing of theirs is waited for.
+            State::Deciding | State::Finished => return Ok(()),
+        };
+        match left {
+            // It went on or ended meanwhile; who is not there loses it by its rules.
+            Ok(_) | Err(Rejected::Rule(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// What the server says to a duel.
@@ -99,10 +132,7 @@ impl Arena {
             if let Some(user) = duel.person(side)
                 && !duels::take_seat(tx, user, id).await?
             {
-                return Err(Rejected::Conflict {
-                    code: "already_in_a_duel",
-                    detail: "one of you is in another duel; end that one first".to_owned(),
-                });
+                return Err(elsewhere());
             }
         }
         duels::insert(tx, &duel, &new.standing, &events).await?;
@@ -129,6 +159,8 @@ impl Arena {
                             (kept.duel.person(side), kept.duel.deadline_at)
                         {
                             self.problems().hold(tx, *problem, user, until).await?;
+                            // Whoever had it in front of them knows it, whether or not their page read it.
+                            self.problems().note_seen_in(tx, user, *problem).await?;
                         }
                     }
                 }
@@ -145,6 +177,9 @@ impl Arena {
     async fn ended(&self, tx: &mut Tx, kept: &mut Kept) -> Result<(), Rejected> {
         self.settle(tx, kept).await?;
         let duel = &kept.duel;
+        if duel.rated_score().is_some() {
+            integrity::ask_look(tx, duel.id, self.now()).await?;
+        }
         duels::leave_seats(tx, duel.id).await?;
         for side in Side::BOTH {
             let Some(user) = duel.person(side) else {
@@ -364,6 +399,13 @@ impl Arena {
             );
         }
         Ok(())
+    }
+}
+
+fn elsewhere() -> Rejected {
+    Rejected::Conflict {
+        code: "already_in_a_duel",
+        detail: "one of you is in another duel; end that one first".to_owned(),
     }
 }
 

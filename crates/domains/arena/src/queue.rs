@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
+use tiltyard_accounts::captcha::Captcha;
 use tiltyard_contracts::{DuelId, SignedIn, TicketId, Timestamp, UserId};
 use tiltyard_http::Client;
 use utoipa::ToSchema;
@@ -13,10 +14,12 @@ use crate::{
     Arena, Kind, Pool, Rejected, Terms,
     acting::New,
     duel::Player,
+    integrity::{JOINS_KEPT, Join},
     kept::{Standing, Standings},
     matchmaking::{self, Arrival, Between, Pair, Pairing, Seeker},
     pool::{between_ms, later},
-    store::{duels, tickets},
+    standing::Record,
+    store::{duels, integrity, ratings, tickets},
 };
 
 /// Who wait at the same time; more are paired when some of these have gone.
@@ -111,8 +114,22 @@ impl Arena {
         asked: Asked,
         client: &Client,
     ) -> Result<Place, Rejected> {
+        self.join_with(who, asked, None, client).await
+    }
+
+    /// The same with a captcha, which is asked of some.
+    pub async fn join_with(
+        &self,
+        who: &SignedIn,
+        asked: Asked,
+        captcha: Option<&Captcha>,
+        client: &Client,
+    ) -> Result<Place, Rejected> {
         let asked = asked.checked()?;
         self.may_play(who.user).await?;
+        if asked.rated {
+            self.may_play_rated(who.user).await?;
+        }
         let now = self.now();
         let known = tickets::of(self.store(), who.user).await?;
         let is_new = known.is_none();
@@ -135,6 +152,13 @@ impl Arena {
         }
         let mut tx = self.store().begin().await?;
         tickets::join(&mut tx, &ticket).await?;
+        let join = Join {
+            user: who.user,
+            at: now,
+            network: ticket.network,
+            captcha,
+        };
+        self.note_join(&mut tx, &join).await?;
         if is_new {
             for (pool, rating) in ratings {
                 tickets::arrived(&mut tx, pool, rating, now).await?;
@@ -246,11 +270,15 @@ impl Arena {
         if waiting.len() < 2 {
             return Ok(0);
         }
+        let records = ratings::of_waiting(self.store()).await?;
         let mut seekers = Vec::new();
         for ticket in &waiting {
             let mut pools = BTreeMap::new();
             for pool in &ticket.asked.pools {
-                let standing = self.record(ticket.user, *pool).await?.standing(now);
+                let standing = match records.get(&(ticket.user, *pool)) {
+                    Some(record) => record.standing(now),
+                    None => Record::new(*pool, self.placed(ticket.user).await?).standing(now),
+                };
                 pools.insert(
                     *pool,
                     matchmaking::Standing {
@@ -270,7 +298,13 @@ impl Arena {
                 network: ticket.network,
             });
         }
-        let between = self.between(&waiting).await?;
+        let has_played = |user| records.keys().any(|(known, _)| *known == user);
+        let rated: Vec<UserId> = waiting
+            .iter()
+            .map(|ticket| ticket.user)
+            .filter(|user| has_played(*user))
+            .collect();
+        let between = self.between(&rated).await?;
         let mut made = 0;
         for pairing in matchmaking::wave(&seekers, &between, now) {
             match self.offer(&waiting, &pairing).await {
@@ -283,31 +317,35 @@ impl Arena {
         Ok(made)
     }
 
-    async fn between(&self, waiting: &[Ticket]) -> Result<Between, Rejected> {
+    /// What lies between those who wait; `rated` are those of them who have played for ratings.
+    async fn between(&self, rated: &[UserId]) -> Result<Between, Rejected> {
         let now = self.now();
         let mut between = Between {
             blocked: tickets::blocks(self.store()).await?.into_iter().collect(),
+            resting: tickets::resting(self.store(), now - REST)
+                .await?
+                .into_iter()
+                .collect(),
             ..Between::default()
         };
-        for ticket in waiting {
-            let user = ticket.user;
+        for user in rated.iter().copied() {
             let last =
                 duels::last_rated(self.store(), user, matchmaking::RATED_IN_A_ROW_MAX).await?;
             if let Some(Some(other)) = last.first().copied() {
                 let in_a_row = last.iter().take_while(|one| **one == Some(other)).count();
-                between.rated_in_a_row.insert(
-                    Pair::of(user, other),
-                    u32::try_from(in_a_row).unwrap_or(u32::MAX),
-                );
+                let in_a_row = u32::try_from(in_a_row).unwrap_or(u32::MAX);
+                // For the one for whom it is more.
+                let known = between
+                    .rated_in_a_row
+                    .entry(Pair::of(user, other))
+                    .or_default();
+                *known = in_a_row.max(*known);
                 let today = duels::between(self.store(), user, other, now - DAY).await?;
                 let rated = today.iter().filter(|(rated, _)| *rated).count();
                 between.rated_today.insert(
                     Pair::of(user, other),
                     u32::try_from(rated).unwrap_or(u32::MAX),
                 );
-            }
-            for other in duels::resting_from(self.store(), user, now - REST).await? {
-                between.resting.insert(Pair::of(user, other));
             }
         }
         Ok(between)
@@ -319,6 +357,9 @@ impl Arena {
         one: UserId,
         other: UserId,
     ) -> Result<Option<&'static str>, Rejected> {
+        if self.is_frozen(one).await? || self.is_frozen(other).await? {
+            return Ok(Some("The rating of one of you is held by moderators."));
+        }
         let last = duels::last_rated(self.store(), one, matchmaking::RATED_IN_A_ROW_MAX).await?;
         let in_a_row = last.iter().filter(|played| **played == Some(other)).count();
         Ok((in_a_row >= matchmaking::RATED_IN_A_ROW_MAX as usize)
@@ -373,6 +414,7 @@ impl Arena {
     pub(crate) async fn forget_waiting(&self) -> Result<(), Rejected> {
         let mut tx = self.store().begin().await?;
         tickets::forget_before(&mut tx, self.now() - WAIT_MAX).await?;
+        integrity::forget_joins(&mut tx, self.now() - JOINS_KEPT).await?;
         Ok(tx.commit().await?)
     }
 }

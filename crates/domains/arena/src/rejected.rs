@@ -31,6 +31,9 @@ pub enum Rejected {
     /// So many offers were let pass, or duels left at once, that the queue is closed to them for a while.
     #[error("you left duels or let offers pass; look for a duel again in {retry_after_s} s")]
     Cooldown { retry_after_s: u64 },
+    /// Joined the queue too often.
+    #[error("you joined the queue too often; wait {retry_after_s} s")]
+    Flood { retry_after_s: u64 },
     #[error(transparent)]
     Accounts(#[from] tiltyard_accounts::Rejected),
     #[error(transparent)]
@@ -68,7 +71,22 @@ impl Refusal for Rejected {
             Self::Contest { code, .. } => worded("contest", code, text),
             Self::TooMany(_) => Problem::new(Code::TooMany, text),
             Self::Cooldown { retry_after_s } => {
-                Problem::new(Code::TooMany, text).retry_after_s(retry_after_s)
+                let mut problem = Problem::new(Code::TooMany, text.clone());
+                problem.errors = vec![FieldError {
+                    field: "queue".to_owned(),
+                    code: "cooldown",
+                    detail: text,
+                }];
+                problem.retry_after_s(retry_after_s)
+            }
+            Self::Flood { retry_after_s } => {
+                let mut problem = Problem::new(Code::TooMany, text.clone());
+                problem.errors = vec![FieldError {
+                    field: "queue".to_owned(),
+                    code: "too_many_joins",
+                    detail: text,
+                }];
+                problem.retry_after_s(retry_after_s)
             }
             Self::Accounts(rejected) => rejected.into_problem(),
             Self::Judge(rejected) => rejected.into_problem(),

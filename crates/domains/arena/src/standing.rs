@@ -1,18 +1,24 @@
 //! Ratings and experience as duels change them.
 
+use std::collections::{BTreeMap, HashSet};
+
 use serde::{Deserialize, Serialize};
+use tiltyard_accounts::Accounts;
 use tiltyard_contracts::{DuelId, Timestamp, UserId};
 use tiltyard_ratings::{Outcome, Parameters, Rating, after_duel, expected};
-use tiltyard_store::{StoreError, Tx};
+use tiltyard_store::{Store, StoreError, Tx};
 use utoipa::ToSchema;
 
 use crate::{
     Arena, Duel, Pool, Rejected, Side,
     kept::{Changes, Experience, Kept, RatingChanges, Standing},
     pool::between_ms,
-    store::{duels, ratings},
+    store::{duels, integrity, ratings},
     xp::{Ended, Played, Source, of_duel},
 };
+
+/// People who are looked up at one time.
+const PEOPLE_ASKED: usize = 500;
 
 /// How somebody does in a pool.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -209,7 +215,7 @@ impl Arena {
         let mut xp = Experience::default();
         for side in Side::BOTH {
             let (Some(user), Some(played)) =
-                (duel.person(side), self.played(duel, side, rating).await?)
+                (duel.person(side), played(tx, duel, side, rating).await?)
             else {
                 continue;
             };
@@ -227,113 +233,166 @@ impl Arena {
         Ok(xp)
     }
 
-    /// The duel as one side played it; nothing where it never ran.
-    async fn played(
-        &self,
-        duel: &Duel,
-        side: Side,
-        rating: Option<&RatingChanges>,
-    ) -> Result<Option<Played>, StoreError> {
-        let (Some(outcome), Some(started_at), Some(ended_at)) =
-            (&duel.outcome, duel.started_at, duel.ended_at)
-        else {
-            return Ok(None);
-        };
-        let (source, with_same_today) = match (duel.person(side), duel.person(side.other())) {
-            (Some(own), Some(other)) => {
-                let midnight = Timestamp::from_second(day(ended_at) * 86_400).unwrap_or(ended_at);
-                let others = duels::between(self.store(), own, other, midnight).await?;
-                let ended = others.iter().filter(|(_, ended)| ended.is_some()).count();
-                (Source::Duel, u32::try_from(ended).unwrap_or(u32::MAX))
-            }
-            _ => (Source::Sparring, 0),
-        };
-        Ok(Some(Played {
-            source,
-            ended: match outcome.winner {
-                Some(winner) if winner == side => Ended::Won,
-                Some(_) => Ended::Lost,
-                None => Ended::Drawn,
-            },
-            reason: outcome.reason,
-            expected: rating.map_or(0.5, |rating| match side {
-                Side::Left => rating.left.expected,
-                Side::Right => rating.right.expected,
-            }),
-            lasted_ms: between_ms(started_at, ended_at),
-            submitted: duel.submissions_of(side).next().is_some(),
-            with_same_today,
-        }))
+    /// Makes all ratings again from the log, with the parameters of this program.
+    pub async fn rerate(&self) -> Result<Rerated, Rejected> {
+        rerate(self.store(), self.accounts(), self.now()).await
     }
+}
 
-    /// Makes all ratings again from the log, with the parameters of this program. Says how many duels there were.
-    pub async fn rerate(&self) -> Result<usize, StoreError> {
-        let log = ratings::whole_log(self.store()).await?;
-        let mut first: std::collections::BTreeMap<(UserId, Pool), Record> =
-            std::collections::BTreeMap::new();
-        let mut tx = self.store().begin().await?;
-        ratings::forget_all(&mut tx).await?;
-        let count = log.len();
-        for (duel, left, right, score, pool, at) in log {
-            self.rerate_one(&mut tx, &mut first, (duel, left, right, score, pool, at))
-                .await?;
-        }
-        for ((user, _), record) in first {
-            let at = record
-                .rating
-                .last_at_ms
-                .and_then(|ms| Timestamp::from_millisecond(ms).ok());
-            ratings::set(&mut tx, user, &record, at.unwrap_or(self.now())).await?;
-        }
-        tx.commit().await?;
-        Ok(count)
+/// What came of making all ratings again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Rerated {
+    /// Duels of the log.
+    pub duels: usize,
+    /// Of these, such as say nothing to ratings: cases about them were upheld.
+    pub void: usize,
+    /// Ratings there are now, one per person and pool.
+    pub ratings: usize,
+}
+
+type Records = BTreeMap<(UserId, Pool), Record>;
+
+/// Makes all ratings again from the log, beside a server that may be running. A duel that is void changes nothing, so that what was given
+/// back for it is in the ratings themselves from then on.
+pub async fn rerate(
+    store: &Store,
+    accounts: &Accounts,
+    now: Timestamp,
+) -> Result<Rerated, Rejected> {
+    let mut tx = store.begin().await?;
+    // First: whoever ends a duel meanwhile waits for this, and what ended before is in the log that is read then.
+    ratings::forget_all(&mut tx).await?;
+    let log = ratings::whole_log(&mut tx).await?;
+    let mut records = Records::new();
+    for logged in &log {
+        rerate_one(store, &mut tx, &mut records, logged).await?;
     }
+    integrity::refunds_are_in(&mut tx).await?;
+    let users: Vec<UserId> = records.keys().map(|(user, _)| *user).collect();
+    let mut here = HashSet::new();
+    for users in users.chunks(PEOPLE_ASKED) {
+        here.extend(accounts.handles(users).await?.into_keys());
+    }
+    // Who has left has no rating.
+    records.retain(|(user, _), _| here.contains(user));
+    for ((user, _), record) in &records {
+        let at = record
+            .rating
+            .last_at_ms
+            .and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        ratings::set(&mut tx, *user, record, at.unwrap_or(now)).await?;
+    }
+    tx.commit().await?;
+    Ok(Rerated {
+        duels: log.len(),
+        void: log.iter().filter(|logged| logged.void).count(),
+        ratings: records.len(),
+    })
+}
 
-    async fn rerate_one(
-        &self,
-        tx: &mut Tx,
-        records: &mut std::collections::BTreeMap<(UserId, Pool), Record>,
-        (duel, left, right, score, pool, at): (DuelId, UserId, UserId, f64, Pool, Timestamp),
-    ) -> Result<(), StoreError> {
-        let mut began = Vec::new();
-        for (user, side) in [(left, Side::Left), (right, Side::Right)] {
-            let known = records.get(&(user, pool)).copied();
-            began.push(match known {
-                Some(record) => record,
-                None => {
-                    let kept = duels::by_id(self.store(), duel).await?;
-                    let placed = kept.map_or_else(
-                        || Rating::newcomer(&Parameters::default()),
-                        |kept| {
-                            let standing = kept.standing.of(side);
-                            Rating::placed(
-                                standing.rating,
-                                standing.deviation,
-                                &Parameters::default(),
-                            )
-                        },
-                    );
-                    Record::new(pool, placed)
-                }
-            });
+async fn rerate_one(
+    store: &Store,
+    tx: &mut Tx,
+    records: &mut Records,
+    logged: &ratings::Logged,
+) -> Result<(), StoreError> {
+    let &ratings::Logged {
+        duel,
+        left,
+        right,
+        score,
+        pool,
+        at,
+        void,
+    } = logged;
+    let mut began = Vec::new();
+    for (user, side) in [(left, Side::Left), (right, Side::Right)] {
+        began.push(match records.get(&(user, pool)) {
+            Some(record) => *record,
+            None => first_record(store, duel, side, pool).await?,
+        });
+    }
+    let (new_left, new_right, mut changes) = after(began[0], began[1], score, at);
+    if void {
+        for change in [&mut changes.left, &mut changes.right] {
+            change.after = change.before;
+            change.deviation_after = change.deviation_before;
         }
-        let (new_left, new_right, changes) = after(began[0], began[1], score, at);
-        for (user, opponent, score, change, record) in [
-            (left, right, score, changes.left, new_left),
-            (right, left, 1.0 - score, changes.right, new_right),
-        ] {
-            let line = ratings::Line {
-                duel,
-                user,
-                opponent,
-                pool,
-                at,
-                score,
-                change,
-            };
-            ratings::relog(tx, &line).await?;
+    }
+    for (user, opponent, score, change, record) in [
+        (left, right, score, changes.left, new_left),
+        (right, left, 1.0 - score, changes.right, new_right),
+    ] {
+        let line = ratings::Line {
+            duel,
+            user,
+            opponent,
+            pool,
+            at,
+            score,
+            change,
+        };
+        ratings::relog(tx, &line).await?;
+        if !void {
             records.insert((user, pool), record);
         }
-        Ok(())
     }
+    Ok(())
+}
+
+/// As somebody was shown who played there for the first time.
+async fn first_record(
+    store: &Store,
+    duel: DuelId,
+    side: Side,
+    pool: Pool,
+) -> Result<Record, StoreError> {
+    let parameters = Parameters::default();
+    let kept = duels::by_id(store, duel).await?;
+    let placed = kept.map_or_else(
+        || Rating::newcomer(&parameters),
+        |kept| {
+            let standing = kept.standing.of(side);
+            Rating::placed(standing.rating, standing.deviation, &parameters)
+        },
+    );
+    Ok(Record::new(pool, placed))
+}
+
+/// The duel as one side played it; nothing where it never ran.
+async fn played(
+    tx: &mut Tx,
+    duel: &Duel,
+    side: Side,
+    rating: Option<&RatingChanges>,
+) -> Result<Option<Played>, StoreError> {
+    let (Some(outcome), Some(started_at), Some(ended_at)) =
+        (&duel.outcome, duel.started_at, duel.ended_at)
+    else {
+        return Ok(None);
+    };
+    let (source, with_same_today) = match (duel.person(side), duel.person(side.other())) {
+        (Some(own), Some(other)) => {
+            let midnight = Timestamp::from_second(day(ended_at) * 86_400).unwrap_or(ended_at);
+            let ended = duels::ended_between(tx, own, other, midnight).await?;
+            (Source::Duel, u32::try_from(ended).unwrap_or(u32::MAX))
+        }
+        _ => (Source::Sparring, 0),
+    };
+    Ok(Some(Played {
+        source,
+        ended: match outcome.winner {
+            Some(winner) if winner == side => Ended::Won,
+            Some(_) => Ended::Lost,
+            None => Ended::Drawn,
+        },
+        reason: outcome.reason,
+        expected: rating.map_or(0.5, |rating| match side {
+            Side::Left => rating.left.expected,
+            Side::Right => rating.right.expected,
+        }),
+        lasted_ms: between_ms(started_at, ended_at),
+        submitted: duel.submissions_of(side).next().is_some(),
+        with_same_today,
+    }))
 }

@@ -11,6 +11,8 @@ use crate::{Arena, Command, Rejected, store::duels};
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The queue is looked at this often; who has just come, at once.
 const PAIR_EVERY: Duration = Duration::from_millis(500);
+/// Duels that ended are looked at; nobody waits for it.
+const LOOK_INTO_EVERY: Duration = Duration::from_secs(5);
 const SILENCE_EVERY: Duration = Duration::from_secs(2);
 /// A page that is open says so every ten seconds; two of those may be lost.
 const SILENT_AFTER: SignedDuration = SignedDuration::from_secs(25);
@@ -21,7 +23,12 @@ const DUE_MAX: u32 = 200;
 impl Arena {
     /// Works until it is dropped.
     pub async fn work(&self) {
-        tokio::join!(self.keep_time(), self.keep_pairing(), self.keep_watch());
+        tokio::join!(
+            self.keep_time(),
+            self.keep_pairing(),
+            self.keep_watch(),
+            self.keep_looking()
+        );
     }
 
     async fn keep_time(&self) {
@@ -88,8 +95,21 @@ impl Arena {
         }
     }
 
+    /// Apart from the watch, which may not wait for it: a look reads many programs.
+    async fn keep_looking(&self) {
+        let mut timer = interval(LOOK_INTO_EVERY);
+        timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            timer.tick().await;
+            if let Err(error) = self.look_into_ended().await {
+                tracing::error!(%error, "duels that ended are looked at later");
+            }
+        }
+    }
+
     /// Sides nothing is heard of are away; duels that count down without a problem look for one again.
     pub async fn look_for_silence(&self) -> Result<(), Rejected> {
+        self.note_heard().await?;
         let since = self.now() - SILENT_AFTER;
         for (duel, side) in duels::silent(self.store(), since, DUE_MAX).await? {
             let mut tx = self.store().begin().await?;

@@ -34,7 +34,7 @@ use tiltyard_store::{Store, StoreError};
 pub use accepted::AcceptedSolutions;
 pub use events::{QUEUE, SubmissionFailed, SubmissionJudged};
 pub use live::{submission_of, topic_of};
-pub use on_behalf::{Judged, OnBehalf, Receipt, Unkept};
+pub use on_behalf::{AcceptedSource, Judged, OnBehalf, Receipt, Unkept};
 pub use problems::{
     Asked, Judgeable, NotJudgeable, NotedResult, ProblemHead, Problems, Solution, Solved, TestHead,
     VersionHead,

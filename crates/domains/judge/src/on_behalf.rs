@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
-use tiltyard_contracts::{SignedIn, SubmissionId, Timestamp, VersionId};
+use tiltyard_contracts::{ProblemId, SignedIn, SubmissionId, Timestamp, UserId, VersionId};
 use tiltyard_live::Topic;
 use tiltyard_protocol::{JudgeEvent, Keep, SourceFile, Verdict};
 use tiltyard_store::{StoreError, Tx};
@@ -63,7 +63,27 @@ pub(crate) fn passed(report: &Report) -> u64 {
     tests.filter(|test| accepted(test.verdict)).count() as u64
 }
 
+/// A program of somebody that was accepted.
+#[derive(Debug, Clone)]
+pub struct AcceptedSource {
+    pub submission: SubmissionId,
+    /// `None`: has left.
+    pub user: Option<UserId>,
+    pub at: Timestamp,
+    pub files: Vec<File>,
+}
+
 impl Judge {
+    /// What was accepted of a problem in a language, the newest first. Whoever asks decides who may read it: nothing is checked here.
+    pub async fn accepted_sources(
+        &self,
+        problem: ProblemId,
+        language: &str,
+        limit: u32,
+    ) -> Result<Vec<AcceptedSource>, StoreError> {
+        submissions::accepted_in(self.store(), problem, language, limit).await
+    }
+
     /// Takes a submission as [`Judge::submit`] does, for something else that is told of it. A hold on the problem does not
     /// stand against it: whoever holds people off a problem submits in their name.
     pub async fn submit_for(

@@ -54,10 +54,13 @@ pub enum Permission {
     /// Judge submissions again.
     #[serde(rename = "submissions.rejudge")]
     SubmissionsRejudge,
+    /// See what was noticed in duels, and decide on it.
+    #[serde(rename = "duels.review")]
+    DuelsReview,
 }
 
 impl Permission {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PeopleRead,
         Self::PeopleBan,
         Self::PeopleManage,
@@ -68,6 +71,7 @@ impl Permission {
         Self::ProblemsManage,
         Self::SubmissionsRead,
         Self::SubmissionsRejudge,
+        Self::DuelsReview,
     ];
 
     #[must_use]
@@ -83,6 +87,7 @@ impl Permission {
             Self::ProblemsManage => "problems.manage",
             Self::SubmissionsRead => "submissions.read",
             Self::SubmissionsRejudge => "submissions.rejudge",
+            Self::DuelsReview => "duels.review",
         }
     }
 
@@ -124,6 +129,7 @@ impl Role {
                 Permission::FeedbackAnswer,
                 Permission::ProblemsReview,
                 Permission::SubmissionsRead,
+                Permission::DuelsReview,
             ],
             Self::Admin => &Permission::ALL,
         }
@@ -302,5 +308,7 @@ mod tests {
         );
         assert!(Role::User.permissions().is_empty());
         assert!(!Role::Moderator.may(Permission::PeopleManage));
+        assert!(Role::Moderator.may(Permission::DuelsReview));
+        assert!(!Role::Author.may(Permission::DuelsReview));
     }
 }

@@ -144,6 +144,8 @@ ids! {
     ChallengeId = "challenge";
     /// Duels of the same two that count together: the best of three.
     SeriesId = "series";
+    /// Somebody's part in a duel that moderators look at.
+    CaseId = "case";
     /// What leaves a transaction.
     MessageId = "message";
 }

@@ -1358,6 +1358,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/duel-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was upheld against oneself, and why. */
+        get: operations["own_duel_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/duel-cases/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says, once, why it should not stand. */
+        post: operations["appeal_duel_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/email": {
         parameters: {
             query?: never;
@@ -1695,6 +1729,74 @@ export interface paths {
         put?: never;
         /** Turn the second factor on, with a first code from the app. */
         post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/duels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, the newest first. */
+        get: operations["duel_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/duels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with its evidence: both programs, what was noticed and where, what it is like, what happened when, reports, decisions. */
+        get: operations["duel_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/duels/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides a case, and writes down who did and why. Nobody is banned by it. */
+        post: operations["decide_duel_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/duels/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something for other moderators. */
+        post: operations["note_duel_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2475,6 +2577,17 @@ export interface components {
             contact: string | null;
             person: components["schemas"]["FeedbackPerson"] | null;
         };
+        /** @description Lines of both that are alike, from 1, both ends in it. */
+        AlikeLines: {
+            /** Format: int32 */
+            other_first: number;
+            /** Format: int32 */
+            other_last: number;
+            /** Format: int32 */
+            own_first: number;
+            /** Format: int32 */
+            own_last: number;
+        };
         /** @description The arena as it is now. */
         Arena: {
             kinds: components["schemas"]["Kind"][];
@@ -2602,6 +2715,63 @@ export interface components {
             challenge: string;
             /** @description A text so that SHA-256 of `challenge + ":" + nonce` begins with as many zero bits as were asked for. */
             nonce: string;
+        };
+        /** @description A program as it was handed in, or written and not handed in. */
+        CaseCode: {
+            handed_in: boolean;
+            language: string;
+            text: string;
+        };
+        /** @example case_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
+        CaseId: string;
+        /** @description A program that is like what was handed in. */
+        CaseLikeness: {
+            /**
+             * Format: date-time
+             * @description When a person handed it in.
+             */
+            at: string | null;
+            jury: boolean;
+            lines: components["schemas"]["AlikeLines"][];
+            /** @description Whose: a handle, or what the jury calls its program; `null`: has left. */
+            name: string | null;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+            text: string;
+        };
+        /** @description Something that was said or decided. */
+        CaseLine: {
+            act: components["schemas"]["DuelCaseAct"];
+            /** Format: date-time */
+            at: string;
+            /** @description `null`: the server, or somebody who has left. */
+            by: string | null;
+            text: string;
+        };
+        /** @description Something that happened, from the start of the duel. */
+        CaseMoment: {
+            event: components["schemas"]["DuelEvent"];
+            /** Format: int64 */
+            t_ms: number;
+        };
+        /** @description Rating given back. */
+        CaseRefund: {
+            /** Format: double */
+            amount: number;
+            name: string | null;
+        };
+        CaseReport: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            reason: string;
+            text: string;
+        };
+        CaseText: {
+            text: string;
         };
         /** @description Work to do. */
         Challenge: {
@@ -3080,14 +3250,66 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
-        /** @description What somebody looks for. */
-        DuelAsked: {
-            /** @description Empty: both. */
-            kinds?: components["schemas"]["Kind"][];
-            /** @description Ids of languages; empty: any. */
-            languages?: string[];
-            pools: components["schemas"]["Pool"][];
+        /** @description A case in short. */
+        DuelCase: {
+            /** @description Somebody says the decision should not stand. */
+            appealed: boolean;
+            duel: components["schemas"]["DuelId"];
+            findings: number;
+            id: components["schemas"]["CaseId"];
+            /** Format: date-time */
+            opened_at: string;
+            /** @description A handle; `null`: has left. */
+            person: string | null;
+            /**
+             * Format: int32
+             * @description 0 to 100: why it is looked at, and no verdict.
+             */
+            points: number;
+            state: components["schemas"]["DuelCaseState"];
+        };
+        /** @enum {string} */
+        DuelCaseAct: "opened" | "note" | "dismissed" | "upheld" | "lifted" | "appealed";
+        /** @enum {string} */
+        DuelCaseDecision: "dismiss" | "uphold" | "lift";
+        /** @enum {string} */
+        DuelCaseState: "open" | "dismissed" | "upheld";
+        /** @description A case with all there is to see. */
+        DuelCaseView: {
+            appeal: string | null;
+            case: components["schemas"]["DuelCase"];
+            duel: components["schemas"]["Duel"];
+            findings: components["schemas"]["DuelFinding"][];
+            /** @description They play no rated duels for now. */
+            frozen: boolean;
+            left: components["schemas"]["CaseCode"] | null;
+            log: components["schemas"]["CaseLine"][];
+            refunds: components["schemas"]["CaseRefund"][];
+            reports: components["schemas"]["CaseReport"][];
+            right: components["schemas"]["CaseCode"] | null;
+            /** @description On which side they played. */
+            side: components["schemas"]["Side"];
+            /** @description The most alike first. */
+            similar: components["schemas"]["CaseLikeness"][];
+            timeline: components["schemas"]["CaseMoment"][];
+        };
+        DuelChallenge: {
+            /** Format: int32 */
+            best_of: number;
+            code_shown: components["schemas"]["CodeShown"];
+            duel: components["schemas"]["DuelId"] | null;
+            from: components["schemas"]["Challenger"];
+            id: components["schemas"]["ChallengeId"];
+            kinds: components["schemas"]["Kind"][];
+            /** @description A handle, where it is for one person. */
+            opponent: string | null;
+            pool: components["schemas"]["Pool"];
             rated: boolean;
+            state: components["schemas"]["ChallengeState"];
+            /** Format: date-time */
+            until: string;
+            /** @description Of a page, below the server's address. */
+            url: string;
         };
         /** @description What a player wants. */
         DuelCommand: {
@@ -3171,6 +3393,15 @@ export interface components {
             seq: number;
             /** Format: date-time */
             server_now: string;
+        };
+        /** @description One thing that was noticed. */
+        DuelFinding: {
+            place: components["schemas"]["FindingPlace"] | null;
+            /** Format: int32 */
+            points: number;
+            /** @description A sentence for whoever decides. */
+            reason: string;
+            sign: components["schemas"]["Sign"];
         };
         /** @example duel_01939c1e5c9f7d0a8f3b2a1c0d4e5f60 */
         DuelId: string;
@@ -3293,6 +3524,17 @@ export interface components {
             tests_total: number | null;
             title: components["schemas"]["Title"] | null;
         };
+        /** @description What somebody looks for in the queue. */
+        DuelSought: {
+            /** @description Asked of who joins very often, and of new accounts of which many come from one network. */
+            captcha?: components["schemas"]["Captcha"];
+            /** @description Empty: both. */
+            kinds?: components["schemas"]["Kind"][];
+            /** @description Ids of languages; empty: any. */
+            languages?: string[];
+            pools: components["schemas"]["Pool"][];
+            rated: boolean;
+        };
         DuelSubmission: {
             /**
              * Format: int32
@@ -3401,6 +3643,19 @@ export interface components {
             encoding?: components["schemas"]["Encoding"];
             /** @description A path inside the work directory, without `.` or `..` parts; at most 255 bytes. Absent: the language's own name. */
             name?: string | null;
+        };
+        /** @description Where in the recording. */
+        FindingPlace: {
+            /**
+             * Format: int64
+             * @description The number of the edit, from 0.
+             */
+            edit: number;
+            /**
+             * Format: int64
+             * @description From the start of the duel.
+             */
+            t_ms: number;
         };
         /** @description Tests to make. */
         GenerateBody: {
@@ -3703,6 +3958,12 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description What is decided, and why. */
+        NewCaseDecision: {
+            decision: components["schemas"]["DuelCaseDecision"];
+            /** @description Told to whom it is about. */
+            reason: string;
+        };
         /** @description A duel for a friend, or for whoever has the link. */
         NewChallenge: {
             /**
@@ -3899,6 +4160,18 @@ export interface components {
              */
             wall_time_us: number;
         };
+        /** @description What was upheld against whoever asks. */
+        OwnCase: {
+            appeal: string | null;
+            duel: components["schemas"]["DuelId"];
+            id: components["schemas"]["CaseId"];
+            reason: string;
+        };
+        OwnCases: {
+            /** @description Without rated duels for now. */
+            frozen: boolean;
+            items: components["schemas"]["OwnCase"][];
+        };
         /** @description What one said oneself. */
         OwnFeedback: {
             items: components["schemas"]["Feedback"][];
@@ -4034,6 +4307,28 @@ export interface components {
                 state: components["schemas"]["State"];
                 why_unrated: string | null;
                 you: components["schemas"]["Side"] | null;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_DuelCase: {
+            items: {
+                /** @description Somebody says the decision should not stand. */
+                appealed: boolean;
+                duel: components["schemas"]["DuelId"];
+                findings: number;
+                id: components["schemas"]["CaseId"];
+                /** Format: date-time */
+                opened_at: string;
+                /** @description A handle; `null`: has left. */
+                person: string | null;
+                /**
+                 * Format: int32
+                 * @description 0 to 100: why it is looked at, and no verdict.
+                 */
+                points: number;
+                state: components["schemas"]["DuelCaseState"];
             }[];
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
@@ -4275,7 +4570,7 @@ export interface components {
          * @description A named act that not everybody may do.
          * @enum {string}
          */
-        Permission: "people.read" | "people.ban" | "people.manage" | "people.impersonate" | "system.read" | "feedback.answer" | "problems.review" | "problems.manage" | "submissions.read" | "submissions.rejudge";
+        Permission: "people.read" | "people.ban" | "people.manage" | "people.impersonate" | "system.read" | "feedback.answer" | "problems.review" | "problems.manage" | "submissions.read" | "submissions.rejudge" | "duels.review";
         /** @description Somebody, as those see them who keep order. */
         Person: {
             banned: components["schemas"]["Ban"] | null;
@@ -5012,6 +5307,8 @@ export interface components {
         SessionId: string;
         /** @enum {string} */
         Side: "left" | "right";
+        /** @enum {string} */
+        Sign: "bulk_insert" | "insert_after_return" | "undeclared_paste" | "more_than_keys" | "without_keys" | "comments" | "phrase" | "no_corrections" | "superhuman" | "uniform" | "no_pauses" | "like_another" | "like_jury" | "thrown_games" | "same_pair" | "far_above_expected" | "shared_network" | "left_often" | "too_fast";
         /** @description Who one is, and what only they know. */
         SignIn: {
             captcha?: components["schemas"]["Captcha"] | null;
@@ -6220,7 +6517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Challenge"];
+                    "application/json": components["schemas"]["DuelChallenge"];
                 };
             };
             default: {
@@ -6249,7 +6546,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Challenge"];
+                    "application/json": components["schemas"]["DuelChallenge"];
                 };
             };
             default: {
@@ -6387,7 +6684,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DuelAsked"];
+                "application/json": components["schemas"]["DuelSought"];
             };
         };
         responses: {
@@ -8428,6 +8725,64 @@ export interface operations {
             };
         };
     };
+    own_duel_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCases"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal_duel_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseText"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_email: {
         parameters: {
             query?: never;
@@ -9081,6 +9436,133 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duel_cases: {
+        parameters: {
+            query?: {
+                /** @description Open ones where nothing is said. */
+                state?: components["schemas"]["DuelCaseState"];
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DuelCase"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duel_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelCaseView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_duel_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelCaseView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_duel_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseText"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

@@ -12,13 +12,16 @@ import { Fell } from "../../ui/Guard";
 import { More } from "../../ui/More";
 import { Empty, RowBones } from "../../ui/states";
 import { useAct } from "../../ui/useAct";
+import { DuelCases } from "./DuelCases";
 import { messages } from "./messages";
 import { Suggestions } from "./Suggestions";
 
 export function Moderation() {
   const session = useSession();
   const person = session.data?.person ?? null;
-  const allowed = may(person, "problems.review") || may(person, "problems.manage");
+  const problems = may(person, "problems.review") || may(person, "problems.manage");
+  const duels = may(person, "duels.review");
+  const allowed = problems || duels;
   if (!session.isPending && !allowed)
     return (
       <Empty icon={ShieldX} title={messages.denied} whole>
@@ -28,7 +31,8 @@ export function Moderation() {
   return (
     <div className="moderation">
       <h1>{messages.title}</h1>
-      {allowed && (
+      {duels && <DuelCases />}
+      {problems && (
         <>
           <Proposed />
           <Reports />

@@ -1,7 +1,10 @@
 //! `/arena`: the lobby, the queue, sparring.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use tiltyard_accounts::captcha::Captcha;
 use tiltyard_contracts::{DuelId, TicketId, Timestamp};
 use tiltyard_http::{Client, Json, Person, Problem, ProblemBody, Whoever};
 use utoipa::ToSchema;
@@ -146,17 +149,47 @@ pub async fn get(state: State, Whoever(caller): Whoever) -> Result<Json<LobbyBod
     }))
 }
 
+/// What somebody looks for in the queue.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = DuelSought)]
+pub struct JoinBody {
+    #[schema(min_items = 1)]
+    pools: BTreeSet<Pool>,
+    /// Empty: both.
+    #[serde(default)]
+    kinds: BTreeSet<Kind>,
+    /// Ids of languages; empty: any.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    languages: BTreeSet<String>,
+    rated: bool,
+    /// Asked of who joins very often, and of new accounts of which many come from one network.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    captcha: Option<Captcha>,
+}
+
 /// Takes a place in the queue; who has one keeps it and changes what they look for.
 #[utoipa::path(post, path = "/arena/queue", tag = "arena", operation_id = "join_arena",
-    security(("session" = ["person"]), ("token" = ["submissions:write"])), request_body = Asked,
+    security(("session" = ["person"]), ("token" = ["submissions:write"])), request_body = JoinBody,
     responses((status = 200, body = TicketBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn join(
     state: State,
     Person(who): Person,
     client: Client,
-    Json(asked): Json<Asked>,
+    Json(body): Json<JoinBody>,
 ) -> Result<Json<TicketBody>, Problem> {
-    Ok(Json(state.join(&who, asked, &client).await?.into()))
+    let asked = Asked {
+        pools: body.pools,
+        kinds: body.kinds,
+        languages: body.languages,
+        rated: body.rated,
+    };
+    let place = state
+        .join_with(&who, asked, body.captcha.as_ref(), &client)
+        .await?;
+    Ok(Json(place.into()))
 }
 
 /// One's place in the queue.

@@ -2,6 +2,7 @@
 
 mod challenges;
 pub(crate) mod duels;
+mod integrity;
 mod lobby;
 mod ratings;
 mod talk;
@@ -55,6 +56,12 @@ fn operations() -> OpenApiRouter<Arena> {
         .routes(routes!(talk::report))
         .routes(routes!(ratings::leaderboard))
         .routes(routes!(ratings::person))
+        .routes(routes!(integrity::list))
+        .routes(routes!(integrity::get))
+        .routes(routes!(integrity::decide))
+        .routes(routes!(integrity::note))
+        .routes(routes!(integrity::mine))
+        .routes(routes!(integrity::appeal))
         .routes(routes!(ratings::block, ratings::unblock))
         .merge(crate::contests::http::operations())
 }

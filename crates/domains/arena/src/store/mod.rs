@@ -3,6 +3,7 @@
 pub mod challenges;
 pub mod duels;
 pub mod edits;
+pub mod integrity;
 pub mod messages;
 pub mod ratings;
 pub mod tickets;
@@ -22,6 +23,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 2026112340,
         name: "contests",
         sql: include_str!("../contests/store/contests.sql"),
+    },
+    Migration {
+        number: 2026112350,
+        name: "integrity of duels",
+        sql: include_str!("integrity.sql"),
     },
 ];
 

@@ -65,6 +65,19 @@ pub async fn of(store: &Store, user: UserId) -> Result<Vec<Record>, StoreError> 
         .collect())
 }
 
+/// All records of those who wait in the queue.
+pub async fn of_waiting(store: &Store) -> Result<BTreeMap<(UserId, Pool), Record>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM arena_ratings WHERE user_id IN (SELECT user_id FROM arena_tickets WHERE duel_id IS NULL)"
+    ));
+    let rows = on!(read store, db => sqlx::query_as::<_, Row>(sql).fetch_all(db).await)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(Row::record)
+        .map(|(user, record)| ((user, record.pool), record))
+        .collect())
+}
+
 pub async fn in_pool(
     store: &Store,
     user: UserId,
@@ -149,8 +162,11 @@ pub async fn history(
     user: UserId,
     limit: u32,
 ) -> Result<Vec<(Pool, Timestamp, f64)>, StoreError> {
+    // What was given back is an entry of its own.
     let rows: Vec<(String, i64, f64)> = on!(read store, db => sqlx::query_as(
-        "SELECT pool, at, value_after FROM arena_rating_log WHERE user_id = $1 ORDER BY number DESC LIMIT $2")
+        "SELECT pool, at, value_after FROM (SELECT pool, at, value_after, number FROM arena_rating_log WHERE user_id = $1 \
+         UNION ALL SELECT pool, at, value_after, 0 FROM arena_refunds WHERE user_id = $1 AND amount > 0) AS entries \
+         ORDER BY at DESC, number DESC LIMIT $2")
         .bind(user.uuid()).bind(i64::from(limit)).fetch_all(db).await)?;
     let mut history: Vec<_> = rows
         .into_iter()
@@ -160,24 +176,38 @@ pub async fn history(
     Ok(history)
 }
 
-/// Every rated duel in its order, told once from its left side: who, against whom, score, pool, when.
-pub async fn whole_log(
-    store: &Store,
-) -> Result<Vec<(DuelId, UserId, UserId, f64, Pool, Timestamp)>, StoreError> {
-    let rows: Vec<(Uuid, Uuid, Uuid, f64, String, i64)> = on!(read store, db => sqlx::query_as(
-        "SELECT l.duel_id, l.user_id, l.opponent, l.score, l.pool, l.at FROM arena_rating_log l \
-         JOIN arena_duels d ON d.id = l.duel_id AND d.left_user = l.user_id ORDER BY l.number").fetch_all(db).await)?;
+/// A rated duel of the log, told from its left side.
+#[derive(Debug, Clone, Copy)]
+pub struct Logged {
+    pub duel: DuelId,
+    pub left: UserId,
+    pub right: UserId,
+    pub score: f64,
+    pub pool: Pool,
+    pub at: Timestamp,
+    /// It says nothing to ratings any more.
+    pub void: bool,
+}
+
+/// Every rated duel in its order.
+pub async fn whole_log(tx: &mut Tx) -> Result<Vec<Logged>, StoreError> {
+    let rows: Vec<(Uuid, Uuid, Uuid, f64, String, i64, bool)> = on!(write tx, db => sqlx::query_as(
+        "SELECT l.duel_id, l.user_id, l.opponent, l.score, l.pool, l.at, \
+         EXISTS (SELECT 1 FROM arena_voided v WHERE v.duel_id = l.duel_id) AS void \
+         FROM arena_rating_log l JOIN arena_duels d ON d.id = l.duel_id AND d.left_user = l.user_id \
+         ORDER BY l.number").fetch_all(db).await)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(duel, user, opponent, score, pool, at)| {
-            Some((
-                DuelId::from_uuid(duel),
-                UserId::from_uuid(user),
-                UserId::from_uuid(opponent),
+        .filter_map(|(duel, user, opponent, score, pool, at, void)| {
+            Some(Logged {
+                duel: DuelId::from_uuid(duel),
+                left: UserId::from_uuid(user),
+                right: UserId::from_uuid(opponent),
                 score,
-                Pool::of_name(&pool)?,
-                timestamp(at),
-            ))
+                pool: Pool::of_name(&pool)?,
+                at: timestamp(at),
+                void,
+            })
         })
         .collect())
 }

@@ -7,7 +7,10 @@ use tiltyard_protocol::Verdict;
 use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid, timestamp};
 
 use super::{read, stored};
-use crate::submission::{State, Submission, Summary};
+use crate::{
+    on_behalf::AcceptedSource,
+    submission::{State, Submission, Summary},
+};
 
 pub const COLUMNS: &str = "id, problem_id, slug, title, version_id, user_id, language, submitted_at, code_bytes, files, \
      attempt_id, state, verdict, judge_failed, score, score_max, cpu_time_us_max, memory_bytes_max, first_failed, \
@@ -121,6 +124,31 @@ pub async fn accepted_of(
     on!(read store, db => sqlx::query_as(
         "SELECT language, files FROM submissions WHERE problem_id = $1 AND verdict = 'AC' ORDER BY id DESC LIMIT $2")
         .bind(problem.uuid()).bind(i64::from(limit)).fetch_all(db).await)
+}
+
+/// What was accepted in a language, the newest first, and whose it is.
+pub async fn accepted_in(
+    store: &Store,
+    problem: ProblemId,
+    language: &str,
+    limit: u32,
+) -> Result<Vec<AcceptedSource>, StoreError> {
+    let rows: Vec<(Uuid, Option<Uuid>, i64, String)> = on!(read store, db => sqlx::query_as(
+        "SELECT id, user_id, submitted_at, files FROM submissions WHERE problem_id = $1 AND language = $2 AND verdict = 'AC' \
+         ORDER BY id DESC LIMIT $3")
+        .bind(problem.uuid()).bind(language).bind(i64::from(limit)).fetch_all(db).await)?;
+    rows.into_iter()
+        .map(|(id, user, at, files)| {
+            Ok(AcceptedSource {
+                submission: SubmissionId::from_uuid(id),
+                user: user.map(UserId::from_uuid),
+                at: timestamp(at),
+                files: serde_json::from_str(&files).map_err(|error| {
+                    StoreError::Broken(format!("files of a submission: {error}"))
+                })?,
+            })
+        })
+        .collect()
 }
 
 pub async fn by_id(store: &Store, id: SubmissionId) -> Result<Option<Submission>, StoreError> {

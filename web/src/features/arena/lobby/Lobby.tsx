@@ -18,7 +18,7 @@ const words = messages.lobby;
 
 export function Lobby() {
   useLobbyLive();
-  const { data, error, refetch } = useArena();
+  const { data, error, refetch } = useArena(true);
   const player = usePlayer();
   const [chosen, setChosen] = useState<PoolName[]>(() => {
     const kept = (recall("arena.pools") ?? "rapid").split(" ");

@@ -1,0 +1,233 @@
+// The moderator's desk for duels in a real browser against the real server: somebody puts a program there that nobody typed,
+// the other reports it and gives up, a moderator looks at the case and upholds it, the one it is about reads why and appeals,
+// and the moderator undoes it. Each screen is looked at by axe.
+//
+//   TILTYARD__ACCOUNTS__CAPTCHA=false tiltyard serve
+//   BASE_URL=http://localhost:8080 PROMOTE='tiltyard admin role' node e2e/integrity.mjs
+//
+// PROMOTE, given a handle and a role, gives somebody a role. SHOTS names a directory for pictures.
+import { execSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const base = process.env.BASE_URL ?? "http://localhost:8080";
+const promote = process.env.PROMOTE;
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 360, height: 800 };
+/** The server refuses these on purpose, and the browser notes it. */
+const EXPECTED = /status of (401|403|404|409|422|429)/;
+const mark = Date.now().toString(36);
+const cheat = `cheat${mark}`;
+const honest = `honest${mark}`;
+const steward = `steward${mark}`;
+const PROGRAM = [
+  "def solve(values, target):",
+  "    seen = {}",
+  "    for index, value in enumerate(values):",
+  "        rest = target - value",
+  "        if rest in seen:",
+  "            return [seen[rest], index]",
+  "        seen[value] = index",
+  "    return []",
+  "",
+  "count, target = map(int, input().split())",
+  "print(solve(list(map(int, input().split())), target))",
+  "",
+].join("\n");
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
+});
+
+function must(condition, what) {
+  if (!condition) throw new Error(what);
+}
+
+async function ask(page, method, path, body) {
+  return page.evaluate(
+    async ({ method, path, body }) => {
+      const init = { method, headers: { "content-type": "application/json" } };
+      if (body !== undefined) init.body = JSON.stringify(body);
+      const answer = await fetch(`/api/v1${path}`, init);
+      const text = await answer.text();
+      return { status: answer.status, body: text === "" ? null : JSON.parse(text) };
+    },
+    { method, path, body },
+  );
+}
+
+async function asked(page, method, path, body) {
+  const answer = await ask(page, method, path, body);
+  must(answer.status < 300, `${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+async function until(what, look) {
+  for (let tries = 0; tries < 240; tries += 1) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((done) => setTimeout(done, 250));
+  }
+  throw new Error(`waited for ${what}`);
+}
+
+async function somebody(handle) {
+  const context = await browser.newContext({ viewport: WIDE, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.wrong = [];
+  page.on("pageerror", (error) => page.wrong.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !EXPECTED.test(message.text())) page.wrong.push(message.text());
+  });
+  await page.goto(`${base}/arena/leaderboard`);
+  await asked(page, "POST", "/accounts", {
+    handle,
+    email: `${handle}@example.org`,
+    password: `correct horse battery ${handle}`,
+  });
+  return page;
+}
+
+/** Axe on the screen as it is, in every theme, wide and narrow; pictures of it dark and light. */
+async function look(page, name) {
+  const axe = new AxeBuilder({ page }).withTags([
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+  ]);
+  for (const theme of ["dark", "light", "contrast"]) {
+    await page.evaluate((theme) => {
+      document.documentElement.dataset.theme = theme;
+      window.dispatchEvent(new Event("themechange"));
+    }, theme);
+    for (const [width, viewport] of [
+      ["wide", WIDE],
+      ["narrow", NARROW],
+    ]) {
+      await page.setViewportSize(viewport);
+      if (shots && theme !== "contrast")
+        await page.screenshot({ path: `${shots}/${name}-${width}-${theme}.png`, fullPage: true });
+      const { violations } = await axe.analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
+      must(found.length === 0, `axe on ${name}, ${width}, ${theme}: ${found.join("; ")}`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      must(!over, `${name} is wider than the window (${width})`);
+    }
+    await page.setViewportSize(WIDE);
+  }
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = "dark";
+  });
+}
+
+const open = [];
+async function step(what, act) {
+  await act();
+  const wrong = open.flatMap((page) => page.wrong);
+  must(wrong.length === 0, `${what}: errors in the page: ${wrong.join("; ")}`);
+  console.log(`ok  ${what}`);
+}
+
+must(promote, "PROMOTE is a command that, given a handle and a role, gives somebody a role");
+const [one, other, moderator] = [await somebody(cheat), await somebody(honest), await somebody(steward)];
+open.push(one, other, moderator);
+execSync(`${promote} ${steward} moderator`, { stdio: "ignore" });
+let duel;
+
+await step("a program nobody typed, and a report", async () => {
+  for (const page of [one, other]) await asked(page, "POST", "/arena/queue", { pools: ["blitz"], rated: true });
+  duel = await until("a pair", async () => (await asked(one, "GET", "/arena")).my_duel);
+  for (const page of [one, other]) {
+    await asked(page, "POST", `/duels/${duel}/commands`, {
+      id: await page.evaluate(() => crypto.randomUUID()),
+      command: "accept",
+    });
+    await asked(page, "POST", `/duels/${duel}/here`);
+  }
+  await until("the start", async () => (await asked(one, "GET", `/duels/${duel}`)).state === "running");
+  const edits = (text) => [
+    { t: 50, at: 0, del: 0, ins: "\n" },
+    { t: 1_500, at: 0, del: 0, ins: text },
+  ];
+  await asked(one, "PUT", `/duels/${duel}/edits`, { language: "python", from: 0, edits: edits(PROGRAM) });
+  await asked(other, "PUT", `/duels/${duel}/edits`, { language: "python", from: 0, edits: edits("n = 1"), keys: 9 });
+  await asked(other, "POST", `/duels/${duel}/reports`, { reason: "cheating", text: "It was there at once." });
+  await asked(other, "POST", `/duels/${duel}/commands`, {
+    id: await other.evaluate(() => crypto.randomUUID()),
+    command: "resign",
+  });
+});
+
+await step("who is no moderator sees nothing of it", async () => {
+  await other.goto(`${base}/moderation`);
+  await other.getByRole("heading", { name: "This room is for reviewers" }).waitFor();
+});
+
+await step("the case waits for a moderator", async () => {
+  await until("a case", async () => {
+    const { items } = await asked(moderator, "GET", "/moderation/duels");
+    return items.some((item) => item.duel === duel);
+  });
+  await moderator.goto(`${base}/moderation`);
+  const row = moderator.getByRole("listitem").filter({ hasText: cheat });
+  await row.waitFor();
+  await look(moderator, "cases");
+  await row.getByRole("link", { name: "Look" }).click();
+  await moderator.getByRole("heading", { name: `${cheat} in a duel` }).waitFor();
+  await moderator.getByText("Much text at once").waitFor();
+  await moderator.getByText("It was there at once.").waitFor();
+  await moderator.getByText("seen[value] = index").first().waitFor();
+  await look(moderator, "case");
+});
+
+await step("a replay begins where something was noticed", async () => {
+  const link = moderator.getByRole("link", { name: "Replay at 0:01" }).first();
+  must((await link.getAttribute("href")).endsWith("/replay?t=1500"), "the link says when");
+});
+
+await step("a note, and the decision", async () => {
+  await moderator.getByLabel("A note for other moderators").fill("Asked both.");
+  await moderator.getByRole("button", { name: "Add note" }).click();
+  await moderator.getByText("Asked both.").first().waitFor();
+  must(await moderator.getByRole("button", { name: "Uphold" }).isDisabled(), "nothing is decided without a reason");
+  await moderator.getByLabel("Reason, told to them").fill("A whole program in one edit, without a key.");
+  await moderator.getByRole("button", { name: "Uphold" }).click();
+  await moderator.getByText("rating held").waitFor();
+  await moderator.getByText(`${honest} got`).waitFor();
+  await look(moderator, "upheld");
+});
+
+await step("whom it is about reads why, plays without ratings, and appeals", async () => {
+  const refused = await ask(one, "POST", "/arena/queue", { pools: ["blitz"], rated: true });
+  must(refused.body.errors[0].code === "rating_frozen", "no rated duels");
+  await asked(one, "POST", "/arena/queue", { pools: ["blitz"], rated: false });
+  await asked(one, "DELETE", "/arena/queue");
+  await one.goto(`${base}/duel-cases`);
+  await one.getByText("A whole program in one edit, without a key.").waitFor();
+  await look(one, "own");
+  await one.getByLabel("Why it should not stand").fill("I wrote it in another editor.");
+  await one.getByRole("button", { name: "Appeal" }).click();
+  await one.getByText("You appealed.").waitFor();
+});
+
+await step("what was upheld is undone", async () => {
+  await moderator.reload();
+  await moderator.getByRole("heading", { name: "Their appeal" }).waitFor();
+  await moderator.getByLabel("Reason, told to them").fill("They showed it.");
+  await moderator.getByRole("button", { name: "Dismiss after all" }).click();
+  await moderator.getByText("This case is dismissed.").waitFor();
+  await one.reload();
+  await one.getByText("Nothing was decided against you").waitFor();
+  await asked(one, "POST", "/arena/queue", { pools: ["blitz"], rated: true });
+});
+
+await browser.close();
+console.log("all of it holds");
