@@ -74,6 +74,8 @@ function Opened({ contest }: { contest: Contest }) {
             search={name === "problems" ? {} : { tab: name }}
             replace
             activeProps={{}}
+            // The address of the first is the beginning of all others.
+            activeOptions={{ exact: true }}
             aria-current={open === name ? "page" : undefined}
           >
             {messages.tabs[name]}
@@ -148,7 +150,10 @@ function Clock({ contest }: { contest: Contest }) {
 
 function About({ contest }: { contest: Contest }) {
   return (
-    <section className="card part about" aria-label={messages.tabs.about}>
+    <section className="card part about" aria-labelledby="contest-about">
+      <h2 id="contest-about" className="sr">
+        {messages.tabs.about}
+      </h2>
       <p>
         <b>{messages.rules[contest.rules]}.</b> {messages.rulesText[contest.rules]}
       </p>

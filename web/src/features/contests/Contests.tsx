@@ -117,9 +117,9 @@ function Row({ contest }: { contest: ContestHead }) {
 function Left({ until, phase }: { until: string; phase: ContestPhase }) {
   const now = useServerNow();
   return (
-    <>
+    <span>
       <span className="soft">{phase === "coming" ? messages.starts : messages.ends}</span>{" "}
       {leftText(new Date(until).getTime() - now)}
-    </>
+    </span>
   );
 }
