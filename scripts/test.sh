@@ -84,7 +84,7 @@ python3 tests/schemathesis.py "http://127.0.0.1:$port" "$work/venv/bin/schemathe
 step "the playground in a browser"
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/playground.mjs)
 kill "$server"; wait "$server" || true; server=
-step "practice and the author's desk in a browser"
+step "practice, the author's desk and the arena in a browser"
 port=$(free_port)
 "${unlimited[@]}" TILTYARD__ACCOUNTS__CAPTCHA=false "$tiltyard" serve --listen "127.0.0.1:$port" --data "$work/practice" >"$work/server.out" 2>"$work/server.log" &
 server=$!
@@ -95,7 +95,9 @@ until grep -q 'shipped problems' "$work/server.log"; do
 done
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/practice.mjs)
 PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/desk.mjs
+(cd web && BASE_URL="http://127.0.0.1:$port" node e2e/arena.mjs)
 kill "$server"; wait "$server" || true; server=
+
 step "the life of an account in a browser, with a provider to sign in with"
 port=$(free_port)
 node web/e2e/oidc-provider.mjs 0 "http://localhost:$port/api/v1/auth/school/callback" >"$work/provider.out" 2>&1 &

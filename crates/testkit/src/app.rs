@@ -58,12 +58,39 @@ impl TestApp {
     /// # Panics
     /// Where it does not start.
     pub async fn on(database: TestDatabase, changes: &str) -> Self {
+        Self::begin(database, changes, None, true).await
+    }
+
+    /// The same, where the judge judges the problems of the database, of which there are none yet.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub async fn with_problems(database: TestDatabase, changes: &str) -> Self {
+        Self::begin(database, changes, None, false).await
+    }
+
+    /// Another process of the same house, with problems of the database and the same clock. Only PostgreSQL has any.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub async fn beside(&self) -> Self {
+        let clock = Some(Arc::clone(&self.clock));
+        Self::begin(self.database.beside(), "", clock, false).await
+    }
+
+    async fn begin(
+        database: TestDatabase,
+        changes: &str,
+        clock: Option<Arc<ManualClock>>,
+        scripted_problems: bool,
+    ) -> Self {
         let mut config = test_config(changes);
         let data = tempfile::TempDir::with_prefix("tiltyard-test-").expect("a folder");
         config.server.data = data.path().to_owned();
-        let clock = Arc::new(ManualClock::at(
-            "2026-11-21T12:00:00Z".parse().expect("a time"),
-        ));
+        let clock = clock.unwrap_or_else(|| {
+            let begin = "2026-11-21T12:00:00Z".parse().expect("a time");
+            Arc::new(ManualClock::at(begin))
+        });
         let passwords = Passwords::with_memory(2, 64).expect("passwords");
         let errors = RecentErrors::new(Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>);
         let judges = Arc::new(ScriptedJudges::default());
@@ -74,7 +101,8 @@ impl TestApp {
             Parts {
                 runs: Arc::new(NoBoxes),
                 judges: Arc::clone(&judges) as Arc<dyn tiltyard_protocol::Judges>,
-                judged: Some(Arc::clone(&problems) as Arc<dyn tiltyard_judge::Problems>),
+                judged: scripted_problems
+                    .then(|| Arc::clone(&problems) as Arc<dyn tiltyard_judge::Problems>),
                 clock: Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>,
                 errors: errors.clone(),
                 pages: axum::Router::new(),

@@ -2,9 +2,13 @@
 //!
 //! The first word of the source is the verdict (`AC`, `WA`, …); `IE` is the judge's own failure. What follows, in any
 //! order: `then=AC` is the verdict from the second time on; `gated` waits for [`ScriptedJudges::open`] after its first test; `busy` finds no place once; `cpu=N` is what
-//! each test takes, in microseconds; `score=N` is the score; `fails=N` is how often the judge fails before it knows.
+//! each test takes, in microseconds; `pause=N` waits so many milliseconds before each test; `score=N` is the score; `fails=N` is how often the judge fails before it knows.
 
-use std::{collections::HashMap, sync::Arc, time::Instant};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use parking_lot::Mutex;
 use tiltyard_protocol::{
@@ -28,6 +32,8 @@ struct Seen {
     limits: Vec<u64>,
     /// When the last verdict was said, by correlation.
     said: HashMap<String, Instant>,
+    /// The same of each test, by its number.
+    tests_said: HashMap<String, Vec<Instant>>,
 }
 
 impl Default for ScriptedJudges {
@@ -68,6 +74,16 @@ impl ScriptedJudges {
         self.seen.lock().said.get(correlation).copied()
     }
 
+    /// When each test of this was said to have ended, in order.
+    #[must_use]
+    pub fn tests_said(&self, correlation: &str) -> Vec<Instant> {
+        let seen = self.seen.lock();
+        seen.tests_said
+            .get(correlation)
+            .cloned()
+            .unwrap_or_default()
+    }
+
     /// The time limits it was given, in order.
     #[must_use]
     pub fn time_limits_ms(&self) -> Vec<u64> {
@@ -82,6 +98,7 @@ struct Script {
     busy: u32,
     fails: u32,
     cpu_time_us: u64,
+    pause: Duration,
     score: Option<f64>,
 }
 
@@ -108,6 +125,7 @@ impl Script {
             busy: u32::from(words.contains(&"busy")),
             fails: small("fails"),
             cpu_time_us: number("cpu").unwrap_or(1000),
+            pause: Duration::from_millis(number("pause").unwrap_or_default()),
             score: number("score").map(|score| score as f64),
         }
     }
@@ -199,6 +217,16 @@ impl Judges for ScriptedJudges {
                         Verdict::Accepted
                     };
                     let result = script.test(verdict);
+                    if !script.pause.is_zero() {
+                        tokio::time::sleep(script.pause).await;
+                    }
+                    let now = Instant::now();
+                    let correlation = request.correlation.clone();
+                    seen.lock()
+                        .tests_said
+                        .entry(correlation)
+                        .or_default()
+                        .push(now);
                     if !say(JudgeEvent::TestEnded { test, result }).await {
                         return;
                     }

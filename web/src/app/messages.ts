@@ -74,6 +74,7 @@ export const messages = catalogue({
     ownCases: "Decisions about your duels",
     arena: "Arena",
     leaderboard: "Leaderboard",
+    contests: "Contests",
     challenge: "Challenge",
     duel: "Duel",
     replay: "Replay",

@@ -1,5 +1,6 @@
 // The places of the rail and every other page that can be reached by name.
 import {
+  CalendarClock,
   Database,
   FileCog,
   FilePen,
@@ -85,6 +86,7 @@ export function pageActions(person: Me | null, go: (to: string) => void): Action
     ...places(person).map((place) => open(place.to, place.name, place.icon, place.keys)),
     open("/problem-lists", page.problemLists, ListOrdered),
     open("/arena/leaderboard", page.leaderboard, Trophy, "g l"),
+    open("/contests", page.contests, CalendarClock, "g c"),
     ...(signedIn ? [open("/submissions", page.submissions, Send, "g u")] : []),
     ...(signedIn ? [open("/desk", page.desk, FilePen, "g d")] : []),
     ...(may(person, "problems.review") || may(person, "duels.review")

@@ -14,9 +14,9 @@ import { personQuery } from "../api/people";
 import { type ProblemsFilter, problemQuery } from "../api/problems";
 import { runtimesQuery } from "../api/runs";
 import { sessionQuery } from "../api/session";
-import { Playground } from "../features/playground/Playground";
 import { Fell } from "../ui/Guard";
 import { Frame } from "./Frame";
+import { Home } from "./Home";
 import { messages } from "./messages";
 import { NotFound } from "./NotFound";
 import { queryClient } from "./queries";
@@ -42,7 +42,7 @@ const home = createRoute({
   staticData: { crumb: page.home },
   loader: () => void queryClient.prefetchQuery(runtimesQuery),
   // The front door does not wait for a chunk of its own.
-  component: Playground,
+  component: Home,
 });
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
@@ -128,9 +128,17 @@ const problem = createRoute({
   staticData: { crumb: ({ slug = "" }) => slug },
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: "submissions" | "editorial" | undefined; submission?: string | undefined } => ({
+  ): {
+    tab?: "submissions" | "editorial" | undefined;
+    submission?: string | undefined;
+    contest?: string | undefined;
+    as?: string | undefined;
+  } => ({
     tab: oneOf(["submissions", "editorial"], search.tab),
     submission: text(search.submission),
+    // Solved in a contest, as the problem of this label there.
+    contest: text(search.contest),
+    as: text(search.as),
   }),
   loader: ({ params }) => {
     void queryClient.prefetchQuery(problemQuery(params.slug));
@@ -184,7 +192,7 @@ const submissionDiff = createRoute({
 });
 
 const pools = ["blitz", "rapid", "long", "golf", "debug"] as const;
-const scopes = ["global", "country", "friends", "season"] as const;
+const scopes = ["global", "country"] as const;
 const arena = createRoute({
   getParentRoute: () => framed,
   path: "/arena",
@@ -212,6 +220,29 @@ const challenge = createRoute({
   path: "/challenges/$id",
   staticData: { crumb: page.challenge },
   component: lazyRouteComponent(() => import("../features/arena/Challenge"), "Challenge"),
+});
+const contestTabs = ["problems", "standings", "submissions", "questions", "about", "organise"] as const;
+const contests = createRoute({
+  getParentRoute: () => framed,
+  path: "/contests",
+  staticData: { crumb: page.contests },
+});
+const allContests = createRoute({
+  getParentRoute: () => contests,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): { organise?: true | undefined } => ({
+    organise: search.organise === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../features/contests/Contests"), "Contests"),
+});
+const contest = createRoute({
+  getParentRoute: () => contests,
+  path: "/$slug",
+  staticData: { crumb: ({ slug = "" }) => slug },
+  validateSearch: (search: Record<string, unknown>): { tab?: (typeof contestTabs)[number] | undefined } => ({
+    tab: oneOf(contestTabs, search.tab),
+  }),
+  component: lazyRouteComponent(() => import("../features/contests/ContestPage"), "ContestPage"),
 });
 // A duel has the whole window: nothing beside it asks for attention.
 const duel = createRoute({
@@ -423,6 +454,7 @@ const routes = root.addChildren([
     problemLists.addChildren([allLists, oneList]),
     submissions.addChildren([allSubmissions, submission, submissionDiff]),
     arena.addChildren([lobby, leaderboard, challenge]),
+    contests.addChildren([allContests, contest]),
     replay,
     person,
     settings.addChildren([settingsIndex, profile, security, tokens, sessions, preferences, data, yourFeedback]),

@@ -62,11 +62,44 @@ impl Arena {
             return Ok(kept);
         }
         let events = kept.duel.apply(Actor::Player(side), command, self.now())?;
+        let agrees = |event: &Event| matches!(event.body, Body::Rematch { .. });
+        if events.iter().any(agrees) {
+            for user in Side::BOTH
+                .into_iter()
+                .filter_map(|side| kept.duel.person(side))
+            {
+                if duels::sits(&mut tx, user).await? {
+                    return Err(elsewhere());
+                }
+            }
+        }
         self.write_events(&mut tx, &mut kept, &events).await?;
         tx.commit().await?;
         self.tell_events(&kept, &events);
         self.follow_up(&kept, &events).await;
         Ok(kept)
+    }
+
+    /// Ends the duel of somebody who has left for good, so that the other side need not wait for them.
+    pub(crate) async fn leave_for_good(&self, user: UserId) -> Result<(), Rejected> {
+        let Some(id) = duels::seat_of(self.store(), user).await? else {
+            return Ok(());
+        };
+        let left = match self.kept(id).await?.duel.state {
+            State::Offered => self.command(user, id, Command::Decline, None).await,
+            State::Running => self.command(user, id, Command::Resign, None).await,
+            State::Countdown => {
+                let why = "One side has left for good.".to_owned();
+                self.say(id, Command::Void { why }).await
+            }
+            // What they submitted decides; nothing of theirs is waited for.
+            State::Deciding | State::Finished => return Ok(()),
+        };
+        match left {
+            // It went on or ended meanwhile; who is not there loses it by its rules.
+            Ok(_) | Err(Rejected::Rule(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// What the server says to a duel.
@@ -99,10 +132,7 @@ impl Arena {
             if let Some(user) = duel.person(side)
                 && !duels::take_seat(tx, user, id).await?
             {
-                return Err(Rejected::Conflict {
-                    code: "already_in_a_duel",
-                    detail: "one of you is in another duel; end that one first".to_owned(),
-                });
+                return Err(elsewhere());
             }
         }
         duels::insert(tx, &duel, &new.standing, &events).await?;
@@ -129,6 +159,8 @@ impl Arena {
                             (kept.duel.person(side), kept.duel.deadline_at)
                         {
                             self.problems().hold(tx, *problem, user, until).await?;
+                            // Whoever had it in front of them knows it, whether or not their page read it.
+                            self.problems().note_seen_in(tx, user, *problem).await?;
                         }
                     }
                 }
@@ -275,8 +307,9 @@ impl Arena {
         Ok(())
     }
 
-    /// What the judge said of a submission. Told twice, or of what is no duel's, it changes nothing.
+    /// What the judge said of a submission. Told twice, or of what is of no duel and no contest, it changes nothing.
     pub async fn submission_judged(&self, submission: SubmissionId) -> Result<(), Rejected> {
+        self.judged_in_contest(submission).await?;
         let Some(duel) = duels::of_submission(self.store(), submission).await? else {
             return Ok(());
         };
@@ -297,6 +330,7 @@ impl Arena {
 
     /// The judge has given up on a submission.
     pub async fn submission_failed(&self, submission: SubmissionId) -> Result<(), Rejected> {
+        self.judged_in_contest(submission).await?;
         if let Some(duel) = duels::of_submission(self.store(), submission).await? {
             self.say(duel, Command::JudgeFailed { submission }).await?;
         }
@@ -365,6 +399,13 @@ impl Arena {
             );
         }
         Ok(())
+    }
+}
+
+fn elsewhere() -> Rejected {
+    Rejected::Conflict {
+        code: "already_in_a_duel",
+        detail: "one of you is in another duel; end that one first".to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use tiltyard_contracts::{ChallengeId, DuelId, SeriesId, SignedIn, Timestamp, Use
 use utoipa::ToSchema;
 
 use crate::{
-    Arena, CodeShown, Pool, Rejected, Side, Terms,
+    Arena, CodeShown, Pool, Rejected, Terms,
     acting::New,
     duel::Player,
     kept::{Kept, Standings},
@@ -202,7 +202,6 @@ impl Arena {
         self.tell_matched(left, duel);
         let kept = self.kept(duel).await?;
         self.follow_up(&kept, &[]).await;
-        debug_assert!(kept.duel.side_of(who.user) == Some(Side::Right));
         Ok(kept)
     }
 

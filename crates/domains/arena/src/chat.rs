@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Arena, Rejected,
-    store::{integrity, messages},
+    store::{duels, integrity, messages},
 };
 
 /// What players say to each other while they play, by name; the page has the words.
@@ -113,7 +113,10 @@ impl Arena {
         }
         let now = self.now();
         let minute_ago = now - SignedDuration::from_mins(1);
-        if messages::said_since(self.store(), duel, who.user, minute_ago).await? >= PER_MINUTE_MAX {
+        let mut tx = self.store().begin().await?;
+        // Many that come at once are counted one after the other.
+        duels::lock(&mut tx, duel).await?;
+        if messages::said_since(&mut tx, duel, who.user, minute_ago).await? >= PER_MINUTE_MAX {
             return Err(Rejected::TooMany(format!(
                 "{PER_MINUTE_MAX} messages a minute; wait a little"
             )));
@@ -131,7 +134,6 @@ impl Arena {
             kind,
             text,
         };
-        let mut tx = self.store().begin().await?;
         messages::insert(&mut tx, duel, &message).await?;
         tx.commit().await?;
         self.tell_message(&kept, &message);

@@ -6,6 +6,7 @@ pub mod challenge;
 pub mod chat;
 pub mod choose;
 mod choosing;
+pub mod contests;
 pub mod duel;
 pub mod http;
 pub mod integrity;
@@ -38,6 +39,7 @@ use tiltyard_protocol::Runs;
 use tiltyard_store::Store;
 use tokio::sync::Notify;
 
+pub use contests::is_contest;
 pub use duel::{Actor, Body, Command, Duel, Event, Side, State};
 pub use live::{duel_of, is_lobby, topic_of};
 pub use plans::Sparring;
@@ -68,6 +70,14 @@ struct Inner {
     due: Notify,
     /// Somebody came to the queue.
     joined: Notify,
+    /// What was typed and is not on disk yet, and whose turn it is to write it.
+    writing: recording::Writing,
+    writing_turn: tokio::sync::Mutex<()>,
+    /// Who was heard of since it was last written down.
+    heard: playing::Heard,
+    placed_lately: placing::PlacedLately,
+    /// Contests whose pages were told just now.
+    stirred: contests::Stirred,
 }
 
 impl Arena {
@@ -77,6 +87,11 @@ impl Arena {
             parts,
             due: Notify::new(),
             joined: Notify::new(),
+            writing: recording::Writing::default(),
+            writing_turn: tokio::sync::Mutex::default(),
+            heard: playing::Heard::default(),
+            placed_lately: placing::PlacedLately::default(),
+            stirred: contests::Stirred::default(),
         }))
     }
 
@@ -108,6 +123,26 @@ impl Arena {
     fn languages(&self) -> Vec<String> {
         let languages = self.0.parts.runs.languages();
         languages.into_iter().map(|language| language.id).collect()
+    }
+
+    fn writing(&self) -> &recording::Writing {
+        &self.0.writing
+    }
+
+    fn writing_turn(&self) -> &tokio::sync::Mutex<()> {
+        &self.0.writing_turn
+    }
+
+    fn placed_lately(&self) -> &placing::PlacedLately {
+        &self.0.placed_lately
+    }
+
+    fn heard(&self) -> &playing::Heard {
+        &self.0.heard
+    }
+
+    fn stirred(&self) -> &contests::Stirred {
+        &self.0.stirred
     }
 
     fn wake(&self) {

@@ -1,7 +1,11 @@
 //! Where somebody begins who has never played: by what they have solved in practice. A narrow start from outside information makes fairer first
 //! duels than a wide one from nothing, and no start learns from others: under matched pairing such a start runs away.
 
-use tiltyard_contracts::UserId;
+use std::collections::HashMap;
+
+use jiff::SignedDuration;
+use parking_lot::Mutex;
+use tiltyard_contracts::{Timestamp, UserId};
 use tiltyard_ratings::{Parameters, Rating};
 
 use crate::{Arena, Rejected, duel::Player, kept::Standing, pool::Pool};
@@ -26,16 +30,33 @@ pub fn start(solved: [u64; 4]) -> f64 {
     (NEWCOMER + solved * 0.5).clamp(*PLACED.start(), *PLACED.end())
 }
 
+/// Each look at the queue asks for everybody in it: what somebody has solved is looked up this often.
+const PLACED_KEPT: SignedDuration = SignedDuration::from_secs(60);
+/// People of whom that is remembered; when there are more, all are looked up again.
+const PLACED_KEPT_MAX: usize = 10_000;
+
+/// Where people began who were placed of late, and when that was looked up.
+pub(crate) type PlacedLately = Mutex<HashMap<UserId, (Timestamp, f64)>>;
+
 impl Arena {
     pub(crate) async fn placed(&self, user: UserId) -> Result<Rating, Rejected> {
-        let solved = self.problems().solved_by_level(user).await?;
+        let now = self.now();
+        let known = self.placed_lately().lock().get(&user).copied();
+        let start = match known.filter(|(at, _)| now.duration_since(*at) < PLACED_KEPT) {
+            Some((_, start)) => start,
+            None => {
+                let start = start(self.problems().solved_by_level(user).await?);
+                let mut lately = self.placed_lately().lock();
+                if lately.len() >= PLACED_KEPT_MAX {
+                    lately.clear();
+                }
+                lately.insert(user, (now, start));
+                start
+            }
+        };
         let parameters = Parameters::default();
         let newcomer = Rating::newcomer(&parameters);
-        Ok(Rating::placed(
-            start(solved),
-            newcomer.deviation,
-            &parameters,
-        ))
+        Ok(Rating::placed(start, newcomer.deviation, &parameters))
     }
 
     pub(crate) async fn standing_of(

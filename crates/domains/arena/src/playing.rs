@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use parking_lot::Mutex;
 use tiltyard_contracts::{DuelId, SignedIn, SubmissionId, Timestamp, VersionId};
 use tiltyard_judge::{File, On, OnBehalf, Trial};
 
@@ -15,6 +16,9 @@ use crate::{
     recording::{Piece, TimedEdit},
     store::{duels, edits},
 };
+
+/// When sides were last heard of: two of each duel that goes on at the most, for some seconds.
+pub(crate) type Heard = Mutex<BTreeMap<(DuelId, Side), Timestamp>>;
 
 /// What one side wrote and submitted, to be shown after the end.
 pub struct Recorded {
@@ -57,7 +61,7 @@ impl Arena {
         let began_before_deadline = kept
             .duel
             .deadline_at
-            .is_some_and(|deadline| began_at <= deadline);
+            .is_some_and(|deadline| began_at < deadline);
         let (tell, told) = tokio::sync::oneshot::channel();
         let arena = self.clone();
         let on_behalf = OnBehalf {
@@ -143,13 +147,24 @@ impl Arena {
         if kept.duel.is_over() {
             return Ok(());
         }
-        let mut tx = self.store().begin().await?;
-        duels::seen(&mut tx, id, side, self.now()).await?;
-        tx.commit().await?;
+        self.heard().lock().insert((id, side), self.now());
         if !kept.duel.seat(side).present {
             self.say(id, Command::Seen { side }).await?;
         }
         Ok(())
+    }
+
+    /// Writes down who was heard of, all together. What is lost with this process is said again in ten seconds.
+    pub(crate) async fn note_heard(&self) -> Result<(), Rejected> {
+        let heard = std::mem::take(&mut *self.heard().lock());
+        if heard.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.store().begin().await?;
+        for ((duel, side), at) in heard {
+            duels::seen(&mut tx, duel, side, at).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// What editors begin with where something is to be repaired, by language: the jury's shortest wrong program of each.

@@ -283,13 +283,22 @@ impl Arena {
         Ok(MessageBody::bare(&kept, &message).named(name))
     }
 
-    /// What somebody who left said names nobody, and their place, ratings and blocks go; duels they played stay.
+    /// What somebody who left said names nobody, and their place, ratings, challenges and blocks go; duels they played stay, and
+    /// the one they are in ends.
     pub async fn account_deleted(
         &self,
         event: tiltyard_accounts::AccountDeleted,
     ) -> Result<(), tiltyard_store::StoreError> {
+        match self.leave_for_good(event.user).await {
+            Ok(()) => {}
+            Err(Rejected::Store(error)) => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, "the duel of somebody who left goes on without them");
+            }
+        }
         let mut tx = self.store().begin().await?;
         crate::store::messages::forget(&mut tx, event.user).await?;
+        crate::contests::store::forget(&mut tx, event.user).await?;
         crate::store::integrity::forget(&mut tx, event.user).await?;
         tx.commit().await
     }

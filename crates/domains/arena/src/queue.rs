@@ -18,7 +18,8 @@ use crate::{
     kept::{Standing, Standings},
     matchmaking::{self, Arrival, Between, Pair, Pairing, Seeker},
     pool::{between_ms, later},
-    store::{duels, integrity, tickets},
+    standing::Record,
+    store::{duels, integrity, ratings, tickets},
 };
 
 /// Who wait at the same time; more are paired when some of these have gone.
@@ -269,11 +270,15 @@ impl Arena {
         if waiting.len() < 2 {
             return Ok(0);
         }
+        let records = ratings::of_waiting(self.store()).await?;
         let mut seekers = Vec::new();
         for ticket in &waiting {
             let mut pools = BTreeMap::new();
             for pool in &ticket.asked.pools {
-                let standing = self.record(ticket.user, *pool).await?.standing(now);
+                let standing = match records.get(&(ticket.user, *pool)) {
+                    Some(record) => record.standing(now),
+                    None => Record::new(*pool, self.placed(ticket.user).await?).standing(now),
+                };
                 pools.insert(
                     *pool,
                     matchmaking::Standing {
@@ -293,7 +298,13 @@ impl Arena {
                 network: ticket.network,
             });
         }
-        let between = self.between(&waiting).await?;
+        let has_played = |user| records.keys().any(|(known, _)| *known == user);
+        let rated: Vec<UserId> = waiting
+            .iter()
+            .map(|ticket| ticket.user)
+            .filter(|user| has_played(*user))
+            .collect();
+        let between = self.between(&rated).await?;
         let mut made = 0;
         for pairing in matchmaking::wave(&seekers, &between, now) {
             match self.offer(&waiting, &pairing).await {
@@ -306,31 +317,35 @@ impl Arena {
         Ok(made)
     }
 
-    async fn between(&self, waiting: &[Ticket]) -> Result<Between, Rejected> {
+    /// What lies between those who wait; `rated` are those of them who have played for ratings.
+    async fn between(&self, rated: &[UserId]) -> Result<Between, Rejected> {
         let now = self.now();
         let mut between = Between {
             blocked: tickets::blocks(self.store()).await?.into_iter().collect(),
+            resting: tickets::resting(self.store(), now - REST)
+                .await?
+                .into_iter()
+                .collect(),
             ..Between::default()
         };
-        for ticket in waiting {
-            let user = ticket.user;
+        for user in rated.iter().copied() {
             let last =
                 duels::last_rated(self.store(), user, matchmaking::RATED_IN_A_ROW_MAX).await?;
             if let Some(Some(other)) = last.first().copied() {
                 let in_a_row = last.iter().take_while(|one| **one == Some(other)).count();
-                between.rated_in_a_row.insert(
-                    Pair::of(user, other),
-                    u32::try_from(in_a_row).unwrap_or(u32::MAX),
-                );
+                let in_a_row = u32::try_from(in_a_row).unwrap_or(u32::MAX);
+                // For the one for whom it is more.
+                let known = between
+                    .rated_in_a_row
+                    .entry(Pair::of(user, other))
+                    .or_default();
+                *known = in_a_row.max(*known);
                 let today = duels::between(self.store(), user, other, now - DAY).await?;
                 let rated = today.iter().filter(|(rated, _)| *rated).count();
                 between.rated_today.insert(
                     Pair::of(user, other),
                     u32::try_from(rated).unwrap_or(u32::MAX),
                 );
-            }
-            for other in duels::resting_from(self.store(), user, now - REST).await? {
-                between.resting.insert(Pair::of(user, other));
             }
         }
         Ok(between)

@@ -1,12 +1,19 @@
 //! What somebody writes in a duel, edit by edit: from it come the draft on another device, the replay, ghosts, and what integrity looks at.
 
+use std::collections::VecDeque;
+
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use tiltyard_contracts::{DuelId, SignedIn};
+use tiltyard_contracts::{DuelId, SignedIn, Timestamp, UserId};
+use tiltyard_store::{StoreError, Tx};
+use tokio::sync::oneshot;
 use utoipa::ToSchema;
 
 use crate::{
-    Actor, Arena, Command, Rejected, Side, State,
+    Actor, Arena, Command, Event, Rejected, Side, State,
     bots::{Edit, RecordedEdit, typing},
+    kept::Kept,
+    pool::between_ms,
     store::edits,
 };
 
@@ -16,6 +23,10 @@ pub const EDITS_MAX: usize = 2_000;
 pub const EDITS_OF_SIDE_MAX: u64 = 60_000;
 /// Units of UTF-16 in the text of a side.
 pub const TEXT_UNITS_MAX: usize = 200_000;
+/// Pieces that are written in one transaction.
+const WRITTEN_AT_ONCE_MAX: usize = 128;
+/// Bytes of the id of a language.
+const LANGUAGE_BYTES_MAX: usize = 64;
 
 /// One change of a text, and when it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -102,6 +113,125 @@ impl Draft {
     }
 }
 
+/// Times are the client's word: nothing was written after now, or before what was written before it.
+fn in_order(edits: &mut [TimedEdit], now_ms: u64) {
+    let mut last = 0;
+    for edit in edits {
+        last = edit.t.clamp(last, now_ms.max(last));
+        edit.t = last;
+    }
+}
+
+/// A piece that waits to be written.
+pub(crate) struct Waiting {
+    who: UserId,
+    id: DuelId,
+    sent: Sent,
+    answer: oneshot::Sender<Result<u64, Rejected>>,
+}
+
+/// What waits, in the order in which it came.
+pub(crate) type Writing = Mutex<VecDeque<Waiting>>;
+
+struct Written {
+    next: u64,
+    told: Option<Box<Told>>,
+}
+
+/// What is told of a piece once it is on disk.
+struct Told {
+    kept: Kept,
+    side: Side,
+    events: Vec<Event>,
+    draft: Draft,
+    piece: Piece,
+}
+
+/// Why a piece is not written.
+enum Refused {
+    /// By a rule, which says nothing of others.
+    Alone(Rejected),
+    /// The transaction is of no use any more.
+    All(Rejected),
+}
+
+impl From<Rejected> for Refused {
+    fn from(rejected: Rejected) -> Self {
+        match rejected {
+            Rejected::Store(_) => Self::All(rejected),
+            other => Self::Alone(other),
+        }
+    }
+}
+
+impl From<crate::duel::Rejected> for Refused {
+    fn from(rule: crate::duel::Rejected) -> Self {
+        Self::Alone(rule.into())
+    }
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::All(error.into())
+    }
+}
+
+fn may_be_sent(sent: &Sent) -> Result<(), Rejected> {
+    if sent.edits.len() > EDITS_MAX {
+        return Err(Rejected::Field {
+            field: "edits".to_owned(),
+            code: "invalid",
+            detail: format!("{EDITS_MAX} at a time at the most"),
+        });
+    }
+    if sent.language.len() > LANGUAGE_BYTES_MAX {
+        return Err(Rejected::Field {
+            field: "language".to_owned(),
+            code: "invalid",
+            detail: "name a language by its id".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// What is new of a piece, and the text it comes to; nothing where all of it is here.
+fn appended(
+    known: &Draft,
+    sent: &Sent,
+    started_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Option<(Piece, Draft)>, Rejected> {
+    if sent.from > known.next {
+        return Err(Rejected::Field {
+            field: "from".to_owned(),
+            code: "stale_seq",
+            detail: format!("edits up to {} are here; send from there", known.next),
+        });
+    }
+    let before = usize::try_from(known.next - sent.from).unwrap_or(usize::MAX);
+    let mut new: Vec<TimedEdit> = sent.edits.iter().skip(before).cloned().collect();
+    if let Some(started_at) = started_at {
+        in_order(&mut new, between_ms(started_at, now));
+    }
+    if new.is_empty() && known.language == sent.language {
+        return Ok(None);
+    }
+    if known.next + new.len() as u64 > EDITS_OF_SIDE_MAX {
+        return Err(Rejected::TooMany(format!(
+            "a side makes {EDITS_OF_SIDE_MAX} edits in a duel at the most; submit what you have"
+        )));
+    }
+    let mut draft = known.with(&sent.language, &new)?;
+    draft.keys = draft.keys.saturating_add(sent.keys);
+    draft.pasted = draft.pasted.saturating_add(u64::from(sent.pasted));
+    let piece = Piece {
+        first: known.next,
+        language: sent.language.clone(),
+        edits: new,
+    };
+    Ok(Some((piece, draft)))
+}
+
 /// As a ghost plays it again.
 #[must_use]
 pub fn recorded(pieces: &[Piece]) -> Vec<RecordedEdit> {
@@ -121,19 +251,88 @@ pub fn recorded(pieces: &[Piece]) -> Vec<RecordedEdit> {
 
 impl Arena {
     /// Appends to what a side has written. What was sent before is passed over; a gap is refused with the number to go on from.
+    ///
+    /// Everybody who plays writes every two seconds: what comes while the disk is busy is written together, and nobody is answered before
+    /// their part is on it.
     pub async fn write(&self, who: &SignedIn, id: DuelId, sent: Sent) -> Result<u64, Rejected> {
-        if sent.edits.len() > EDITS_MAX {
-            return Err(Rejected::Field {
-                field: "edits".to_owned(),
-                code: "invalid",
-                detail: format!("{EDITS_MAX} at a time at the most"),
-            });
+        may_be_sent(&sent)?;
+        let (answer, answered) = oneshot::channel();
+        self.writing().lock().push_back(Waiting {
+            who: who.user,
+            id,
+            sent,
+            answer,
+        });
+        // Of its own: whoever asked may go away, and others' parts are in it.
+        let arena = self.clone();
+        tokio::spawn(async move { arena.write_waiting().await });
+        let lost = |_| Rejected::Broken("what was written could not be kept; send it again".into());
+        answered.await.map_err(lost)?
+    }
+
+    /// Writes what waits by now, in one transaction.
+    async fn write_waiting(&self) {
+        let _turn = self.writing_turn().lock().await;
+        if self.writing().lock().is_empty() {
+            return;
         }
-        let mut tx = self.store().begin().await?;
-        let mut kept = self.locked(&mut tx, id).await?;
+        let mut tx = match self.store().begin().await {
+            Ok(tx) => tx,
+            Err(error) => return self.refuse_waiting(&error),
+        };
+        let mut waiting: Vec<Waiting> = {
+            let mut all = self.writing().lock();
+            let count = all.len().min(WRITTEN_AT_ONCE_MAX);
+            all.drain(..count).collect()
+        };
+        // Duels are locked in one order by all processes; pieces of one side stay in theirs.
+        waiting.sort_by_key(|one| one.id);
+        let mut written = Vec::new();
+        for one in waiting {
+            match self.write_one(&mut tx, one.who, one.id, one.sent).await {
+                Ok(done) => written.push((one.answer, done)),
+                // A refusal has written nothing. Who is not there any more is not told.
+                Err(Refused::Alone(error)) => drop(one.answer.send(Err(error))),
+                Err(Refused::All(error)) => {
+                    tracing::error!(%error, "what was written in duels is not kept");
+                    // Their senders go with them, and all are asked to send again.
+                    return;
+                }
+            }
+        }
+        if let Err(error) = tx.commit().await {
+            tracing::error!(%error, "what was written in duels is not kept");
+            return;
+        }
+        for (answer, done) in written {
+            drop(answer.send(Ok(done.next)));
+            if let Some(told) = done.told {
+                self.tell_events(&told.kept, &told.events);
+                self.tell_writing(&told.kept, told.side, &told.draft, &told.piece);
+                if !told.events.is_empty() {
+                    self.follow_up(&told.kept, &told.events).await;
+                }
+            }
+        }
+    }
+
+    fn refuse_waiting(&self, error: &StoreError) {
+        tracing::error!(%error, "what was written in duels is not kept");
+        // As above.
+        self.writing().lock().clear();
+    }
+
+    async fn write_one(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        id: DuelId,
+        sent: Sent,
+    ) -> Result<Written, Refused> {
+        let mut kept = self.locked(tx, id).await?;
         let side = kept
             .duel
-            .side_of(who.user)
+            .side_of(user)
             .ok_or(crate::duel::Rejected::NotAPlayer)?;
         if !matches!(kept.duel.state, State::Running | State::Deciding) {
             return Err(match kept.duel.state {
@@ -142,33 +341,15 @@ impl Arena {
             }
             .into());
         }
-        let known = edits::draft(&mut tx, id, side).await?.unwrap_or_default();
-        if sent.from > known.next {
-            return Err(Rejected::Field {
-                field: "from".to_owned(),
-                code: "stale_seq",
-                detail: format!("edits up to {} are here; send from there", known.next),
-            });
-        }
-        let before = usize::try_from(known.next - sent.from).unwrap_or(usize::MAX);
-        let new: Vec<TimedEdit> = sent.edits.into_iter().skip(before).collect();
-        if new.is_empty() && known.language == sent.language {
-            return Ok(known.next);
-        }
-        if known.next + new.len() as u64 > EDITS_OF_SIDE_MAX {
-            return Err(Rejected::TooMany(format!(
-                "a side makes {EDITS_OF_SIDE_MAX} edits in a duel at the most; submit what you have"
-            )));
-        }
-        let mut draft = known.with(&sent.language, &new)?;
-        draft.keys += sent.keys;
-        draft.pasted += u64::from(sent.pasted);
-        let piece = Piece {
-            first: known.next,
-            language: sent.language.clone(),
-            edits: new,
+        let known = edits::draft(tx, id, side).await?.unwrap_or_default();
+        let (piece, draft) = match appended(&known, &sent, kept.duel.started_at, self.now())? {
+            Some(appended) => appended,
+            None => {
+                let (next, told) = (known.next, None);
+                return Ok(Written { next, told });
+            }
         };
-        edits::append(&mut tx, id, side, &piece, &draft).await?;
+        edits::append(tx, id, side, &piece, &draft).await?;
         let mut events = Vec::new();
         let language = sent.language;
         self.note(&mut kept, side, Command::Typed { language }, &mut events);
@@ -177,12 +358,21 @@ impl Arena {
             self.note(&mut kept, side, Command::Pasted { chars }, &mut events);
         }
         if !events.is_empty() {
-            self.write_events(&mut tx, &mut kept, &events).await?;
+            // Of this duel something is written already: what fails here fails for all.
+            self.write_events(tx, &mut kept, &events)
+                .await
+                .map_err(Refused::All)?;
         }
-        tx.commit().await?;
-        self.tell_events(&kept, &events);
-        self.tell_writing(&kept, side, &draft, &piece);
-        Ok(draft.next)
+        Ok(Written {
+            next: draft.next,
+            told: Some(Box::new(Told {
+                kept,
+                side,
+                events,
+                draft,
+                piece,
+            })),
+        })
     }
 
     /// What is no reason to refuse an edit where the machine does not take it.

@@ -23,6 +23,9 @@ pub enum Rejected {
     /// What is there stands against it: a stable word, and what to do.
     #[error("{detail}")]
     Conflict { code: &'static str, detail: String },
+    /// The same of a contest.
+    #[error("{detail}")]
+    Contest { code: &'static str, detail: String },
     #[error("{0}")]
     TooMany(String),
     /// So many offers were let pass, or duels left at once, that the queue is closed to them for a while.
@@ -61,13 +64,20 @@ impl Refusal for Rejected {
                     }
                     _ => None,
                 };
-                let problem = worded(rule.code(), text);
+                let problem = worded("duel", rule.code(), text);
                 wait.map_or(problem.clone(), |seconds| problem.retry_after_s(seconds))
             }
-            Self::Conflict { code, .. } => worded(code, text),
+            Self::Conflict { code, .. } => worded("duel", code, text),
+            Self::Contest { code, .. } => worded("contest", code, text),
             Self::TooMany(_) => Problem::new(Code::TooMany, text),
             Self::Cooldown { retry_after_s } => {
-                Problem::new(Code::TooMany, text).retry_after_s(retry_after_s)
+                let mut problem = Problem::new(Code::TooMany, text.clone());
+                problem.errors = vec![FieldError {
+                    field: "queue".to_owned(),
+                    code: "cooldown",
+                    detail: text,
+                }];
+                problem.retry_after_s(retry_after_s)
             }
             Self::Flood { retry_after_s } => {
                 let mut problem = Problem::new(Code::TooMany, text.clone());
@@ -88,10 +98,10 @@ impl Refusal for Rejected {
 }
 
 /// A conflict with a word of its own, where programs look for what is wrong.
-fn worded(code: &'static str, text: String) -> Problem {
+fn worded(field: &str, code: &'static str, text: String) -> Problem {
     let mut problem = Problem::new(Code::Conflict, text.clone());
     problem.errors = vec![FieldError {
-        field: "duel".to_owned(),
+        field: field.to_owned(),
         code,
         detail: text,
     }];

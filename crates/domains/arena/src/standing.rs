@@ -215,7 +215,7 @@ impl Arena {
         let mut xp = Experience::default();
         for side in Side::BOTH {
             let (Some(user), Some(played)) =
-                (duel.person(side), self.played(duel, side, rating).await?)
+                (duel.person(side), played(tx, duel, side, rating).await?)
             else {
                 continue;
             };
@@ -231,45 +231,6 @@ impl Arena {
             }
         }
         Ok(xp)
-    }
-
-    /// The duel as one side played it; nothing where it never ran.
-    async fn played(
-        &self,
-        duel: &Duel,
-        side: Side,
-        rating: Option<&RatingChanges>,
-    ) -> Result<Option<Played>, StoreError> {
-        let (Some(outcome), Some(started_at), Some(ended_at)) =
-            (&duel.outcome, duel.started_at, duel.ended_at)
-        else {
-            return Ok(None);
-        };
-        let (source, with_same_today) = match (duel.person(side), duel.person(side.other())) {
-            (Some(own), Some(other)) => {
-                let midnight = Timestamp::from_second(day(ended_at) * 86_400).unwrap_or(ended_at);
-                let others = duels::between(self.store(), own, other, midnight).await?;
-                let ended = others.iter().filter(|(_, ended)| ended.is_some()).count();
-                (Source::Duel, u32::try_from(ended).unwrap_or(u32::MAX))
-            }
-            _ => (Source::Sparring, 0),
-        };
-        Ok(Some(Played {
-            source,
-            ended: match outcome.winner {
-                Some(winner) if winner == side => Ended::Won,
-                Some(_) => Ended::Lost,
-                None => Ended::Drawn,
-            },
-            reason: outcome.reason,
-            expected: rating.map_or(0.5, |rating| match side {
-                Side::Left => rating.left.expected,
-                Side::Right => rating.right.expected,
-            }),
-            lasted_ms: between_ms(started_at, ended_at),
-            submitted: duel.submissions_of(side).next().is_some(),
-            with_same_today,
-        }))
     }
 
     /// Makes all ratings again from the log, with the parameters of this program.
@@ -396,4 +357,42 @@ async fn first_record(
         },
     );
     Ok(Record::new(pool, placed))
+}
+
+/// The duel as one side played it; nothing where it never ran.
+async fn played(
+    tx: &mut Tx,
+    duel: &Duel,
+    side: Side,
+    rating: Option<&RatingChanges>,
+) -> Result<Option<Played>, StoreError> {
+    let (Some(outcome), Some(started_at), Some(ended_at)) =
+        (&duel.outcome, duel.started_at, duel.ended_at)
+    else {
+        return Ok(None);
+    };
+    let (source, with_same_today) = match (duel.person(side), duel.person(side.other())) {
+        (Some(own), Some(other)) => {
+            let midnight = Timestamp::from_second(day(ended_at) * 86_400).unwrap_or(ended_at);
+            let ended = duels::ended_between(tx, own, other, midnight).await?;
+            (Source::Duel, u32::try_from(ended).unwrap_or(u32::MAX))
+        }
+        _ => (Source::Sparring, 0),
+    };
+    Ok(Some(Played {
+        source,
+        ended: match outcome.winner {
+            Some(winner) if winner == side => Ended::Won,
+            Some(_) => Ended::Lost,
+            None => Ended::Drawn,
+        },
+        reason: outcome.reason,
+        expected: rating.map_or(0.5, |rating| match side {
+            Side::Left => rating.left.expected,
+            Side::Right => rating.right.expected,
+        }),
+        lasted_ms: between_ms(started_at, ended_at),
+        submitted: duel.submissions_of(side).next().is_some(),
+        with_same_today,
+    }))
 }

@@ -109,6 +109,7 @@ impl Arena {
 
     /// Sides nothing is heard of are away; duels that count down without a problem look for one again.
     pub async fn look_for_silence(&self) -> Result<(), Rejected> {
+        self.note_heard().await?;
         let since = self.now() - SILENT_AFTER;
         for (duel, side) in duels::silent(self.store(), since, DUE_MAX).await? {
             let mut tx = self.store().begin().await?;

@@ -481,6 +481,113 @@ async fn an_interactor_and_a_submission_talk() {
     assert_eq!(judge(request).await.judgement.verdict, Verdict::JudgeError);
 }
 
+/// On two cores each turn would wait for the other core to wake.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interactor_and_a_submission_share_a_core_while_they_talk() {
+    let says = "import os\nprint(*sorted(os.sched_getaffinity(0)), flush=True)\ninput()";
+    let mut request = guessing(says);
+    let compares = "
+import os, sys
+print('go', flush=True)
+own, its = ' '.join(map(str, sorted(os.sched_getaffinity(0)))), input()
+open(sys.argv[3] + 'judgemessage.txt', 'w').write(own + ' and ' + its)
+sys.exit(42 if own == its else 43)
+";
+    request.interactor = Some(Tool {
+        source: source("python", compares),
+        dialect: Dialect::Kattis,
+    });
+    // A box that was ended is replaced by another, which must be there too.
+    let ended = format!("{says}\nx = bytearray(1 << 30)\nprint(len(x))");
+    for text in [says, &ended] {
+        request.source = source("python", text);
+        request.grading.run_all = true;
+        // More at once than there are cores: whatever boxes they get, in whatever order.
+        let at_once = (0..6).map(|_| judge(request.clone()));
+        let mut results = Vec::new();
+        for judged in at_once.map(tokio::spawn).collect::<Vec<_>>() {
+            results.extend(judged.await.expect("it is judged").results);
+        }
+        assert_eq!(results.len(), 6 * 3);
+        for (_, result) in results {
+            let (one, other) = result.judge_message.split_once(" and ").expect("both");
+            assert_eq!(one, other, "{result:?}");
+            assert!(!one.is_empty() && !one.contains(' '), "{result:?}");
+        }
+    }
+}
+
+/// Each says a number and waits for the other's.
+const TURNS: &str = "
+#include <cstdio>
+int main(int, char **a) {
+    const bool first = a[1] == nullptr;
+    for (int turn = 0, heard; turn < 100000; ++turn) {
+        if (first) { std::printf(\"%d\\n\", turn); std::fflush(stdout); }
+        if (std::scanf(\"%d\", &heard) != 1 || heard != turn) return 43;
+        if (!first) { std::printf(\"%d\\n\", turn); std::fflush(stdout); }
+    }
+    return first ? 0 : 42;
+}
+";
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "measures; its numbers are in SPECIFICATION.md"]
+async fn what_a_hundred_thousand_turns_of_a_talk_cost() {
+    let mut request = guessing("");
+    request.source = source("cpp", TURNS);
+    request.interactor = Some(Tool {
+        source: source("cpp", TURNS),
+        dialect: Dialect::Kattis,
+    });
+    request.limits.time_ms = 60_000;
+    request.limits.wall_time_ms = 60_000;
+    request.limits.check.cpu_time_ms = 60_000;
+    request.limits.check.wall_time_ms = 60_000;
+    let judged = judge(request).await;
+    assert_eq!(
+        judged.judgement.verdict,
+        Verdict::Accepted,
+        "{:?}",
+        judged.results
+    );
+    for (_, TestResult { outcome, .. }) in &judged.results {
+        let (cpu_ms, wall_ms) = (outcome.cpu_time_us / 1000, outcome.wall_time_us / 1000);
+        println!("CPU time of the submission {cpu_ms} ms, wall clock {wall_ms} ms");
+    }
+}
+
+/// Debian's compiler writes no start into the program for these.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_main_of_kotlin_may_lie_in_an_object() {
+    let installed = RUNNER.installed().iter();
+    if !installed.into_iter().any(|one| one.language.id == "kotlin") {
+        return;
+    }
+    let inside =
+        "@JvmStatic\n    fun main(args: Array<String>) { println(2 * readLine()!!.toLong()) }";
+    let object = format!("object Doubling {{\n    {inside}\n}}\n");
+    // Braces in texts, other classes inside, a package.
+    let companion = format!(
+        "package at.home\nclass Doubling {{\n    class Inside {{ val s = \"{{{{\" }} // {{\n    companion object {{\n    {inside}\n    }}\n}}\n"
+    );
+    let outside = "object Other { @JvmStatic fun main(args: Array<String>) { println(1) } }\nfun main() { println(2 * readLine()!!.toLong()) }\n";
+    for text in [&object, &companion, outside] {
+        let mut request = doubling(source("kotlin", text));
+        request.limits.time_ms = 10_000;
+        request.limits.wall_time_ms = 30_000;
+        request.limits.memory_bytes = 1 << 30;
+        let judged = judge(request).await;
+        assert_eq!(
+            judged.judgement.verdict,
+            Verdict::Accepted,
+            "{text}: {} {:?}",
+            judged.log,
+            judged.results
+        );
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_checker_may_ask_for_another_pass() {
     // The first pass doubles; the second is given the result, and its double must be four times the first.

@@ -45,8 +45,28 @@ struct State {
     down: Option<String>,
     /// How often the kernel ended something in slots that are no more, by (lane, slot).
     gone: HashMap<(u32, u64), u64>,
-    /// Lane `i` runs on core `i % cores`.
-    cores: u32,
+    /// What lanes said of boxes that were to go to another core, by (lane, slot): 0 or an error.
+    moved: HashMap<(u32, u64), i32>,
+    /// The boxes of lane `i` begin on core `i % cores.len()` of these.
+    cores: Vec<usize>,
+    /// Whether they stay on it.
+    pinned: bool,
+}
+
+impl State {
+    fn core(&self, index: u32) -> usize {
+        let moved_to = self.lanes.get(&index).and_then(|lane| lane.moved_to);
+        moved_to.unwrap_or(self.cores[index as usize % self.cores.len()])
+    }
+
+    /// Leased boxes, by core.
+    fn jobs(&self) -> HashMap<usize, usize> {
+        let mut jobs = HashMap::new();
+        for (index, _) in self.lanes.iter().filter(|(_, lane)| lane.leased) {
+            *jobs.entry(self.core(*index)).or_default() += 1;
+        }
+        jobs
+    }
 }
 
 struct Lane {
@@ -54,10 +74,14 @@ struct Lane {
     ready: VecDeque<(u64, OwnedFd)>,
     /// At most one, see [`crate::rootfs`]: what a lane's boxes see is the lane's own, and so one box's at a time.
     leased: bool,
+    /// Where the leased box is, if not on the lane's own core.
+    moved_to: Option<usize>,
 }
 
 /// A lane tells of the end of a slot within this.
 const GONE_WAIT: Duration = Duration::from_millis(500);
+/// A lane moves a box within this: it may be building or burying others before.
+const MOVE_WAIT: Duration = Duration::from_secs(5);
 
 impl Shared {
     /// How often the kernel ended something in a slot that is no more. The lane tells a moment after the socket ends.
@@ -79,6 +103,49 @@ impl Shared {
                 _ => return 0,
             }
         }
+    }
+
+    /// All cores boxes may be on, those with the fewest leased boxes first, but `own` before all.
+    pub fn cores_by_jobs(&self, own: usize) -> Vec<usize> {
+        let state = self.lock();
+        let jobs = state.jobs();
+        let mut cores = state.cores.clone();
+        cores.sort_by_key(|core| (*core != own, jobs.get(core).copied().unwrap_or(0)));
+        cores
+    }
+
+    /// Has a lane bring a leased box to another core, and waits until it is there.
+    pub fn move_box(
+        &self,
+        lane: u32,
+        socket: &OwnedFd,
+        number: u64,
+        core: usize,
+    ) -> io::Result<()> {
+        let message = Writer::new(Kind::Move).number(number).number(core as u64);
+        sys::send(socket.as_raw_fd(), &message.finish(), &[], 0)?;
+        let deadline = Instant::now() + MOVE_WAIT;
+        let mut state = self.lock();
+        loop {
+            match state.moved.remove(&(lane, number)) {
+                Some(0) => break,
+                Some(errno) => return Err(io::Error::from_raw_os_error(errno)),
+                None => {}
+            }
+            let left = deadline
+                .checked_duration_since(Instant::now())
+                .filter(|_| state.down.is_none())
+                .ok_or(io::ErrorKind::TimedOut)?;
+            state = self
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+        if let Some(lane) = state.lanes.get_mut(&lane).filter(|lane| lane.leased) {
+            lane.moved_to = Some(core);
+        }
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -106,9 +173,11 @@ impl Sandbox {
         let text = serde_json::to_vec(config)
             .map_err(|error| step("write the configuration")(io::Error::other(error)))?;
         sys::send(ours.as_raw_fd(), &text, &[], 0).map_err(step("send the configuration"))?;
+        let cores = sys::allowed_cores().map_err(step("count cores"))?;
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
-                cores: sys::allowed_cores().map_err(step("count cores"))?.len() as u32,
+                cores,
+                pinned: config.pin,
                 ..State::default()
             }),
             changed: Condvar::new(),
@@ -218,22 +287,16 @@ impl Sandbox {
             return Err(LeaseError::Down(why.clone()));
         }
         let free = |lane: &Lane| !lane.leased && !lane.ready.is_empty();
-        let core = |index: u32| index % state.cores.max(1);
-        let mut jobs: HashMap<u32, usize> = HashMap::new();
-        for index in state
-            .lanes
-            .iter()
-            .filter(|(_, lane)| lane.leased)
-            .map(|(index, _)| *index)
-        {
-            *jobs.entry(core(index)).or_default() += 1;
-        }
+        let jobs = state.jobs();
         let index = state
             .lanes
             .iter()
             .filter(|(_, lane)| free(lane))
             .map(|(index, _)| *index)
-            .min_by_key(|index| jobs.get(&core(*index)).copied().unwrap_or(0));
+            .min_by_key(|index| jobs.get(&state.core(*index)).copied().unwrap_or(0));
+        let core = index
+            .filter(|_| state.pinned)
+            .map(|index| state.core(index));
         let Some((index, lane)) =
             index.and_then(|index| Some((index, state.lanes.get_mut(&index)?)))
         else {
@@ -257,6 +320,7 @@ impl Sandbox {
             lane_socket,
             number,
             socket,
+            core,
         )))
     }
 }
@@ -350,6 +414,7 @@ fn hear_supervisor(shared: &Shared, socket: &OwnedFd, buffer: &mut [u8]) -> io::
                 socket: Arc::new(fd),
                 ready: VecDeque::new(),
                 leased: false,
+                moved_to: None,
             };
             shared.lock().lanes.insert(index, lane);
             Ok(())
@@ -389,6 +454,11 @@ fn hear_lane(
             }
             Ok(())
         }
+        (Kind::Moved, _) => {
+            let (number, errno) = (reader.number()?, reader.number()? as i32);
+            state.moved.insert((index, number), errno);
+            Ok(())
+        }
         (Kind::Gone, _) => {
             let (number, oom_kills) = (reader.number()?, reader.number()?);
             if let Some(lane) = state.lanes.get_mut(&index) {
@@ -397,8 +467,10 @@ fn hear_lane(
                 // Not a spare one: the lane's job has ended, and with it everything it could hold.
                 if lane.ready.len() == before {
                     lane.leased = false;
+                    lane.moved_to = None;
                 }
             }
+            state.moved.remove(&(index, number));
             if oom_kills > 0 {
                 state.gone.insert((index, number), oom_kills);
             }

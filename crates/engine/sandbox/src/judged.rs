@@ -133,6 +133,20 @@ impl Judged {
         Ok(())
     }
 
+    /// Ends the process that waits and clones another: what it was cloned with (its core) is not what is wanted any more.
+    pub fn renew(&mut self) -> io::Result<()> {
+        if self.waiting {
+            // SAFETY: our own child, not yet waited for, and then waited for.
+            unsafe {
+                sys::check(libc::kill(self.pid, libc::SIGKILL))?;
+                sys::check(libc::waitpid(self.pid, std::ptr::null_mut(), libc::__WALL))?;
+            }
+            self.pidfd = None;
+            self.waiting = false;
+        }
+        self.prepare()
+    }
+
     /// Wakes the waiting process.
     pub fn start(&mut self, launch: Launch) {
         self.waiting = false;

@@ -350,18 +350,40 @@ impl Lane<'_> {
         let (kind, mut reader) =
             Reader::new(&buffer[..n]).map_err(step("understand the client"))?;
         let number = reader.number().map_err(step("understand the client"))?;
-        if let Some((pid, slot)) = self
+        let Some((pid, slot)) = self
             .slots
             .iter_mut()
             .find(|(_, slot)| slot.number == number)
-        {
-            match kind {
-                Kind::Leased => slot.spare = false,
-                // SAFETY: our own child, not yet waited for, so the number is still its.
-                Kind::End => drop(unsafe { libc::kill(*pid, libc::SIGKILL) }),
-                _ => {}
+        else {
+            if kind == Kind::Move {
+                self.tell_moved(number, libc::ESRCH);
             }
+            return Ok(true);
+        };
+        match kind {
+            Kind::Leased => slot.spare = false,
+            // SAFETY: our own child, not yet waited for, so the number is still its.
+            Kind::End => drop(unsafe { libc::kill(*pid, libc::SIGKILL) }),
+            Kind::Move => {
+                let core = reader.number().map_err(step("understand the client"))?;
+                // Its filter forbids a box to move itself, so that no program can.
+                let moved = sys::pin_process(*pid, core as usize);
+                let errno = moved
+                    .err()
+                    .map_or(0, |error| error.raw_os_error().unwrap_or(libc::EIO));
+                self.tell_moved(number, errno);
+            }
+            _ => {}
         }
         Ok(true)
+    }
+
+    fn tell_moved(&self, number: u64, errno: i32) {
+        let message = Writer::new(Kind::Moved)
+            .number(number)
+            .number(errno as u64)
+            .finish();
+        // A client that is gone is seen in the next round.
+        let _ = sys::send(self.client.as_raw_fd(), &message, &[], 0);
     }
 }

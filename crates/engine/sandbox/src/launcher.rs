@@ -199,6 +199,10 @@ impl<'a> Launcher<'a> {
                 Kind::Run => self.run(&mut reader, fds)?,
                 // The run it was meant for has ended already.
                 Kind::Kill => {}
+                Kind::Renew => {
+                    self.judged.renew()?;
+                    self.reply(Writer::new(Kind::Done))?;
+                }
                 other => self.file_request(other, &mut reader, fds)?,
             }
         }

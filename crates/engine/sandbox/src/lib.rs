@@ -2,6 +2,7 @@
 
 mod cgroup;
 mod client;
+mod cores;
 mod counters;
 mod files;
 mod judged;

@@ -10,6 +10,7 @@ use tiltyard_protocol::{Exit, Limits, Outcome, RelativePath, StoppedBy};
 
 use crate::{
     client::Shared,
+    cores::Claim,
     judged::STEPS,
     launcher::{RUN_LAST, RUN_TALKS, Stopped, UIDS_PER_SLOT},
     sys,
@@ -59,6 +60,9 @@ pub struct Slot {
     last: bool,
     talks: bool,
     ended_ns: u64,
+    /// `None` where boxes are not bound to cores.
+    core: Option<usize>,
+    claim: Option<Claim>,
 }
 
 impl AsFd for Slot {
@@ -75,6 +79,7 @@ impl Slot {
         lane_socket: Arc<OwnedFd>,
         number: u64,
         socket: OwnedFd,
+        core: Option<usize>,
     ) -> Self {
         Self {
             shared,
@@ -89,6 +94,8 @@ impl Slot {
             last: false,
             talks: false,
             ended_ns: 0,
+            core,
+            claim: None,
         }
     }
 
@@ -143,6 +150,42 @@ impl Slot {
             self.answer()?;
         }
         Ok(())
+    }
+
+    /// The core its programs run on; `None` where boxes are not bound to cores.
+    #[must_use]
+    pub fn core(&self) -> Option<usize> {
+        self.core
+    }
+
+    /// Says that the time of its programs is measured: until the box ends no other that says so is on its core, as long as
+    /// there are cores without any. It may go to another core for that.
+    pub fn claim_core(&mut self) -> Result<(), SlotError> {
+        let Some(own) = self.core.filter(|_| self.claim.is_none()) else {
+            return Ok(());
+        };
+        let cores = self.shared.cores_by_jobs(own);
+        if let Some(claim) = Claim::of_first_free(&cores) {
+            self.move_to(claim.core())?;
+            self.claim = Some(claim);
+        }
+        Ok(())
+    }
+
+    /// Brings the box to another core, where its programs run from now on. Nothing may be running in it.
+    pub fn move_to(&mut self, core: usize) -> Result<(), SlotError> {
+        if self.core.is_none_or(|own| own == core) {
+            return Ok(());
+        }
+        self.settle()?;
+        self.shared
+            .move_box(self.lane, &self.lane_socket, self.number, core)
+            .map_err(|source| SlotError::Failed {
+                step: format!("go to core {core}"),
+                source,
+            })?;
+        self.core = Some(core);
+        self.request(Writer::new(Kind::Renew), &[]).map(drop)
     }
 
     /// Writes a file of the job. Errors are told by the next call that waits.

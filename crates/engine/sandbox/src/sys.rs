@@ -298,6 +298,11 @@ pub fn clock_ns(clock: libc::clockid_t) -> u64 {
 
 /// Binds the calling thread to one core.
 pub fn pin_to_core(core: usize) -> io::Result<()> {
+    pin_process(0, core)
+}
+
+/// Binds a process of one thread to one core; 0 is the calling thread. What it has cloned before stays where it is.
+pub fn pin_process(pid: libc::pid_t, core: usize) -> io::Result<()> {
     // SAFETY: an all-zero cpu_set_t is an empty set; CPU_SET stays inside it for the checked index.
     unsafe {
         let mut set: libc::cpu_set_t = std::mem::zeroed();
@@ -306,7 +311,7 @@ pub fn pin_to_core(core: usize) -> io::Result<()> {
         }
         libc::CPU_SET(core, &mut set);
         check(libc::sched_setaffinity(
-            0,
+            pid,
             std::mem::size_of_val(&set),
             &set,
         ))?;

@@ -31,6 +31,8 @@ pub enum Kind {
     Wipe,
     /// Client: remove one file of the job. Payload: path.
     Remove,
+    /// Client: what waits to become a program was cloned before the lane moved the box, and is cloned again.
+    Renew,
     /// Launcher: the slot is ready.
     Ready,
     /// Launcher: the facts of a run.
@@ -43,6 +45,10 @@ pub enum Kind {
     Leased,
     /// Client to lane: end this slot. Payload: slot.
     End,
+    /// Client to lane: this slot's box goes to another core. Payload: slot, core.
+    Move,
+    /// Lane to client: it has gone there, or has not. Payload: slot, errno.
+    Moved,
     /// Lane to client: this slot is no more. Payload: slot, how often the kernel ended a process for want of memory.
     Gone,
     /// Supervisor to client: a lane. Payload: number. Descriptor: its socket.
@@ -53,8 +59,8 @@ impl Kind {
     fn from_number(number: u32) -> Option<Self> {
         use Kind::*;
         [
-            Put, Run, Kill, Get, Seal, Pack, Unpack, Wipe, Remove, Ready, Outcome, Done, Failed,
-            Leased, End, Gone, Lane,
+            Put, Run, Kill, Get, Seal, Pack, Unpack, Wipe, Remove, Renew, Ready, Outcome, Done,
+            Failed, Leased, End, Move, Moved, Gone, Lane,
         ]
         .into_iter()
         .find(|kind| *kind as u32 == number)

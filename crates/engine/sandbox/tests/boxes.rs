@@ -12,8 +12,12 @@ use tiltyard_protocol::{Exit, Limits, Outcome, RelativePath, StoppedBy};
 use tiltyard_sandbox::{Config, Program, Sandbox, Slot, sys};
 
 fn sandbox() -> Sandbox {
+    sandbox_of(1)
+}
+
+fn sandbox_of(lanes: usize) -> Sandbox {
     let config = Config {
-        lanes: 1,
+        lanes,
         ..Config::default()
     };
     Sandbox::start(
@@ -100,6 +104,66 @@ fn limits_end_programs_with_the_right_word() {
             "{script}: {outcome:?} {output}"
         );
     }
+}
+
+fn cores_of(slot: &mut Slot) -> String {
+    let (outcome, output) = shell(
+        slot,
+        "grep Cpus_allowed_list /proc/self/status",
+        &Limits::default(),
+    );
+    assert_eq!(outcome.exit, Exit::Code(0), "{output}");
+    let (_, cores) = output.split_once(':').expect("a value");
+    cores.trim().to_owned()
+}
+
+#[test]
+fn a_box_can_be_brought_to_another_core_between_runs() {
+    let sandbox = sandbox();
+    let mut slot = lease(&sandbox);
+    slot.put(&path("kept"), b"kept", false).expect("put");
+    let allowed = sys::allowed_cores().expect("cores");
+    for core in allowed.iter().rev().chain(&allowed) {
+        slot.move_to(*core).expect("it goes");
+        for _ in 0..2 {
+            assert_eq!(cores_of(&mut slot), core.to_string());
+        }
+        assert_eq!(slot.core(), Some(*core));
+    }
+    let (_, output) = shell(&mut slot, "cat kept", &Limits::default());
+    assert_eq!(output, "kept");
+    // What cannot be had is an error, and the box is given up.
+    assert!(slot.move_to(1023).is_err());
+    drop(slot);
+    // The next one begins where its lane is.
+    let mut next = lease(&sandbox);
+    let own = next.core().expect("a core");
+    assert_eq!(own, allowed[0]);
+    assert_eq!(cores_of(&mut next), own.to_string());
+}
+
+#[test]
+fn boxes_that_are_measured_have_cores_of_their_own() {
+    let cores = sys::allowed_cores().expect("cores").len();
+    let sandbox = sandbox_of(2 * cores);
+    let mut slots: Vec<Slot> = (0..2 * cores).map(|_| lease(&sandbox)).collect();
+    // Two of each core one after the other.
+    slots.sort_by_key(Slot::core);
+    let mut seen: Vec<String> = Vec::new();
+    for slot in &mut slots[..cores] {
+        slot.claim_core().expect("a core");
+        seen.push(cores_of(slot));
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), cores, "{seen:?}");
+    // A box that has ended claims nothing: the last one may stay where it is.
+    let last = slots.pop().expect("a slot");
+    let own = last.core();
+    slots.clear();
+    let mut last = last;
+    last.claim_core().expect("a core");
+    assert_eq!(last.core(), own);
 }
 
 /// Both survive exec: a program that never hears of its children's ends waits for ever.

@@ -504,6 +504,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contests of a phase: those to come the next first, others the latest first. */
+        get: operations["contests"];
+        put?: never;
+        /** Announces a contest. */
+        post: operations["make_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contest, with its problems once it has begun, and how one stands in it. */
+        get: operations["contest"];
+        /** Changes a contest. Once it has begun only its title, its description and a later end. */
+        put: operations["change_contest"];
+        post?: never;
+        /** Removes a contest that has not begun. */
+        delete: operations["remove_contest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells something to everybody. */
+        post: operations["announce_in_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/clarifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions one may read, with their answers, and what was announced. The newest first. */
+        get: operations["contest_clarifications"];
+        put?: never;
+        /** Asks, while the contest runs. */
+        post: operations["ask_in_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/clarifications/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question. A second answer stands in place of the first. */
+        post: operations["answer_in_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a contest that is over and revealed. If it is rated, ratings change, once and for all. */
+        post: operations["close_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks somebody into one's team. They are in it when they say yes. */
+        post: operations["invite_to_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/invitations/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says yes to a team. */
+        post: operations["join_team"];
+        /** Says no to a team. */
+        delete: operations["decline_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/problems/{label}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits in a contest. When it was received counts, not when it is judged. */
+        post: operations["submit_in_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes part in a contest, before its end. */
+        post: operations["register_for_contest"];
+        /** Leaves a contest or a team, as long as nothing was submitted. */
+        delete: operations["leave_contest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what was frozen: from the last place upwards one problem at a time, or all at once. */
+        post: operations["reveal_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The standings. While they are frozen, what came later is pending for everybody but organisers who ask for it. */
+        get: operations["contest_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one, or one's team, submitted in a contest, the newest first. */
+        get: operations["contest_submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/virtual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a contest that is over, alone and with a start of one's own. The standings show the others as they were at the same time. */
+        post: operations["start_virtual_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/daily-problem": {
         parameters: {
             query?: never;
@@ -1767,6 +2011,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{name}/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What rated contests made of somebody's rating. */
+        get: operations["person_in_contests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/problem-facets": {
         parameters: {
             query?: never;
@@ -2557,6 +2818,276 @@ export interface components {
         ConfirmedEmail: {
             email: string;
         };
+        Contest: components["schemas"]["ContestHead"] & {
+            /** @description Markdown. */
+            description: string;
+            /** @description Whether results are kept back now. */
+            frozen: boolean;
+            invitations: components["schemas"]["ContestInvitation"][];
+            /** @description Whether whoever asks organises. */
+            organiser: boolean;
+            part: components["schemas"]["ContestPart"] | null;
+            /** @description Nobody but organisers is told before the start. */
+            problems: components["schemas"]["ContestProblem"][];
+            /** Format: date-time */
+            server_now: string;
+            /** @description Something is left to reveal. */
+            to_reveal: boolean;
+        };
+        /** @description How one stands at a problem. */
+        ContestCell: {
+            /** @description The first of all. */
+            first: boolean;
+            /** @description Pending because the standings are frozen. */
+            frozen: boolean;
+            /**
+             * Format: int32
+             * @description Attempts of which nothing is known, or nothing is told yet.
+             */
+            pending: number;
+            /** Format: double */
+            points: number;
+            /**
+             * Format: int64
+             * @description When the points were won, from the start.
+             */
+            seconds: number | null;
+            solved: boolean;
+            /**
+             * Format: int32
+             * @description Attempts that brought nothing.
+             */
+            wrong: number;
+        };
+        /** @description What an organiser says of a contest. */
+        ContestChange: {
+            /** @description Markdown. */
+            description: string;
+            /**
+             * Format: int32
+             * @description Before the end; 0: never.
+             */
+            freeze_minutes: number;
+            /** @description False: for whoever knows the address. */
+            listed: boolean;
+            /** Format: int32 */
+            minutes: number;
+            problems: components["schemas"]["NewContestProblem"][];
+            rated: boolean;
+            rules: components["schemas"]["ContestRules"];
+            /** Format: date-time */
+            starts_at: string;
+            /**
+             * Format: int32
+             * @description 1: no teams.
+             */
+            team_size_max: number;
+            title: string;
+        };
+        /** @description A question and its answer, or an announcement. */
+        ContestClarification: {
+            answer: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            /** @description A handle: told to organisers and to who asked. */
+            asked_by: string | null;
+            id: string;
+            /** @description Whether one, or one's team, asked. */
+            own: boolean;
+            /** @description The label of a problem. */
+            problem: string | null;
+            question: string | null;
+            to_all: boolean;
+        };
+        ContestClarificationList: {
+            items: components["schemas"]["ContestClarification"][];
+        };
+        /** @description A contest, as it stands in a list. */
+        ContestHead: {
+            closed: boolean;
+            /** Format: date-time */
+            ends_at: string;
+            /**
+             * Format: int64
+             * @description Who takes part, teams counted once.
+             */
+            entrants: number;
+            /**
+             * Format: int32
+             * @description Minutes before the end; 0: the standings never freeze.
+             */
+            freeze_minutes: number;
+            /** @description Its live topic is `contest:` and this. */
+            id: string;
+            /** @description Otherwise it is for whoever knows its address. */
+            listed: boolean;
+            phase: components["schemas"]["ContestPhase"];
+            rated: boolean;
+            rules: components["schemas"]["ContestRules"];
+            slug: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** @description Whether whoever asks takes part. */
+            taking_part: boolean;
+            /**
+             * Format: int32
+             * @description 1: no teams.
+             */
+            team_size_max: number;
+            title: string;
+        };
+        /** @description How somebody does in contests. */
+        ContestHistory: {
+            /** @description Rated contests, the newest first. */
+            contests: components["schemas"]["ContestResult"][];
+            /** Format: double */
+            deviation: number | null;
+            /**
+             * Format: double
+             * @description Of those who were rated at least once.
+             */
+            rating: number | null;
+        };
+        /** @description A team somebody is asked to join. */
+        ContestInvitation: {
+            captain: string | null;
+            entrant: string;
+            team: string;
+        };
+        ContestLine: {
+            /** @description In the order of the problems. */
+            cells: components["schemas"]["ContestCell"][];
+            entrant: string;
+            /** @description Handles; nobody, where the account is gone. */
+            members: string[];
+            /** Format: int64 */
+            penalty_seconds: number;
+            /** Format: double */
+            points: number;
+            /** Format: int32 */
+            rank: number;
+            rating: components["schemas"]["ContestRatingChange"] | null;
+            /** Format: int32 */
+            solved: number;
+            team: string | null;
+            virtual: boolean;
+        };
+        /** @description Whoever asks, in this contest. */
+        ContestPart: {
+            captain: boolean;
+            /** Format: date-time */
+            ends_at: string;
+            entrant: string;
+            invited: string[];
+            /** @description Whether they can still leave. */
+            may_leave: boolean;
+            /** @description Handles. */
+            members: string[];
+            /** @description Whether they can submit now. */
+            running: boolean;
+            /**
+             * Format: date-time
+             * @description Of their own time.
+             */
+            starts_at: string;
+            team: string | null;
+            virtual: boolean;
+        };
+        /** @enum {string} */
+        ContestPhase: "coming" | "running" | "past";
+        /** @description A problem of a contest. */
+        ContestProblem: {
+            label: string;
+            own: components["schemas"]["ContestCell"] | null;
+            /** Format: int32 */
+            points: number;
+            slug: string;
+            title: string;
+        };
+        /** @description What a contest made of a rating. */
+        ContestRatingChange: {
+            /** Format: double */
+            after: number;
+            /** Format: double */
+            before: number;
+            /** Format: double */
+            performance: number;
+        };
+        /** @description How somebody takes part. */
+        ContestRegistration: {
+            /** @description The name of a team to be founded; alone where there is none. */
+            team?: string;
+        };
+        ContestResult: {
+            /** Format: double */
+            after: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            before: number;
+            /**
+             * Format: int32
+             * @description Who were rated.
+             */
+            entrants: number;
+            /** Format: double */
+            performance: number;
+            /** Format: int32 */
+            place: number;
+            /** @description Of the contest. */
+            slug: string;
+            title: string;
+        };
+        /**
+         * @description What counts, and what breaks ties.
+         * @enum {string}
+         */
+        ContestRules: "icpc" | "ioi" | "atcoder";
+        ContestStandings: {
+            /** @description Results are kept back. */
+            frozen: boolean;
+            /** @description The best first. */
+            lines: components["schemas"]["ContestLine"][];
+            /** @description Labels. */
+            problems: string[];
+            rules: components["schemas"]["ContestRules"];
+            /** Format: date-time */
+            server_now: string;
+            /**
+             * Format: int64
+             * @description So much of one's own time is shown, to who takes part virtually; otherwise all.
+             */
+            until_seconds: number | null;
+        };
+        /** @description A submission in a contest. What was submitted is read at `/submissions/{id}`. */
+        ContestSubmission: {
+            /** Format: date-time */
+            at: string;
+            /** @description A handle, where the account is still there. */
+            by: string | null;
+            judge_failed: boolean;
+            language: string;
+            /**
+             * Format: double
+             * @description Of the points of the problem, as the rules of the contest count.
+             */
+            points: number | null;
+            problem: string;
+            /** Format: int64 */
+            seconds: number;
+            submission: components["schemas"]["SubmissionId"];
+            team: string | null;
+            /** @description A code as `AC`; absent until it is judged. */
+            verdict: string | null;
+        };
+        ContestSubmissionList: {
+            items: components["schemas"]["ContestSubmission"][];
+        };
+        ContestSubmitted: {
+            submission: components["schemas"]["SubmissionId"];
+        };
         /** @description The problem of today. */
         DailyProblem: {
             /**
@@ -2761,6 +3292,24 @@ export interface components {
             /** @description The most alike first. */
             similar: components["schemas"]["CaseLikeness"][];
             timeline: components["schemas"]["CaseMoment"][];
+        };
+        DuelChallenge: {
+            /** Format: int32 */
+            best_of: number;
+            code_shown: components["schemas"]["CodeShown"];
+            duel: components["schemas"]["DuelId"] | null;
+            from: components["schemas"]["Challenger"];
+            id: components["schemas"]["ChallengeId"];
+            kinds: components["schemas"]["Kind"][];
+            /** @description A handle, where it is for one person. */
+            opponent: string | null;
+            pool: components["schemas"]["Pool"];
+            rated: boolean;
+            state: components["schemas"]["ChallengeState"];
+            /** Format: date-time */
+            until: string;
+            /** @description Of a page, below the server's address. */
+            url: string;
         };
         /** @description What a player wants. */
         DuelCommand: {
@@ -3431,6 +3980,48 @@ export interface components {
             pool: components["schemas"]["Pool"];
             rated: boolean;
         };
+        /** @description A contest to be. */
+        NewContest: {
+            contest: components["schemas"]["ContestChange"];
+            /** @description Its address: small letters, digits and single hyphens between them. */
+            slug: string;
+        };
+        /** @description What is announced. */
+        NewContestAnnouncement: {
+            /** @description The label of the problem it is about. */
+            problem?: string;
+            text: string;
+        };
+        /** @description An answer. */
+        NewContestAnswer: {
+            answer: string;
+            /** @description For everybody, who are not told who asked; otherwise for who asked. */
+            to_all: boolean;
+        };
+        /** @description Whom a captain asks into the team. */
+        NewContestInvitation: {
+            handle: string;
+        };
+        /** @description A problem of a contest to be. */
+        NewContestProblem: {
+            /** @description As `A`. */
+            label: string;
+            /** Format: int32 */
+            points: number;
+            /** @description The address of a published problem. */
+            slug: string;
+        };
+        /** @description A question to the organisers. */
+        NewContestQuestion: {
+            /** @description The label of the problem it is about. */
+            problem?: string;
+            question: string;
+        };
+        /** @description A solution in a contest. */
+        NewContestSubmission: {
+            files: components["schemas"]["SolutionFile"][];
+            language: string;
+        };
         /** @description A problem to begin. */
         NewDeskProblem: {
             kind: components["schemas"]["ProblemKind"];
@@ -3625,6 +4216,44 @@ export interface components {
                 contact: string | null;
                 person: components["schemas"]["FeedbackPerson"] | null;
             })[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_ContestHead: {
+            items: {
+                closed: boolean;
+                /** Format: date-time */
+                ends_at: string;
+                /**
+                 * Format: int64
+                 * @description Who takes part, teams counted once.
+                 */
+                entrants: number;
+                /**
+                 * Format: int32
+                 * @description Minutes before the end; 0: the standings never freeze.
+                 */
+                freeze_minutes: number;
+                /** @description Its live topic is `contest:` and this. */
+                id: string;
+                /** @description Otherwise it is for whoever knows its address. */
+                listed: boolean;
+                phase: components["schemas"]["ContestPhase"];
+                rated: boolean;
+                rules: components["schemas"]["ContestRules"];
+                slug: string;
+                /** Format: date-time */
+                starts_at: string;
+                /** @description Whether whoever asks takes part. */
+                taking_part: boolean;
+                /**
+                 * Format: int32
+                 * @description 1: no teams.
+                 */
+                team_size_max: number;
+                title: string;
+            }[];
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
         };
@@ -4457,6 +5086,15 @@ export interface components {
         /** @description What was done about a report. */
         ResolutionBody: {
             resolution: string;
+        };
+        /** @description What is to be revealed. */
+        Reveal: {
+            /** @description Everything; otherwise the next of it. */
+            all: boolean;
+        };
+        Revealed: {
+            /** @description Nothing is left. */
+            done: boolean;
         };
         /** @description How a review goes on. */
         ReviewBody: {
@@ -5879,7 +6517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Challenge"];
+                    "application/json": components["schemas"]["DuelChallenge"];
                 };
             };
             default: {
@@ -5908,7 +6546,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Challenge"];
+                    "application/json": components["schemas"]["DuelChallenge"];
                 };
             };
             default: {
@@ -6204,6 +6842,626 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contests: {
+        parameters: {
+            query: {
+                /** @description `coming`, `running` or `past`. */
+                phase: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContestHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_in_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContestAnnouncement"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest_clarifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestClarificationList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_in_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContestQuestion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestClarificationList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_in_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContestAnswer"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_to_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContestInvitation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_in_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContestSubmission"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestSubmitted"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_for_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestRegistration"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reveal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest_standings: {
+        parameters: {
+            query?: {
+                /** @description With those who took part virtually. */
+                virtual?: boolean;
+                /** @description With what is frozen: for organisers. */
+                thawed?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestStandings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest_submissions: {
+        parameters: {
+            query?: {
+                /** @description Everybody's, for organisers. */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestSubmissionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_virtual_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contest"];
                 };
             };
             default: {
@@ -8697,6 +9955,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_in_contests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestHistory"];
+                };
             };
             default: {
                 headers: {

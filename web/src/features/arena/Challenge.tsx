@@ -66,8 +66,8 @@ function Shown({ of }: { of: Offered }) {
         </dd>
         <dt>{words.bestOf}</dt>
         <dd>{of.best_of === 3 ? words.three : words.one}</dd>
-        <dt>{words.rated}</dt>
-        <dd>{of.rated ? messages.rated : messages.unrated}</dd>
+        <dt>{words.ratings}</dt>
+        <dd>{of.rated ? words.ratingsChange : words.ratingsStay}</dd>
         <dt>{words.code}</dt>
         <dd>{messages.shown[of.code_shown]}</dd>
       </dl>

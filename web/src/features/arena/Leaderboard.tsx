@@ -37,7 +37,7 @@ export function Leaderboard() {
           <RowBones count={8} icon={false} />
         ) : rows.length === 0 ? (
           <Empty icon={Trophy} title={words.none}>
-            <p>{scope === "friends" ? words.noneFriends : scope === "country" ? words.countryText : words.noneText}</p>
+            <p>{scope === "country" ? words.countryText : words.noneText}</p>
           </Empty>
         ) : (
           <>

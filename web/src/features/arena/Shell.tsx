@@ -26,7 +26,7 @@ const idOf = (duel: Hint["duel"]): string | null => (typeof duel === "object" ? 
 
 export default function Shell({ person }: { person: string }) {
   const client = useQueryClient();
-  const { data } = useArena();
+  const { data } = useArena(false);
   const [told, setTold] = useState<string | null>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(
@@ -68,7 +68,8 @@ function Bar({ ticket }: { ticket: Ticket }) {
   return (
     <aside className="arena-bar" aria-label={messages.arena}>
       <i className="beat" aria-hidden />
-      <b>{words.waiting(spanText(now - Date.parse(ticket.joined_at)))}</b>
+      <b>{words.waiting}</b>
+      <b role="timer">{spanText(now - Date.parse(ticket.joined_at))}</b>
       <span className="soft wide-only">{ticket.pools.map((pool) => messages.pools[pool]).join(", ")}</span>
       <div className="acts">
         <Calls />

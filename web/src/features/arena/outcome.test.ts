@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Duel, Reason, SideName } from "./api";
+import type { Duel, SideName } from "./api";
 import { gridOf } from "./grid";
 import { outcomeOf, ratingOf } from "./outcome";
 
+type Reason = NonNullable<Duel["result"]>["reason"];
 const ended = (winner: SideName | null, reason: Reason, rating: unknown = null): Duel =>
   ({ result: { winner, reason, rating, xp: { left: 0, right: 0 } } }) as Duel;
 

@@ -5,15 +5,19 @@ import { live } from "../../api/live";
 import { usePerson } from "../../api/session";
 import { arenaKey, arenaQuery } from "./api";
 
+const LOBBY_EVERY_MS = 15_000;
 const WAITING_EVERY_MS = 3_000;
+const ELSEWHERE_EVERY_MS = 60_000;
 /** A busy arena changes many times a second; it is read at most this often. */
 const REREAD_AFTER_MS = 1_000;
 
-export function useArena() {
+/** `looking`: the lobby itself is shown, not only what of it concerns every page. */
+export function useArena(looking: boolean) {
   return useQuery({
     ...arenaQuery,
-    // The window widens and the wait goes on: whoever waits wants to see it.
-    refetchInterval: (query) => (query.state.data?.ticket ? WAITING_EVERY_MS : (arenaQuery.refetchInterval as number)),
+    // Live hints are only hints. The window widens and the wait goes on: whoever waits wants to see it.
+    refetchInterval: ({ state }) =>
+      !looking ? ELSEWHERE_EVERY_MS : state.data?.ticket ? WAITING_EVERY_MS : LOBBY_EVERY_MS,
   });
 }
 

@@ -1,7 +1,7 @@
 import "./playground.css";
 import { useQuery } from "@tanstack/react-query";
 import { Keyboard, Link as LinkIcon, Play, RotateCcw, Square } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Missing, type Runtime, runtimesQuery } from "../../api/runs";
 import { usePerson } from "../../api/session";
 import { type Action, useActions } from "../../lib/actions";
@@ -18,7 +18,8 @@ import { useRun } from "./useRun";
 
 const FIRST = ["python", "rust", "go", "cpp", "typescript"];
 
-export function Playground() {
+/** `below`: what the page has to offer beside it, under the editor. */
+export function Playground({ below }: { below?: ReactNode }) {
   const { data, error, refetch } = useQuery(runtimesQuery);
   return (
     <div className="yard">
@@ -41,6 +42,7 @@ export function Playground() {
       <p className="host">
         {messages.hostLead} <code>$ {messages.hostCommand}</code>
       </p>
+      {below}
     </div>
   );
 }

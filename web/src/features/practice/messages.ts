@@ -3,6 +3,8 @@ import { catalogue } from "../../lib/catalogue";
 import { messages as trial } from "../../ui/trial/messages";
 
 const own = catalogue({
+  inContest: (label: string, title: string) => `Problem ${label} of ${title}: what you submit counts there`,
+  asPractice: "Solve it as practice instead",
   here: "This page",
   practice: "Practice",
   problems: "Problems",

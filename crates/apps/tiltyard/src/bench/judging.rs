@@ -38,7 +38,7 @@ pub fn measure(quick: bool, work: &Path, rows: &mut Vec<Row>) -> anyhow::Result<
     let rounds = if quick { 3 } else { 15 };
     python(&runtime, &runner, rounds, work, rows)?;
     cpp(&runtime, &runner, rounds, work, rows)?;
-    steady(&runtime, &runner, if quick { 5 } else { 20 }, rows)
+    steady(&runtime, &runner, if quick { 5 } else { 20 }, work, rows)
 }
 
 fn request(language: &str, text: &str, tests: i64, time_ms: u64) -> JudgeRequest {
@@ -202,7 +202,7 @@ fn cpp(
     let (source, program) = (work.join("main.cpp"), work.join("main"));
     std::fs::write(&source, CPP_TEXT)?;
     let status = Command::new("g++")
-        .args(["-O2", "-std=c++20", "-o"])
+        .args(["-O2", "-std=gnu++20", "-o"])
         .args([&program, &source])
         .status()
         .context("the C++ compiler is needed (g++)")?;
@@ -231,22 +231,52 @@ fn cpp(
     Ok(())
 }
 
+/// By how much the most is more than the least, in percent.
+fn spread(times: &[f64]) -> f64 {
+    let least = times.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = times.iter().copied().fold(0.0, f64::max);
+    (most / least - 1.0) * 100.0
+}
+
+/// What the steady program takes as a bare process: it says so itself at its end.
+fn bare_cpu_time_us(work: &Path) -> anyhow::Result<f64> {
+    let (path, input) = (work.join("steady.py"), work.join("input"));
+    let says = "import sys, time; sys.stderr.write(str(time.process_time_ns() // 1000))\n";
+    std::fs::write(&path, format!("{STEADY_TEXT}{says}"))?;
+    std::fs::write(&input, "1\n")?;
+    let output = Command::new(PYTHON)
+        .arg(&path)
+        .stdin(File::open(&input)?)
+        .output()?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    text.trim()
+        .parse()
+        .with_context(|| format!("the bare program said {text:?}"))
+}
+
 /// The same submission again and again: alone, and with every core but one busy.
 fn steady(
     runtime: &tokio::runtime::Runtime,
     runner: &Runner,
     rounds: usize,
+    work: &Path,
     rows: &mut Vec<Row>,
 ) -> anyhow::Result<()> {
-    let mut times = Vec::new();
+    let (mut times, mut bare) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         let seen = runtime.block_on(judge(runner, request("python", STEADY_TEXT, 1, 2_000)))?;
         accepted(&seen)?;
         times.push(seen.judgement.cpu_time_us_max as f64);
+        bare.push(bare_cpu_time_us(work)?);
     }
-    let least = times.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = times.iter().copied().fold(0.0, f64::max);
-    let spread = (most / least - 1.0) * 100.0;
+    let (spread, of_bare) = (spread(&times), spread(&bare));
+    rows.push(Row {
+        name: "judging, the same program bare meanwhile, spread of CPU time",
+        value: of_bare,
+        unit: "%",
+        goal: "the machine's own",
+        met: true,
+    });
     rows.push(Row {
         name: "judging, the same submission again, spread of CPU time",
         value: spread,

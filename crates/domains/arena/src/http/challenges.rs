@@ -45,7 +45,7 @@ pub struct Challenger {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Challenge)]
+#[schema(as = DuelChallenge)]
 pub struct ChallengeBody {
     id: ChallengeId,
     /// Of a page, below the server's address.

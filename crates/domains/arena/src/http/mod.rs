@@ -1,7 +1,7 @@
 //! The wire of HTTP: one file per thing that is asked for. Who may call what stands in each operation's `security`.
 
 mod challenges;
-mod duels;
+pub(crate) mod duels;
 mod integrity;
 mod lobby;
 mod ratings;
@@ -16,7 +16,7 @@ use crate::Arena;
 pub(crate) type State = axum::extract::State<Arena>;
 
 /// Who asks, where it is somebody who may be told their own.
-fn user_of(caller: &Caller) -> Option<UserId> {
+pub(crate) fn user_of(caller: &Caller) -> Option<UserId> {
     match caller {
         Caller::SignedIn(who) => Some(who.user),
         Caller::Nobody | Caller::Banned(_) => None,
@@ -63,4 +63,5 @@ fn operations() -> OpenApiRouter<Arena> {
         .routes(routes!(integrity::mine))
         .routes(routes!(integrity::appeal))
         .routes(routes!(ratings::block, ratings::unblock))
+        .merge(crate::contests::http::operations())
 }

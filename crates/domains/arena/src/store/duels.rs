@@ -79,10 +79,16 @@ async fn insert_events(tx: &mut Tx, duel: DuelId, events: &[Event]) -> Result<()
     Ok(())
 }
 
-/// The duel as it is inside this transaction; nobody else changes it before the end of it.
-pub async fn locked(tx: &mut Tx, id: DuelId) -> Result<Option<Kept>, StoreError> {
+/// Nobody else changes this duel before the end of this transaction.
+pub async fn lock(tx: &mut Tx, id: DuelId) -> Result<(), StoreError> {
     // Writing is what takes the lock on both engines.
     on!(change tx => sqlx::query("UPDATE arena_duels SET state = state WHERE id = $1").bind(id.uuid()))?;
+    Ok(())
+}
+
+/// The duel as it is inside this transaction; nobody else changes it before the end of it.
+pub async fn locked(tx: &mut Tx, id: DuelId) -> Result<Option<Kept>, StoreError> {
+    lock(tx, id).await?;
     let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM arena_duels WHERE id = $1"));
     let row = on!(write tx, db => sqlx::query_as::<_, Row>(sql).bind(id.uuid()).fetch_optional(db).await)?;
     row.map(Kept::try_from).transpose()
@@ -195,9 +201,18 @@ pub async fn take_seat(tx: &mut Tx, user: UserId, duel: DuelId) -> Result<bool, 
     Ok(changed == 1)
 }
 
+/// They are free, and nobody is waited for any more.
 pub async fn leave_seats(tx: &mut Tx, duel: DuelId) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("DELETE FROM arena_players WHERE duel_id = $1").bind(duel.uuid()))?;
+    on!(change tx => sqlx::query("DELETE FROM arena_presence WHERE duel_id = $1").bind(duel.uuid()))?;
     Ok(())
+}
+
+/// Whether somebody is in a duel, as it is inside this transaction.
+pub async fn sits(tx: &mut Tx, user: UserId) -> Result<bool, StoreError> {
+    let row: (i64,) = on!(write tx, db => sqlx::query_as(
+        "SELECT COUNT(*) FROM arena_players WHERE user_id = $1").bind(user.uuid()).fetch_one(db).await)?;
+    Ok(row.0 > 0)
 }
 
 pub async fn seat_of(store: &Store, user: UserId) -> Result<Option<DuelId>, StoreError> {
@@ -246,7 +261,8 @@ pub async fn of_submission(
 /// A page of this side is open.
 pub async fn seen(tx: &mut Tx, duel: DuelId, side: Side, at: Timestamp) -> Result<(), StoreError> {
     on!(change tx => sqlx::query(
-        "INSERT INTO arena_presence (duel_id, side, seen_at) VALUES ($1, $2, $3) \
+        "INSERT INTO arena_presence (duel_id, side, seen_at) \
+         SELECT id, $2, $3 FROM arena_duels WHERE id = $1 AND state <> 'finished' \
          ON CONFLICT (duel_id, side) DO UPDATE SET seen_at = $3")
         .bind(duel.uuid()).bind(side_name(side)).bind(micros(at)))?;
     Ok(())
@@ -306,6 +322,20 @@ pub async fn between(
         .collect())
 }
 
+/// How many duels of these two were made since then and have ended.
+pub async fn ended_between(
+    tx: &mut Tx,
+    one: UserId,
+    other: UserId,
+    since: Timestamp,
+) -> Result<u64, StoreError> {
+    let row: (i64,) = on!(write tx, db => sqlx::query_as(
+        "SELECT COUNT(*) FROM arena_duels WHERE created_at > $3 AND ended_at IS NOT NULL AND \
+         ((left_user = $1 AND right_user = $2) OR (left_user = $2 AND right_user = $1))")
+        .bind(one.uuid()).bind(other.uuid()).bind(micros(since)).fetch_one(db).await)?;
+    Ok(read(row.0))
+}
+
 /// The last rated duels of somebody, newest first: against whom.
 pub async fn last_rated(
     store: &Store,
@@ -340,25 +370,6 @@ pub async fn left_by(store: &Store, user: UserId, since: Timestamp) -> Result<u6
         left += u64::from(duel.was_left_by(user));
     }
     Ok(left)
-}
-
-/// With whom an offer of theirs came to nothing since then.
-pub async fn resting_from(
-    store: &Store,
-    user: UserId,
-    since: Timestamp,
-) -> Result<Vec<UserId>, StoreError> {
-    let rows: Vec<(Option<Uuid>, Option<Uuid>)> = on!(read store, db => sqlx::query_as(
-        "SELECT left_user, right_user FROM arena_duels WHERE (left_user = $1 OR right_user = $1) AND state = 'finished' \
-         AND started_at IS NULL AND ended_at > $2")
-        .bind(user.uuid()).bind(micros(since)).fetch_all(db).await)?;
-    Ok(rows
-        .into_iter()
-        .flat_map(|(left, right)| [left, right])
-        .flatten()
-        .map(UserId::from_uuid)
-        .filter(|other| *other != user)
-        .collect())
 }
 
 /// Duels that count down and have no problem yet.

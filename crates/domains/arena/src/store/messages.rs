@@ -42,12 +42,12 @@ pub async fn last(
 
 /// How many somebody said in this duel since then.
 pub async fn said_since(
-    store: &Store,
+    tx: &mut Tx,
     duel: DuelId,
     by: UserId,
     since: Timestamp,
 ) -> Result<u64, StoreError> {
-    let row: (i64,) = on!(read store, db => sqlx::query_as(
+    let row: (i64,) = on!(write tx, db => sqlx::query_as(
         "SELECT COUNT(*) FROM arena_messages WHERE duel_id = $1 AND user_id = $2 AND at > $3")
         .bind(duel.uuid()).bind(by.uuid()).bind(micros(since)).fetch_one(db).await)?;
     Ok(super::read(row.0))
@@ -74,5 +74,7 @@ pub async fn forget(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("DELETE FROM arena_blocks WHERE by_user = $1 OR user_id = $1").bind(user.uuid()))?;
     on!(change tx => sqlx::query("DELETE FROM arena_tickets WHERE user_id = $1").bind(user.uuid()))?;
     on!(change tx => sqlx::query("DELETE FROM arena_ratings WHERE user_id = $1").bind(user.uuid()))?;
+    on!(change tx => sqlx::query(
+        "UPDATE arena_challenges SET state = 'withdrawn' WHERE (by_user = $1 OR to_user = $1) AND state = 'open'").bind(user.uuid()))?;
     Ok(())
 }

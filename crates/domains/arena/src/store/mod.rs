@@ -1,4 +1,4 @@
-//! The only SQL of this domain.
+//! The SQL of this domain; that of contests lies beside them.
 
 pub mod challenges;
 pub mod duels;
@@ -21,25 +21,30 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 2026112340,
+        name: "contests",
+        sql: include_str!("../contests/store/contests.sql"),
+    },
+    Migration {
+        number: 2026112350,
         name: "integrity of duels",
         sql: include_str!("integrity.sql"),
     },
 ];
 
 /// Counts fit; what does not is as good as the greatest.
-fn stored(value: u64) -> i64 {
+pub(crate) fn stored(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-fn read(value: i64) -> u64 {
+pub(crate) fn read(value: i64) -> u64 {
     u64::try_from(value).unwrap_or_default()
 }
 
-fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Broken(format!("the arena: {error}")))
 }
 
-fn of_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+pub(crate) fn of_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Broken(format!("the arena: {error}")))
 }
 

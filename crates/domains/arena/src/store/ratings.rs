@@ -65,6 +65,19 @@ pub async fn of(store: &Store, user: UserId) -> Result<Vec<Record>, StoreError> 
         .collect())
 }
 
+/// All records of those who wait in the queue.
+pub async fn of_waiting(store: &Store) -> Result<BTreeMap<(UserId, Pool), Record>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM arena_ratings WHERE user_id IN (SELECT user_id FROM arena_tickets WHERE duel_id IS NULL)"
+    ));
+    let rows = on!(read store, db => sqlx::query_as::<_, Row>(sql).fetch_all(db).await)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(Row::record)
+        .map(|(user, record)| ((user, record.pool), record))
+        .collect())
+}
+
 pub async fn in_pool(
     store: &Store,
     user: UserId,

@@ -61,10 +61,11 @@ pub async fn of(store: &Store, user: UserId) -> Result<Option<Ticket>, StoreErro
     row.map(Ticket::try_from).transpose()
 }
 
-/// All who wait and are offered nothing just now.
+/// All who wait and are offered nothing just now. Who plays a ghost or a bot meanwhile keeps the place, and is offered nothing.
 pub async fn waiting(store: &Store, limit: u32) -> Result<Vec<Ticket>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM arena_tickets WHERE duel_id IS NULL ORDER BY joined_at LIMIT $1"
+        "SELECT {COLUMNS} FROM arena_tickets t WHERE duel_id IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM arena_players p WHERE p.user_id = t.user_id) ORDER BY joined_at LIMIT $1"
     ));
     let rows = on!(read store, db => sqlx::query_as::<_, Row>(sql).bind(i64::from(limit)).fetch_all(db).await)?;
     rows.into_iter().map(Ticket::try_from).collect()
@@ -134,6 +135,20 @@ pub async fn blocks(store: &Store) -> Result<Vec<Pair>, StoreError> {
     Ok(rows
         .into_iter()
         .map(|(one, other)| Pair::of(UserId::from_uuid(one), UserId::from_uuid(other)))
+        .collect())
+}
+
+/// Those who wait, with whom an offer of theirs came to nothing since then.
+pub async fn resting(store: &Store, since: Timestamp) -> Result<Vec<Pair>, StoreError> {
+    let rows: Vec<(Uuid, Option<Uuid>)> = on!(read store, db => sqlx::query_as(
+        "SELECT t.user_id, d.right_user FROM arena_tickets t JOIN arena_duels d ON d.left_user = t.user_id \
+         WHERE d.state = 'finished' AND d.started_at IS NULL AND d.ended_at > $1")
+        .bind(micros(since)).fetch_all(db).await)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(one, other)| {
+            Some(Pair::of(UserId::from_uuid(one), UserId::from_uuid(other?)))
+        })
         .collect())
 }
 

@@ -19,7 +19,7 @@ pub enum TimeReading {
     Days,
     /// ISO 8601.
     Dates,
-    /// Numbers that only grow, as rounds that are counted: no days pass.
+    /// Numbers that only grow, one for each duel: no days pass.
     Order,
 }
 
@@ -44,6 +44,7 @@ impl TimeReading {
                 _ if least >= MICROSECONDS_FROM => Self::Microseconds,
                 _ if least >= MILLISECONDS_FROM => Self::Milliseconds,
                 _ if least >= SECONDS_FROM => Self::Seconds,
+                _ if are_shared(times) => Self::Days,
                 _ => Self::Order,
             });
         }
@@ -116,11 +117,17 @@ impl fmt::Display for TimeReading {
             Self::Microseconds => "microseconds since 1970",
             Self::Milliseconds => "milliseconds since 1970",
             Self::Seconds => "seconds since 1970",
-            Self::Days => "days",
+            Self::Days => "days, or rounds, each taken for a day (where no days pass between them, say --time order)",
             Self::Dates => "dates",
             Self::Order => "numbers that only count: no days pass between duels (where they are days, say --time days)",
         })
     }
+}
+
+/// Whether most duels share their number with others, as those of a day or of a round do. A number of its own for each duel only counts them.
+fn are_shared(times: &[&str]) -> bool {
+    let distinct: std::collections::BTreeSet<&str> = times.iter().copied().collect();
+    distinct.len() * 2 <= times.len()
 }
 
 fn number(text: &str) -> Option<f64> {
@@ -200,6 +207,19 @@ mod tests {
             let moment = reading.read(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(moment.at_ms, same_ms, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_that_duels_share_are_days_and_others_only_count() {
+        assert_eq!(
+            TimeReading::of(&["1", "1", "2", "2"]),
+            Ok(TimeReading::Days)
+        );
+        assert_eq!(
+            TimeReading::of(&["1", "2", "3", "3"]),
+            Ok(TimeReading::Order)
+        );
+        assert_eq!(TimeReading::of(&["1"]), Ok(TimeReading::Order));
     }
 
     #[test]

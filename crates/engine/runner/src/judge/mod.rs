@@ -14,7 +14,7 @@ use tiltyard_protocol::{
 use tokio::sync::mpsc;
 
 use self::{
-    program::{BadSource, Compiled, Program, build},
+    program::{BadSource, Compiled, Program, Role, build},
     tools::Tool,
 };
 use crate::{
@@ -267,7 +267,7 @@ impl Judging {
         const OLDER_CPP: [&[&str]; 2] =
             [&["-std=gnu++17"], &["-std=gnu++14", "-fpermissive", "-w"]];
         let (runner, check) = (&self.runner, self.request.limits.check);
-        let first = build(runner, recipe, check).await?;
+        let first = build(runner, recipe, check, Role::Tool).await?;
         // What has steps of its own says itself how it is compiled.
         if first.program.is_some() || source.language != "cpp" || source.steps.is_some() {
             return Ok(first);
@@ -277,7 +277,7 @@ impl Judging {
             let arguments = arguments.iter().map(|argument| (*argument).to_owned());
             older.compile_args.extend(arguments);
             if let Ok(recipe) = program::recipe(runner, &older, &check, None) {
-                let built = build(runner, recipe, check).await?;
+                let built = build(runner, recipe, check, Role::Tool).await?;
                 if built.program.is_some() {
                     return Ok(built);
                 }
@@ -292,7 +292,9 @@ impl Judging {
         let limits = run_limits(&self.request);
         let submission = async {
             match recipes.submission {
-                Some(recipe) => build(runner, recipe, limits).await.map(Some),
+                Some(recipe) => build(runner, recipe, limits, Role::Submission)
+                    .await
+                    .map(Some),
                 None => Ok(None),
             }
         };

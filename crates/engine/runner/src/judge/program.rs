@@ -35,6 +35,7 @@ pub struct Program {
     artefact: Option<Arc<Artefact>>,
     run: Vec<String>,
     limits: Limits,
+    role: Role,
     /// `None` after a run that was ended from outside: nothing of such a box is used again.
     slot: Option<Slot>,
     /// Files that are there for the run that comes.
@@ -101,15 +102,39 @@ pub fn recipe(
     })
 }
 
+/// What a program is in a judging.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Its time is measured.
+    Submission,
+    Tool,
+}
+
+/// A box, on a core of its own among those that are measured if its time is.
+async fn open_box(
+    runner: &Arc<Inner>,
+    recipe: &Recipe,
+    role: Role,
+    cached: Option<Arc<Artefact>>,
+) -> Result<Slot, JobError> {
+    let mut slot = recipe.open_box(runner, cached).await?;
+    if role == Role::Tool {
+        return Ok(slot);
+    }
+    let claimed = move || slot.claim_core().map(|()| slot);
+    Ok(tokio::task::spawn_blocking(claimed).await??)
+}
+
 /// Takes a box and compiles.
 pub async fn build(
     runner: &Arc<Inner>,
     recipe: Recipe,
     limits: Limits,
+    role: Role,
 ) -> Result<Compiled, JobError> {
     let key = recipe.key();
     let cached = key.as_ref().and_then(|key| runner.artefacts.get(key));
-    let mut slot = recipe.open_box(runner, cached.clone()).await?;
+    let mut slot = open_box(runner, &recipe, role, cached.clone()).await?;
     let (mut outcome, mut log, mut artefact) = (None, Vec::new(), cached.clone());
     match (key, cached) {
         (Some(_), Some(cached)) => cached
@@ -146,6 +171,7 @@ pub async fn build(
         recipe,
         artefact,
         limits,
+        role,
         slot: Some(slot),
         lent: Vec::new(),
         has_run: false,
@@ -187,9 +213,8 @@ impl Program {
             Some(slot) => slot,
             None => {
                 self.lent.clear();
-                self.recipe
-                    .open_box(&self.runner, self.artefact.clone())
-                    .await?
+                let cached = self.artefact.clone();
+                open_box(&self.runner, &self.recipe, self.role, cached).await?
             }
         };
         let lent = std::mem::take(&mut self.lent);
@@ -207,6 +232,21 @@ impl Program {
             })
             .await??,
         );
+        Ok(())
+    }
+
+    /// Brings the box to the core of another one's. Both must be prepared. Programs that take turns lose nothing by sharing
+    /// a core, and on two each turn costs the waking of the other core.
+    pub async fn go_to(&mut self, other: &Self) -> Result<(), JobError> {
+        let Some(core) = other.slot.as_ref().and_then(Slot::core) else {
+            return Ok(());
+        };
+        let mut slot = self.take_slot()?;
+        if slot.core() != Some(core) {
+            let moved = move || slot.move_to(core).map(|()| slot);
+            slot = tokio::task::spawn_blocking(moved).await??;
+        }
+        self.slot = Some(slot);
         Ok(())
     }
 

@@ -214,6 +214,7 @@ impl Judging {
     ) -> Result<(Ran, Look), JobError> {
         submission.prepare(Vec::new()).await?;
         interactor.prepare(question, None).await?;
+        interactor.program.go_to(submission).await?;
         let talk = {
             let _beside_others = self.runner.quiet.read().await;
             interactive::talk(submission, &test.args, interactor, question).await?

@@ -1,4 +1,5 @@
 // The end is a moment: who won and why, what it did to the ratings, both programs beside each other, and what next.
+import "./ended.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Flag, History, Library, Link2, Swords } from "lucide-react";
@@ -11,16 +12,7 @@ import { Bone } from "../../../ui/states";
 import { toast } from "../../../ui/toast";
 import { useAct } from "../../../ui/useAct";
 import { Verdict } from "../../../ui/Verdict";
-import {
-  command,
-  type Duel,
-  other,
-  type RatingChange,
-  type ReplaySide,
-  replayQuery,
-  report,
-  type SideName,
-} from "../api";
+import { command, type Duel, other, type ReplaySide, replayQuery, report, type SideName } from "../api";
 import { spanText } from "../clock";
 import { messages } from "../messages";
 import { outcomeOf } from "../outcome";
@@ -138,7 +130,13 @@ function Outcome({ duel, side }: { duel: Duel; side: SideName }) {
   );
 }
 
-function Counted({ change, who }: { change: RatingChange; who: string | null }) {
+function Counted({
+  change,
+  who,
+}: {
+  change: NonNullable<NonNullable<Duel["result"]>["rating"]>["left"];
+  who: string | null;
+}) {
   const [before, after] = [Math.round(change.before), Math.round(change.after)];
   const shown = useCounted(before, after);
   const gained = after - before;
@@ -147,7 +145,7 @@ function Counted({ change, who }: { change: RatingChange; who: string | null }) 
     <>
       <p className="counted">
         <b aria-hidden>{shown}</b>
-        <span className={gained >= 0 ? "up" : "down"}>{messages.signed(gained)}</span>
+        <span className={gained === 0 ? "dim" : gained > 0 ? "up" : "down"}>{messages.signed(gained)}</span>
         <span className="sr">
           {words.rating} {after}
         </span>
@@ -195,8 +193,26 @@ function Program({ duel, side, of }: { duel: Duel; side: SideName; of: ReplaySid
   );
 }
 
+/** The server takes a wish for another duel for so long after the end. */
+const REMATCH_MS = 300_000;
+
+function useRematch(live: LiveDuel): boolean {
+  const { ended_at, result } = live.known.duel as Duel;
+  const [open, setOpen] = useState(false);
+  const { clock } = live;
+  useEffect(() => {
+    const left = ended_at ? Date.parse(ended_at) + REMATCH_MS - clock.at(performance.now()) : 0;
+    setOpen(left > 0);
+    if (left <= 0) return;
+    const timer = setTimeout(() => setOpen(false), left);
+    return () => clearTimeout(timer);
+  }, [ended_at, clock]);
+  return open && result?.reason !== "declined";
+}
+
 function Acts({ live }: { live: LiveDuel }) {
   const duel = live.known.duel as Duel;
+  const again = useRematch(live);
   const player = usePlayer();
   const navigate = useNavigate();
   const { act, busy, failed } = useAct();
@@ -226,7 +242,7 @@ function Acts({ live }: { live: LiveDuel }) {
       {them && asked && asked !== you && !next && <p role="status">{words.rematchTheirs(them.name)}</p>}
       {inSeries && <p role="status">{words.seriesNext}</p>}
       <div className="acts">
-        {you && !inSeries && (
+        {you && !inSeries && again && (
           <button
             type="button"
             className="btn go big"

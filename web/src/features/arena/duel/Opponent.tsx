@@ -176,14 +176,16 @@ function Acts({ live, now }: { live: LiveDuel; now: number }) {
       </div>
       <Whole>{failed}</Whole>
       <div className="acts">
-        <button
-          type="button"
-          className="btn bare"
-          disabled={busy || !running || duel.draw_offered_by !== null}
-          onClick={() => void give("offer_draw")}
-        >
-          <Handshake size={14} aria-hidden /> {duel.draw_offered_by === you ? words.drawOffered : words.offerDraw}
-        </button>
+        {them.kind === "person" && (
+          <button
+            type="button"
+            className="btn bare"
+            disabled={busy || !running || duel.draw_offered_by !== null}
+            onClick={() => void give("offer_draw")}
+          >
+            <Handshake size={14} aria-hidden /> {duel.draw_offered_by === you ? words.drawOffered : words.offerDraw}
+          </button>
+        )}
         {early ? (
           <button type="button" className="btn bare" disabled={busy} onClick={() => void leave("abort")}>
             <OctagonX size={14} aria-hidden /> {words.abort}

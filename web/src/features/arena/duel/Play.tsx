@@ -128,7 +128,7 @@ type Work = ReturnType<typeof useWork>;
 
 function Room({ live, problem }: { live: LiveDuel; problem: Problem }) {
   const duel = live.known.duel as Duel;
-  const writing = useWriting(duel, problem, live.clock, live.typing[duel.you ?? "left"]);
+  const writing = useWriting(duel, problem, live.clock, live.heard[duel.you ?? "left"]);
   const work = useWork(live, writing);
   const { panes, change } = usePanes("duel-panes", FIRST);
   const [pane, setPane] = useState<Pane>("code");
@@ -136,14 +136,22 @@ function Room({ live, problem }: { live: LiveDuel; problem: Problem }) {
   useKeys(work);
   const style = { "--statement": `${panes.statement}%`, "--results": `${panes.results}%` } as CSSProperties;
   const them = duel.you === "left" ? duel.right : duel.left;
+  // Where only one pane is seen at a time, the other side's offer is told on the way to it.
+  const isAsked = duel.draw_offered_by !== null && duel.draw_offered_by !== duel.you;
   return (
     <div className="solve duelling" style={style} data-pane={pane}>
       <fieldset className="switch-panes">
         <legend className="sr">{words.pane}</legend>
         {(["statement", "code", "results"] as const).map((name) => (
-          <label key={name} className={name === pane ? "on" : undefined}>
+          <label key={name} className={name === pane ? "on" : name === "results" && isAsked ? "asks" : undefined}>
             <input type="radio" name="pane" className="sr" checked={name === pane} onChange={() => setPane(name)} />
-            {name === "statement" ? words.description : name === "code" ? words.code : them.name}
+            {name === "statement"
+              ? words.description
+              : name === "code"
+                ? words.code
+                : isAsked && name !== pane
+                  ? words.drawOffered
+                  : them.name}
           </label>
         ))}
       </fieldset>

@@ -51,7 +51,7 @@ function Half({ live, side }: { live: LiveDuel; side: SideName }) {
       <Doing live={live} side={side} />
       <div className="score">
         {golf ? own.best_bytes : passed}
-        <small>{golf ? " B" : total > 0 ? ` / ${total}` : ""}</small>
+        <small className={golf ? "unit" : undefined}>{golf ? " B" : total > 0 ? ` / ${total}` : ""}</small>
       </div>
       <Ticks side={side} passed={passed} total={total} />
     </section>

@@ -1,5 +1,6 @@
 // The match start: the mark as large as the room. Two halves ride in, the server's clock counts, and the barrier opens.
 
+import "./start.css";
 import { type CSSProperties, useEffect } from "react";
 import { countryName } from "../../../lib/countries";
 import { expectEditor } from "../../../ui/editor/Editor";

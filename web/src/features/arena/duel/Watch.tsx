@@ -47,7 +47,7 @@ export function Watch({ live }: { live: LiveDuel }) {
             </span>
           )}
         </p>
-        <Race duel={duel} events={live.known.events} t={now - startsAt} />
+        <Race duel={duel} events={live.known.events} t={now - startsAt - duel.delay_ms} />
         {/* biome-ignore lint/a11y/useSemanticElements: three buttons, not a form. */}
         <div className="tabs foe-tabs" role="group" aria-label={messages.duel.pane}>
           {(["events", "chat", "statement"] as const).map((name) => (

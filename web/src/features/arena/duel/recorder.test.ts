@@ -28,7 +28,10 @@ describe("an edit", () => {
   });
 });
 
-function recording(answer: (batch: EditBatch) => Promise<{ next: number }>) {
+function recording(
+  answer: (batch: EditBatch) => Promise<{ next: number }>,
+  read: () => Promise<{ next: number; text: string }> = async () => ({ next: 0, text: "" }),
+) {
   const sent: EditBatch[] = [];
   const told: string[] = [];
   let now = 0;
@@ -38,6 +41,7 @@ function recording(answer: (batch: EditBatch) => Promise<{ next: number }>) {
         sent.push(batch);
         return answer(batch);
       },
+      read,
       now: () => now,
       told: (kept) => told.push(kept),
       lost: () => told.push("lost"),
@@ -125,6 +129,48 @@ describe("the recorder", () => {
     await recorder.flush();
     expect(told.at(-1)).toBe("taken");
     expect(sent).toHaveLength(1);
+  });
+
+  it("gives way to another page that has written as much", async () => {
+    // Edits that are there already are passed over by their number: the answer looks like that to one's own.
+    const server = { next: 1, text: "x" };
+    const { recorder, sent, told } = recording(
+      async ({ from, edits }) => ({ next: Math.max(server.next, from + edits.length) }),
+      async () => server,
+    );
+    recorder.write("a");
+    await recorder.doubt();
+    expect(told.at(-1)).toBe("taken");
+    await recorder.flush();
+    expect(sent).toHaveLength(0);
+  });
+
+  it("gives way where its edits do not fit what another page made of the text", async () => {
+    const { recorder, told } = recording(
+      async () => {
+        throw new Problem(422, "invalid", "");
+      },
+      async () => ({ next: 4, text: "theirs" }),
+    );
+    recorder.write("a");
+    await recorder.flush();
+    expect(told.at(-1)).toBe("taken");
+  });
+
+  it("writes on where the server has its own text, or more of it than it was told", async () => {
+    const server = { next: 0, text: "" };
+    const { recorder, sent, told } = recording(
+      async ({ from, edits }) => ({ next: from + edits.length }),
+      async () => server,
+    );
+    recorder.write("a");
+    recorder.write("ab");
+    await recorder.heard();
+    Object.assign(server, { next: 1, text: "a" });
+    await recorder.heard();
+    await recorder.flush();
+    expect(sent).toHaveLength(1);
+    expect(told.at(-1)).toBe("kept");
   });
 
   it("tells of a paste once, with the edit it made", async () => {

@@ -2,6 +2,7 @@
 // they are the draft on another device, the replay and the ghost of a later duel. What could not be sent waits here.
 import { asProblem } from "../../../lib/problem";
 import type { Edit, EditBatch } from "../api";
+import { apply } from "../replay/text";
 
 /** The one edit that makes the second text of the first. */
 export function editBetween(before: string, after: string): Omit<Edit, "t"> | null {
@@ -26,6 +27,8 @@ const isLow = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
 export const FLUSH_EVERY_MS = 2_000;
 const BATCH_EDITS_MAX = 500;
+/** The server's word that this side writes comes about as fast as the answer to what was sent; later it is of another page. */
+const ECHO_MS = 400;
 
 export type Kept = "kept" | "keeping" | "failed" | "taken";
 
@@ -37,6 +40,8 @@ interface Options {
   /** Since the start of the duel, by the server's clock. */
   now: () => number;
   told: (kept: Kept) => void;
+  /** What the server has. */
+  read: () => Promise<{ next: number; text: string }>;
   /** The server has another text than this page believed: it must be asked. */
   lost: () => void;
 }
@@ -46,24 +51,24 @@ export class Recorder {
   private keys = 0;
   private pasted = 0;
   private sending = false;
-  private sentAt = Number.NEGATIVE_INFINITY;
+  private doubting = false;
+  private answeredAt = Number.NEGATIVE_INFINITY;
   private closed = false;
+  /** The text the server has as far as this page knows: the one after `next` edits. */
+  private base: string;
 
   constructor(
     private readonly options: Options,
     private language: string,
     private text: string,
     private next: number,
-  ) {}
+  ) {
+    this.base = text;
+  }
 
   /** How many edits the server has. */
   get kept(): number {
     return this.next;
-  }
-
-  /** When this window sent something last, on the monotonic clock. */
-  get lastSentAt(): number {
-    return this.sentAt;
   }
 
   write(text: string): void {
@@ -88,22 +93,56 @@ export class Recorder {
     this.language = language;
   }
 
+  /** The server tells that this side writes: this page, or another of the same person. */
+  async heard(): Promise<void> {
+    if (!this.sending && performance.now() - this.answeredAt > ECHO_MS) await this.doubt();
+  }
+
+  /**
+   * Asks whether the server has what this page believes. The server counts edits and does not compare them: where two pages
+   * write at once, the one whose text is not the server's has fallen behind, and ends.
+   */
+  async doubt(): Promise<void> {
+    if (this.closed || this.sending || this.doubting) return;
+    this.doubting = true;
+    try {
+      await this.compare();
+    } catch {
+      // Whoever cannot ask cannot send either.
+    } finally {
+      this.doubting = false;
+    }
+  }
+
+  /** Whether another page has written since. */
+  private async compare(): Promise<boolean> {
+    const { next, text } = await this.options.read();
+    // An edit whose answer was lost on the way has come all the same.
+    const mayHave = (count: number) => this.waiting.slice(0, count).reduce(apply, this.base) === text;
+    const ahead = next - this.next;
+    const isOwn = ahead >= 0 && ahead <= this.waiting.length && mayHave(ahead);
+    if (!isOwn && !this.closed) this.give();
+    return !isOwn;
+  }
+
+  private give(): void {
+    this.closed = true;
+    this.options.told("taken");
+  }
+
   /** Sends what waits; `last` when the page goes away. */
   async flush(last = false): Promise<void> {
-    if (this.closed || this.sending || this.waiting.length === 0) return;
+    if (this.closed || this.sending || (this.doubting && !last) || this.waiting.length === 0) return;
     this.sending = true;
-    this.sentAt = performance.now();
     const edits = this.waiting.slice(0, BATCH_EDITS_MAX);
     const { keys, pasted, language } = this;
     try {
       const { next } = await this.options.send({ language, from: this.next, edits, keys, pasted }, last);
       // More is there than was ever sent from here: another window of this person has written since.
-      if (next > this.next + edits.length) {
-        this.closed = true;
-        this.options.told("taken");
-        return;
-      }
+      if (next > this.next + edits.length) return this.give();
       this.next = next;
+      this.base = edits.reduce(apply, this.base);
+      this.answeredAt = performance.now();
       this.waiting = this.waiting.slice(edits.length);
       this.keys -= keys;
       this.pasted -= pasted;
@@ -112,6 +151,8 @@ export class Recorder {
       const { status, code } = asProblem(error);
       if (OVER.has(code)) this.closed = true;
       else if (status >= 400 && status < 500 && status !== 429) {
+        // Edits that do not fit the server's text were made of another one.
+        if (await this.compare().catch(() => false)) return;
         this.closed = true;
         this.options.lost();
       } else this.options.told("failed");

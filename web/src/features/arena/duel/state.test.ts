@@ -114,12 +114,14 @@ describe("what a page knows of a duel", () => {
 
   it("counts each test as it passes, and forgets them when the verdict is there", () => {
     const tick = (index: number, passed: number, verdict = "AC") =>
-      ({ kind: "tick", submission: "s1", side: "right", index, verdict, passed, total: 10 }) as const;
-    let known = reduce(begun, { kind: "hint", hint: tick(0, 1) });
+      ({ kind: "tick", submission: "s1", index, verdict, passed, total: 10 }) as const;
+    expect(reduce(begun, { kind: "hint", hint: tick(0, 1) }).stale).toBe(true);
+    let known = hear(begun, event(5, "submitted", { side: "right", submission: "s1" }));
+    known = reduce(known, { kind: "hint", hint: tick(0, 1) });
     known = reduce(known, { kind: "hint", hint: tick(1, 2) });
     known = reduce(known, { kind: "hint", hint: tick(1, 2) });
     expect(scoreOf(known, "right")).toEqual({ passed: 2, total: 10 });
-    known = hear(known, event(5, "judged", { side: "right", submission: "s1", passed: 2, total: 10, verdict: "WA" }));
+    known = hear(known, event(6, "judged", { side: "right", submission: "s1", passed: 2, total: 10, verdict: "WA" }));
     expect(known.going.right).toBeNull();
     expect(scoreOf(known, "right")).toEqual({ passed: 2, total: 10 });
   });

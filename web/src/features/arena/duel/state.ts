@@ -89,13 +89,18 @@ function hear(known: Known, hint: DuelHint): Known {
     case "event":
       return happen(known, hint.event);
     case "tick": {
-      const before = known.going[hint.side];
+      // A tick names its submission; whose that is, its event has told.
+      const side = known.events.find(
+        (event) => event.type === "submitted" && event.submission === hint.submission,
+      )?.side;
+      if (!side) return { ...known, stale: true };
+      const before = known.going[side];
       const same = before?.submission === hint.submission;
       const verdicts = new Map(same ? before.verdicts : []);
       verdicts.set(hint.index, hint.verdict);
       const passed = Math.max(hint.passed, same ? before.passed : 0);
       const going = { submission: hint.submission, verdicts, passed, total: hint.total };
-      return { ...known, going: { ...known.going, [hint.side]: going } };
+      return { ...known, going: { ...known.going, [side]: going } };
     }
     case "shape":
       return { ...known, shape: { ...known.shape, [hint.side]: hint.lines } };
@@ -186,7 +191,9 @@ function judged(own: Side, event: DuelEvent): Partial<Side> {
   const passed = event.passed ?? 0;
   const better = passed >= own.tests_passed;
   const smaller =
-    event.verdict === "AC" && event.bytes !== undefined && event.bytes < (own.best_bytes ?? Number.POSITIVE_INFINITY);
+    event.verdict === "AC" &&
+    typeof event.bytes === "number" &&
+    event.bytes < (own.best_bytes ?? Number.POSITIVE_INFINITY);
   return {
     pending: Math.max(0, own.pending - 1),
     tests_passed: Math.max(own.tests_passed, passed),

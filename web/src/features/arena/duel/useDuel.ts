@@ -19,6 +19,8 @@ export interface LiveDuel {
   known: Known;
   clock: ServerClock;
   typing: Record<SideName, boolean>;
+  /** How often each was heard to write. */
+  heard: Record<SideName, number>;
   /** How many of those who are here do not play. */
   watching: number;
   error: Problem | null;
@@ -73,10 +75,10 @@ export function useDuel(id: string): LiveDuel {
     };
   }, [id, stale, reads, clock]);
 
-  const { typing, watching } = useTold(id, duel, tell);
+  const { typing, heard, watching } = useTold(id, duel, tell);
   usePresence(id, duel, clock);
   useDue(duel, clock, again);
-  return { known, clock, typing, watching, error, answer, again };
+  return { known, clock, typing, heard, watching, error, answer, again };
 }
 
 /** Players hear their duel at once; whoever watches a rated one hears it late. */
@@ -84,6 +86,7 @@ const topicOf = (duel: Duel): string => (duel.you || !duel.rated ? `duel:${duel.
 
 function useTold(id: string, duel: Duel | null, tell: (told: Parameters<typeof reduce>[1]) => void) {
   const [typing, setTyping] = useState<Record<SideName, boolean>>({ left: false, right: false });
+  const [heard, setHeard] = useState<Record<SideName, number>>({ left: 0, right: 0 });
   const client = useQueryClient();
   const [here, setHere] = useState<string[]>([]);
   const topic = duel ? topicOf(duel) : null;
@@ -92,6 +95,7 @@ function useTold(id: string, duel: Duel | null, tell: (told: Parameters<typeof r
     const timers: Partial<Record<SideName, ReturnType<typeof setTimeout>>> = {};
     const pulse = (side: SideName) => {
       clearTimeout(timers[side]);
+      setHeard((before) => ({ ...before, [side]: before[side] + 1 }));
       setTyping((before) => (before[side] ? before : { ...before, [side]: true }));
       timers[side] = setTimeout(() => setTyping((before) => ({ ...before, [side]: false })), TYPING_MS);
     };
@@ -111,7 +115,7 @@ function useTold(id: string, duel: Duel | null, tell: (told: Parameters<typeof r
     };
   }, [id, topic, tell, client]);
   const players = [duel?.left.id, duel?.right.id];
-  return { typing, watching: here.filter((one) => !players.includes(one)).length };
+  return { typing, heard, watching: here.filter((one) => !players.includes(one)).length };
 }
 
 /** Says that one is here, and measures the clock on the way. */

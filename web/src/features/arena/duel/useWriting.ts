@@ -52,11 +52,8 @@ class Store {
   }
 }
 
-/** Somebody writes on one's own side, and this window has sent nothing for so long: it is another one. */
-const SILENT_MS = 5_000;
-
-/** `heard`: the server tells that one's own side is typing. */
-export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, heard: boolean) {
+/** `heard`: how often the server has told that one's own side writes. */
+export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, heard: number) {
   const { id } = duel;
   const key = `duel.${id}`;
   const [store] = useState(() => new Store());
@@ -118,6 +115,7 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, hea
       const made = new Recorder(
         {
           send: (batch, last) => keepEdits(id, batch, last),
+          read: () => readDraft(id),
           now: () => clock.at(performance.now()) - startsAt,
           told: (kept) => {
             if (gone) return;
@@ -143,8 +141,10 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, hea
     void open();
     const timer = setInterval(() => void recorder.current?.flush(), FLUSH_EVERY_MS);
     const leave = () => void recorder.current?.flush(true);
+    // Whoever comes back to this page may have gone on elsewhere.
+    const turn = () => (document.visibilityState === "hidden" ? leave() : void recorder.current?.doubt());
     window.addEventListener("pagehide", leave);
-    document.addEventListener("visibilitychange", leave);
+    document.addEventListener("visibilitychange", turn);
     return () => {
       gone = true;
       void recorder.current?.flush(true);
@@ -152,16 +152,13 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, hea
       clearInterval(timer);
       channel?.close();
       window.removeEventListener("pagehide", leave);
-      document.removeEventListener("visibilitychange", leave);
+      document.removeEventListener("visibilitychange", turn);
     };
   }, [id, key, round, clock, startsAt]);
 
   useEffect(() => {
-    const { current } = recorder;
-    if (!heard || !current || performance.now() - current.lastSentAt < SILENT_MS) return;
-    current.close();
-    store.put({ kept: "taken" });
-  }, [heard, store]);
+    if (heard > 0) void recorder.current?.heard();
+  }, [heard]);
 
   const change = useCallback(
     (text: string) => {

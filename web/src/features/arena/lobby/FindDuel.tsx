@@ -259,6 +259,8 @@ function Options({ kinds, setKinds, languages, setLanguages, rated, setRated }: 
   );
 }
 
+/** Whom nobody knows begins here. */
+const FIRST_RATING = 1400;
 /** As far as a window ever gets. */
 const WINDOW_MAX = 600;
 
@@ -267,9 +269,10 @@ function Waiting({ ticket, pools }: { ticket: Ticket; pools: Pool[] }) {
   const now = useServerNow();
   const { act, busy, failed } = useAct();
   const mine = pools.filter(({ pool }) => ticket.pools.includes(pool));
-  const rating = Math.round(mine[0]?.my?.rating ?? 1500);
+  const rating = Math.round(mine[0]?.my?.rating ?? FIRST_RATING);
   const window = Math.round(ticket.window);
-  const others = mine.reduce((sum, pool) => sum + pool.waiting, 0) - mine.length;
+  // Whoever waits in several of these is counted once at least.
+  const others = Math.max(0, ...mine.map((pool) => pool.waiting));
   const slow = now >= Date.parse(ticket.offer_ghost_at);
   const leave = () =>
     act(async () => {

@@ -18,7 +18,7 @@ const words = messages.lobby;
 
 export function Lobby() {
   useLobbyLive();
-  const { data, error, refetch } = useArena();
+  const { data, error, refetch } = useArena(true);
   const player = usePlayer();
   const [chosen, setChosen] = useState<PoolName[]>(() => {
     const kept = (recall("arena.pools") ?? "rapid").split(" ");
@@ -58,6 +58,9 @@ export function Lobby() {
               <Bone w={240} />
             )}
           </p>
+          <Link className="link" to="/contests">
+            {words.contests}
+          </Link>
         </header>
         <FindDuel arena={data ?? null} chosen={chosen} choose={choose} />
         <Ways pool={first} />

@@ -61,7 +61,7 @@ export function Top({ pool: first }: { pool: PoolName }) {
           ))}
         </div>
       ) : data.length === 0 ? (
-        <p className="part soft">{scope === "friends" ? words.noneFriends : words.noneText}</p>
+        <p className="part soft">{scope === "country" ? words.countryText : words.noneText}</p>
       ) : (
         <Places key={`${pool} ${scope}`} rows={data} />
       )}

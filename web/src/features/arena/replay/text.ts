@@ -54,6 +54,6 @@ export class Script {
 }
 
 /** Edits that do not fit (a recording may be cut) change what they can. */
-function apply(text: string, { at, del, ins }: Edit): string {
+export function apply(text: string, { at, del, ins }: Edit): string {
   return text.slice(0, at) + ins + text.slice(at + del);
 }

@@ -33,7 +33,7 @@ export function ProblemPage() {
 }
 
 function Opened({ problem }: { problem: Problem }) {
-  const { tab, submission } = useSearch({ from: "/framed/problems/$slug" });
+  const { tab, submission, contest, as } = useSearch({ from: "/framed/problems/$slug" });
   const find = (id: string | null) => problem.languages.find((one) => one.id === id);
   const [chosen, setChosen] = useState(() => recall(`language.${problem.slug}`) ?? recall("solve.language"));
   const language = find(chosen) ?? find("python") ?? problem.languages[0];
@@ -56,6 +56,7 @@ function Opened({ problem }: { problem: Problem }) {
       choose={choose}
       tab={tab ?? "description"}
       submission={submission ?? null}
+      contest={contest && as ? { slug: contest, label: as } : null}
     />
   );
 }

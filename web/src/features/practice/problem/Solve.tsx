@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Lock, PanelLeft, PanelLeftClose, PanelRight, PanelRightClose, Play, Send, Square } from "lucide-react";
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { contestKey, submitIn } from "../../../api/contests";
 import { type Submission, submit as send, submissionQuery, useSubmission } from "../../../api/judge";
 import type { Problem, ProblemLanguage } from "../../../api/problems";
 import { runtimesQuery } from "../../../api/runs";
@@ -23,6 +24,7 @@ import { Standing } from "../../../ui/Verdict";
 import { messages } from "../messages";
 import { CodePane } from "./CodePane";
 import { Editorial } from "./Editorial";
+import { InContest } from "./InContest";
 import { OwnInput } from "./OwnInput";
 import { Statement } from "./Statement";
 import { Submissions, Submitted } from "./Submitted";
@@ -39,10 +41,12 @@ interface Props {
   choose: (id: string) => void;
   tab: ReadTab;
   submission: string | null;
+  /** Solved in a contest, as its problem of this label. */
+  contest: { slug: string; label: string } | null;
 }
 
 /** All that goes on with the program of this problem and language. */
-function useWork({ problem, language, submission }: Props) {
+function useWork({ problem, language, submission, contest }: Props) {
   const { slug } = problem;
   const client = useQueryClient();
   const person = usePerson();
@@ -89,9 +93,16 @@ function useWork({ problem, language, submission }: Props) {
     setRefused(null);
     try {
       draft.flush();
-      const made = await send(slug, language.id, draft.get().code);
-      client.setQueryData(submissionQuery(made.id).queryKey, made);
-      open(made.id);
+      const { code } = draft.get();
+      if (contest) {
+        const made = await submitIn(contest.slug, contest.label, language.id, code);
+        open(made.submission);
+        void client.invalidateQueries({ queryKey: contestKey(contest.slug) });
+      } else {
+        const made = await send(slug, language.id, code);
+        client.setQueryData(submissionQuery(made.id).queryKey, made);
+        open(made.id);
+      }
       void client.invalidateQueries({ queryKey: ["mine", "submissions"] });
     } catch (error) {
       const told = asProblem(error);
@@ -144,6 +155,7 @@ export function Solve(props: Props) {
     <div className="solve" style={style} data-pane={pane}>
       <h1 className="sr">{problem.title}</h1>
       <InTop>
+        {props.contest && <InContest contest={props.contest} />}
         <Buttons work={work} />
       </InTop>
       <Switch pane={pane} setPane={setPane} />
