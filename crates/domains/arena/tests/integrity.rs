@@ -16,9 +16,11 @@ use tiltyard_testkit::{Browser, TestApp, on_each_database};
 
 const YAML: &str = "problem_format_version: 2025-09\nname: Sum\nuuid: 6f1d5f0a-0000-4000-8000-000000000001\ntype: pass-fail\nlicense: cc by-sa\ncredits:\n  authors: A. Author\nlimits:\n  time_limit: 1.0\n";
 
-fn files() -> Vec<(String, Vec<u8>)> {
+/// The same problem under another number, for each digit.
+fn files(digit: char) -> Vec<(String, Vec<u8>)> {
+    let yaml = YAML.replace("000000000001", &format!("00000000000{digit}"));
     [
-        ("problem.yaml", YAML),
+        ("problem.yaml", yaml.as_str()),
         ("tiltyard.yaml", "difficulty: easy\n"),
         ("statement/problem.en.md", "Add two numbers.\n"),
         ("data/sample/1.in", "1 2\n"),
@@ -41,7 +43,7 @@ async fn problem(app: &TestApp) {
     let shipped = Shipped {
         name: "sum".to_owned(),
         hash: "one".to_owned(),
-        files: Box::new(files),
+        files: Box::new(|| files('1')),
     };
     let problems = &app.application.problems;
     let seeded = problems.seed(vec![shipped]).await.expect("seeded");
@@ -453,6 +455,51 @@ async fn the_program_of_another_is_found_with_its_lines_whatever_its_names() {
                 .any(|finding| finding["sign"] == "like_another"),
             "{signs:?}"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn games_thrown_one_after_the_other_open_a_case_about_both() {
+    on_each_database(async |app: TestApp| {
+        let (mut ada, mut bob) = (app.register("ada").await, app.register("bob").await);
+        let mut moderator = app.register_as("mo", Role::Moderator).await;
+        // Nobody plays for ratings on a problem they have seen.
+        let shipped = ['1', '2', '3'].map(|digit| Shipped {
+            name: format!("sum{digit}"),
+            hash: "one".to_owned(),
+            files: Box::new(move || files(digit)),
+        });
+        let problems = &app.application.problems;
+        let seeded = problems.seed(shipped.into()).await.expect("seeded");
+        assert!(seeded.refused.is_empty(), "{seeded:?}");
+        for round in 1..=3 {
+            let duel = begun(&app, &mut ada, &mut bob).await;
+            app.advance(Duration::from_secs(5));
+            command(&mut bob, &duel, "resign").await;
+            let ended = bob.get(&format!("/duels/{duel}")).await;
+            assert_eq!(ended.json["rated"], true, "{ended:?}");
+            let looked = app.application.arena.look_into_ended().await;
+            assert_eq!(looked.expect("looked"), 1);
+            let open = cases(&mut moderator, "open").await.len();
+            assert_eq!(open, if round < 3 { 0 } else { 2 }, "round {round}");
+        }
+        let mut found = Vec::new();
+        for case in cases(&mut moderator, "open").await {
+            let id = case["id"].as_str().expect("an id");
+            let whole = moderator.get(&format!("/moderation/duels/{id}")).await;
+            let findings = whole.json["findings"].as_array().expect("findings");
+            let signs = findings.iter().filter_map(|one| one["sign"].as_str());
+            for sign in signs {
+                found.push(format!(
+                    "{}: {sign}",
+                    case["person"].as_str().expect("a name")
+                ));
+            }
+        }
+        for expected in ["bob: thrown_games", "bob: same_pair", "ada: same_pair"] {
+            assert!(found.iter().any(|one| one == expected), "{found:?}");
+        }
     })
     .await;
 }

@@ -315,19 +315,19 @@ function Log({ view }: { view: CaseView }) {
       </ul>
       <div className="part border-t border-stroke-1">
         <form className="form" onSubmit={add}>
-        <TextArea
-          label={words.note}
-          value={text}
-          rows={2}
-          maxLength={4000}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <Whole>{failed}</Whole>
-        <div className="acts">
-          <button type="submit" className="btn" disabled={busy || text.trim() === ""}>
-            {words.addNote}
-          </button>
-        </div>
+          <TextArea
+            label={words.note}
+            value={text}
+            rows={2}
+            maxLength={4000}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <Whole>{failed}</Whole>
+          <div className="acts">
+            <button type="submit" className="btn" disabled={busy || text.trim() === ""}>
+              {words.addNote}
+            </button>
+          </div>
         </form>
       </div>
     </section>
