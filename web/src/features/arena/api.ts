@@ -148,8 +148,7 @@ const TOP_MAX = 10;
 const places = (pool: PoolName, scope: Scope, limit: number, after: string) =>
   take(
     api.GET("/api/v1/arena/leaderboard", {
-      // WHY the cast: the description names two different things `Scope`, and gives the other one here.
-      params: { query: { pool, scope: scope as never, limit, ...(after ? { after } : {}) } },
+      params: { query: { pool, scope, limit, ...(after ? { after } : {}) } },
     }),
   );
 

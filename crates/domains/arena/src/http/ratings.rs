@@ -25,6 +25,7 @@ const SKIP_MAX: u32 = 10_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LeaderboardScope)]
 pub enum Scope {
     Global,
     /// The country whoever asks shows on their profile.
