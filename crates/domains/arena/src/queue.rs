@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use tiltyard_accounts::captcha::Captcha;
 use tiltyard_contracts::{DuelId, SignedIn, TicketId, Timestamp, UserId};
 use tiltyard_http::Client;
-use utoipa::ToSchema;
 
 use crate::{
     Arena, Kind, Pool, Rejected, Terms,
@@ -38,18 +37,15 @@ const COOLDOWN_S_MAX: u64 = 1_800;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What somebody looks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[schema(as = DuelAsked)]
 pub struct Asked {
-    #[schema(min_items = 1)]
     pub pools: BTreeSet<Pool>,
     /// Empty: both.
     #[serde(default)]
     pub kinds: BTreeSet<Kind>,
     /// Ids of languages; empty: any.
     #[serde(default)]
-    #[schema(max_items = 20)]
     pub languages: BTreeSet<String>,
     pub rated: bool,
 }

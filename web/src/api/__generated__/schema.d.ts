@@ -3250,6 +3250,17 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description What somebody looks for in the queue. */
+        DuelAsked: {
+            /** @description Asked of who joins very often, and of new accounts of which many come from one network. */
+            captcha?: components["schemas"]["Captcha"];
+            /** @description Empty: both. */
+            kinds?: components["schemas"]["Kind"][];
+            /** @description Ids of languages; empty: any. */
+            languages?: string[];
+            pools: components["schemas"]["Pool"][];
+            rated: boolean;
+        };
         /** @description A case in short. */
         DuelCase: {
             /** @description Somebody says the decision should not stand. */
@@ -3523,17 +3534,6 @@ export interface components {
             /** Format: int32 */
             tests_total: number | null;
             title: components["schemas"]["Title"] | null;
-        };
-        /** @description What somebody looks for in the queue. */
-        DuelSought: {
-            /** @description Asked of who joins very often, and of new accounts of which many come from one network. */
-            captcha?: components["schemas"]["Captcha"];
-            /** @description Empty: both. */
-            kinds?: components["schemas"]["Kind"][];
-            /** @description Ids of languages; empty: any. */
-            languages?: string[];
-            pools: components["schemas"]["Pool"][];
-            rated: boolean;
         };
         DuelSubmission: {
             /**
@@ -6684,7 +6684,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DuelSought"];
+                "application/json": components["schemas"]["DuelAsked"];
             };
         };
         responses: {

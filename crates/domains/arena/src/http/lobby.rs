@@ -152,7 +152,7 @@ pub async fn get(state: State, Whoever(caller): Whoever) -> Result<Json<LobbyBod
 /// What somebody looks for in the queue.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = DuelSought)]
+#[schema(as = DuelAsked)]
 pub struct JoinBody {
     #[schema(min_items = 1)]
     pools: BTreeSet<Pool>,
