@@ -6619,7 +6619,7 @@ export interface operations {
         parameters: {
             query: {
                 pool: components["schemas"]["Pool"];
-                scope?: components["schemas"]["Scope"];
+                scope?: "global" | "country";
                 /** @description `next` of the page before. */
                 after?: string;
                 limit?: number;

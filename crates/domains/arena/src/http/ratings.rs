@@ -25,7 +25,6 @@ const SKIP_MAX: u32 = 10_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = LeaderboardScope)]
 pub enum Scope {
     Global,
     /// The country whoever asks shows on their profile.
@@ -36,7 +35,7 @@ pub enum Scope {
 #[into_params(parameter_in = Query)]
 pub struct LeaderboardQuery {
     pool: Pool,
-    #[param(nullable = false)]
+    #[param(inline, nullable = false)]
     scope: Option<Scope>,
     /// `next` of the page before.
     #[param(nullable = false, pattern = "^[0-9]{1,5}$")]
