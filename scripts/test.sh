@@ -95,7 +95,13 @@ until grep -q 'shipped problems' "$work/server.log"; do
 done
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/practice.mjs)
 PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/desk.mjs
+# A contest lasts its minutes: duels are played meanwhile.
+PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/contests.mjs >"$work/contests.out" 2>&1 &
+contest=$!
 (cd web && BASE_URL="http://127.0.0.1:$port" node e2e/arena.mjs)
+PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/integrity.mjs
+wait "$contest" || { cat "$work/contests.out"; exit 1; }
+cat "$work/contests.out"
 kill "$server"; wait "$server" || true; server=
 
 step "the life of an account in a browser, with a provider to sign in with"
