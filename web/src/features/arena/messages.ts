@@ -202,7 +202,7 @@ export const messages = catalogue({
     seconds: (n: number) => `${n} seconds to accept`,
     gone: "The offer is over.",
     declined: "The offer was declined. You keep your place in the queue.",
-    kept: "Whoever declines too often waits a while.",
+    kept: "Declining is free. Letting offers pass again and again is not.",
     notification: (name: string, rating: number) => `${name} (${rating}). You have 15 seconds to accept.`,
   },
   start: {
