@@ -171,7 +171,12 @@ impl Arena {
                 detail: format!("one of {}", REASONS.join(", ")),
             });
         }
-        let text: String = text.trim().chars().take(2_000).collect();
+        let text: String = text
+            .trim()
+            .chars()
+            .filter(|c| *c == '\n' || !c.is_control())
+            .take(2_000)
+            .collect();
         let mut tx = self.store().begin().await?;
         if !messages::report(&mut tx, duel, who.user, reason, &text, self.now()).await? {
             return Err(Rejected::Conflict {

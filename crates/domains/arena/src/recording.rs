@@ -184,7 +184,14 @@ fn may_be_sent(sent: &Sent) -> Result<(), Rejected> {
             detail: format!("{EDITS_MAX} at a time at the most"),
         });
     }
-    if sent.language.len() > LANGUAGE_BYTES_MAX {
+    if let Some(index) = sent.edits.iter().position(|edit| edit.ins.contains('\0')) {
+        return Err(Rejected::Field {
+            field: format!("edits[{index}].ins"),
+            code: "invalid",
+            detail: "a NUL; send the source as text".to_owned(),
+        });
+    }
+    if sent.language.len() > LANGUAGE_BYTES_MAX || sent.language.chars().any(char::is_control) {
         return Err(Rejected::Field {
             field: "language".to_owned(),
             code: "invalid",

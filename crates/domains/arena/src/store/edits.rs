@@ -45,9 +45,12 @@ pub async fn append(
     piece: &Piece,
     draft: &Draft,
 ) -> Result<(), StoreError> {
-    on!(change tx => sqlx::query(
-        "INSERT INTO arena_edits (duel_id, side, first, language, edits) VALUES ($1, $2, $3, $4, $5)")
-        .bind(duel.uuid()).bind(side_name(side)).bind(stored(piece.first)).bind(&piece.language).bind(json(&piece.edits)?))?;
+    // Another language alone is nothing that was written; the next edit has its number.
+    if !piece.edits.is_empty() {
+        on!(change tx => sqlx::query(
+            "INSERT INTO arena_edits (duel_id, side, first, language, edits) VALUES ($1, $2, $3, $4, $5)")
+            .bind(duel.uuid()).bind(side_name(side)).bind(stored(piece.first)).bind(&piece.language).bind(json(&piece.edits)?))?;
+    }
     on!(change tx => sqlx::query(
         "INSERT INTO arena_drafts (duel_id, side, language, text, next, keys, pasted) VALUES ($1, $2, $3, $4, $5, $6, $7) \
          ON CONFLICT (duel_id, side) DO UPDATE SET language = $3, text = $4, next = $5, keys = $6, pasted = $7")
