@@ -101,8 +101,14 @@ async fn what_a_client_must_not_do_is_refused_by_its_word_and_changes_nothing() 
         refused(&submit(&mut ada, &duel, "AC").await, "not_yet_revealed");
         refused(&command(&mut ada, &duel, "resign").await, "not_yet_revealed");
         pass(&app, house::COUNTDOWN).await;
-        let before = kept(&app, &duel).await;
         let path = format!("/duels/{duel}");
+        // Languages alone, one after the other, are no edits and no failure.
+        for language in ["python", "cpp", "java", "python"] {
+            let body = json!({"language": language, "from": 0, "edits": [], "keys": 0, "pasted": 0});
+            let answer = ada.put(&format!("{path}/edits"), &body).await;
+            assert_eq!((answer.status, &answer.json["next"]), (200, &json!(0)), "{answer:?}");
+        }
+        let before = kept(&app, &duel).await;
         let edits = |from: u64, edits: Value| json!({"language": "python", "from": from, "edits": edits, "keys": 1, "pasted": 0});
         // Somebody else's duel.
         for what in ["accept", "decline", "resign", "abort", "offer_draw", "accept_draw", "done", "rematch"] {
@@ -145,12 +151,6 @@ async fn what_a_client_must_not_do_is_refused_by_its_word_and_changes_nothing() 
         refused(&house::join(&mut ada, "blitz", true).await, "already_in_a_duel");
         let bot = json!({"opponent": "bot", "pool": "blitz", "kinds": []});
         refused(&ada.post("/arena/spar", &bot).await, "already_in_a_duel");
-        // Languages alone, one after the other, are no edits and no failure.
-        for language in ["python", "cpp", "java", "python"] {
-            let body = json!({"language": language, "from": 0, "edits": [], "keys": 0, "pasted": 0});
-            let answer = ada.put(&format!("{path}/edits"), &body).await;
-            assert_eq!((answer.status, &answer.json["next"]), (200, &json!(0)), "{answer:?}");
-        }
         // Edits that cannot be.
         for (body, expected) in [
             (edits(0, json!([{"t": 1, "at": 0, "del": 0, "ins": "\0"}])), "invalid"),
