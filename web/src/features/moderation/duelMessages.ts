@@ -4,7 +4,7 @@ import { catalogue } from "../../lib/catalogue";
 export const words = catalogue({
   title: "Duels to look at",
   lead: "Points bring a duel before you. They prove nothing: look at the recording before you decide.",
-  show: "Which",
+  show: "Cases to show",
   states: { open: "Open", upheld: "Upheld", dismissed: "Dismissed" },
   none: "No cases here",
   noneText: "What is noticed in rated duels, and what people report, stands here until somebody decides.",
