@@ -5,71 +5,21 @@ in the middle and the duel goes on; what a client must not do is refused by its 
 with a bot and then with the ghost of what was played before; a challenge, a draw, a best of three; the replay."""
 
 import glob
-import http.client
 import json
 import os
 import signal
-import socket
-import subprocess
 import sys
 import time
 import uuid
 
+from house import Person, Server
+
 PROGRAM, DATA = sys.argv[1], sys.argv[2]
-PASSWORD = "correct horse battery staple"
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WAIT_S = 120
 
 
-class Server:
-    def __init__(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.process = None
-
-    def start(self):
-        environment = dict(os.environ, TILTYARD__ACCOUNTS__CAPTCHA="false", TILTYARD__SERVER__PUBLIC_URL=f"http://127.0.0.1:{self.port}")
-        for limit in ("READ", "WRITE", "RUN", "AUTH", "MAIL", "SUBMIT"):
-            environment[f"TILTYARD__LIMITS__{limit}__BURST"] = "0"
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", DATA],
-            env=environment, stdout=subprocess.PIPE, stderr=open(DATA + ".log", "ab"), text=True,
-        )
-        for line in self.process.stdout:
-            if "Tiltyard at" in line:
-                return
-        raise SystemExit(f"the server did not start; see {DATA}.log")
-
-    def stop(self, sign=signal.SIGTERM):
-        self.process.send_signal(sign)
-        self.process.wait()
-        self.process.stdout.close()
-
-
-class Person:
-    def __init__(self, server):
-        self.server, self.cookies = server, {}
-        self.name = "d" + uuid.uuid4().hex[:10]
-        self.post("/accounts", {"handle": self.name, "email": f"{self.name}@example.org", "password": PASSWORD}, 201)
-
-    def ask(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
-        try:
-            headers = {"content-type": "application/json", "origin": f"http://127.0.0.1:{self.server.port}"}
-            if self.cookies:
-                headers["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-            connection.request(method, "/api/v1" + path, json.dumps(body) if body is not None else None, headers)
-            response = connection.getresponse()
-            for name, value in response.getheaders():
-                if name.lower() == "set-cookie":
-                    key, rest = value.split("=", 1)
-                    self.cookies[key] = rest.split(";", 1)[0]
-            text = response.read().decode()
-            return response.status, json.loads(text) if text[:1] in ("{", "[") else text
-        finally:
-            connection.close()
-
+class Player(Person):
     def get(self, path):
         status, body = self.ask("GET", path)
         assert status == 200, (path, status, body)
@@ -269,10 +219,10 @@ def sparring(server, newcomer, recorded):
 
 
 def main():
-    server = Server()
+    server = Server(PROGRAM, DATA)
     server.start()
     try:
-        ada, bob, eve = (Person(server) for _ in range(3))
+        ada, bob, eve = (Player(server) for _ in range(3))
         end = time.monotonic() + WAIT_S
         while ada.get("/problems?limit=1")["total"] < 60:
             assert time.monotonic() < end, "the shipped problems did not come"

@@ -4,77 +4,23 @@ It starts the server itself, in a directory that must not be there yet: first ev
 flood with kills at random, after which every acknowledged submission has exactly one verdict, the right one."""
 
 import http.client
-import json
 import os
 import random
 import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
-import uuid
+
+from house import Person, Server
 
 PROGRAM, DATA = sys.argv[1], sys.argv[2]
 COUNT = int(sys.argv[3]) if len(sys.argv) > 3 else 150
 KILLS = int(sys.argv[4]) if len(sys.argv) > 4 else 6
 SEED = int(os.environ.get("SEED", "20260101"))
 PROBLEM = "lancepairs"
-PASSWORD = "correct horse battery staple"
 
 
-class Server:
-    def __init__(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.process = None
-
-    def start(self):
-        environment = dict(os.environ, TILTYARD__ACCOUNTS__CAPTCHA="false", TILTYARD__SERVER__PUBLIC_URL=f"http://127.0.0.1:{self.port}")
-        for limit in ("READ", "WRITE", "RUN", "AUTH", "MAIL", "SUBMIT"):
-            environment[f"TILTYARD__LIMITS__{limit}__BURST"] = "0"
-        log = open(DATA + ".log", "ab")
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", DATA], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
-        )
-        for line in self.process.stdout:
-            if "Tiltyard at" in line:
-                return
-        raise SystemExit(f"the server did not start; see {DATA}.log")
-
-    def stop(self, sign=signal.SIGTERM):
-        self.process.send_signal(sign)
-        self.process.wait()
-        self.process.stdout.close()
-
-
-class Person:
-    """Somebody with a login."""
-
-    def __init__(self, server):
-        self.server, self.cookies = server, {}
-        name = "j" + uuid.uuid4().hex[:10]
-        status, body = self.ask("POST", "/accounts", {"handle": name, "email": f"{name}@example.org", "password": PASSWORD})
-        assert status == 201, (status, body)
-
-    def ask(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
-        try:
-            headers = {"content-type": "application/json", "origin": f"http://127.0.0.1:{self.server.port}"}
-            if self.cookies:
-                headers["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-            connection.request(method, "/api/v1" + path, json.dumps(body) if body is not None else None, headers)
-            response = connection.getresponse()
-            for name, value in response.getheaders():
-                if name.lower() == "set-cookie":
-                    key, rest = value.split("=", 1)
-                    self.cookies[key] = rest.split(";", 1)[0]
-            text = response.read().decode()
-            return response.status, json.loads(text) if text[:1] in ("{", "[") else text
-        finally:
-            connection.close()
-
+class Submitter(Person):
     def submit(self, language, source):
         status, body = self.ask("POST", f"/problems/{PROBLEM}/submissions", {"language": language, "files": [{"content": source}]})
         assert status == 202, (status, body)
@@ -105,7 +51,7 @@ WRONG = {
 
 
 def every_verdict(server):
-    person = Person(server)
+    person = Submitter(server)
     while person.ask("GET", f"/problems/{PROBLEM}")[0] != 200:
         time.sleep(0.05)
     for language, source in RIGHT.items():
@@ -129,7 +75,7 @@ def every_verdict(server):
 
 def a_flood_with_kills(server):
     chance = random.Random(SEED)
-    owners = [Person(server) for _ in range(3)]
+    owners = [Submitter(server) for _ in range(3)]
     expected, lock = {}, threading.Lock()
     todo = list(range(COUNT))
 
@@ -188,7 +134,7 @@ def a_flood_with_kills(server):
 
 def main():
     assert not os.path.exists(DATA), f"{DATA} is there already"
-    server = Server()
+    server = Server(PROGRAM, DATA)
     server.start()
     try:
         every_verdict(server)

@@ -81,17 +81,23 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
     // Not sooner: what is made here belongs to the server's user.
     let store = BlobStore::open(data.join("blobs")).context("open the directory of blobs")?;
     blobs.are(store);
-    // Packages are unpacked there: what everybody may write to is not always there, or not large enough.
-    let passing = data.join("tmp");
-    std::fs::create_dir_all(&passing).context("make the directory for what passes")?;
-    if tempfile::env::override_temp_dir(&passing).is_err() {
-        bail!("a place for what passes was chosen already");
-    }
+    keep_passing(data)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("start the runtime")?;
     runtime.block_on(serve(config, listener, Arc::new(runner), errors, started))
+}
+
+/// What passes lies with the rest of the data. Packages are unpacked there: what everybody may write to is not always there, or not
+/// large enough.
+pub fn keep_passing(data: &Path) -> anyhow::Result<()> {
+    let passing = data.join("tmp");
+    std::fs::create_dir_all(&passing).context("make the directory for what passes")?;
+    if tempfile::env::override_temp_dir(&passing).is_err() {
+        bail!("a place for what passes was chosen already");
+    }
+    Ok(())
 }
 
 /// Boxes are made while the server is root, and files that are its own only after.

@@ -24,6 +24,23 @@ pub struct Person {
 }
 
 impl Person {
+    /// What they are called: the name they gave, or the handle.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        if self.profile.name.is_empty() {
+            &self.handle
+        } else {
+            &self.profile.name
+        }
+    }
+
+    /// The country, where they show it.
+    #[must_use]
+    pub fn shown_country(&self) -> Option<&str> {
+        let country = self.profile.country.as_deref();
+        country.filter(|_| self.profile.show_country)
+    }
+
     /// Where the picture is. The hash is part of the address: a picture that changed is another one to every cache.
     #[must_use]
     pub fn avatar_address(&self) -> Option<String> {

@@ -3,7 +3,6 @@
 
 use futures_util::{FutureExt, future::BoxFuture};
 use tiltyard_contracts::{DuelId, SubmissionId, Timestamp, UserId};
-use tiltyard_judge::Judged;
 use tiltyard_protocol::Verdict;
 use tiltyard_store::Tx;
 use uuid::Uuid;
@@ -319,7 +318,7 @@ impl Arena {
         let command = match judged.verdict {
             Some(verdict) => Command::Judged {
                 submission,
-                judgement: judgement(verdict, &judged),
+                judgement: judgement(verdict, judged.passed, judged.total, judged.score),
             },
             None if judged.judge_failed => Command::JudgeFailed { submission },
             None => return Ok(()),
@@ -410,12 +409,17 @@ fn elsewhere() -> Rejected {
 }
 
 /// The judge's words, in those of a duel.
-pub(crate) fn judgement(verdict: Verdict, judged: &Judged) -> Judgement {
+pub(crate) fn judgement(
+    verdict: Verdict,
+    passed: u64,
+    total: u64,
+    score: Option<f64>,
+) -> Judgement {
     let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     Judgement {
         verdict,
-        passed: count(judged.passed),
-        total: count(judged.total),
-        score: judged.score,
+        passed: count(passed),
+        total: count(total),
+        score,
     }
 }

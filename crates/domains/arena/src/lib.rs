@@ -147,6 +147,10 @@ impl Arena {
 
     fn wake(&self) {
         self.0.due.notify_one();
+    }
+
+    /// Somebody waits who did not before: a look at the queue is worth it now. What happens in duels is no reason for one.
+    fn wake_queue(&self) {
         self.0.joined.notify_one();
     }
 

@@ -8,11 +8,11 @@ use tiltyard_protocol::Verdict;
 
 use crate::{
     Arena, CodeShown, Goal, Kind, Pool, Rejected, Side, Terms,
-    acting::New,
+    acting::{New, judgement},
     bots::{self, Bot, Does, Plan, RecordedSubmission, Recording, Source},
     choose::problem_rating,
     choosing::rating_of,
-    duel::{Judgement, Judging, Player, Seed},
+    duel::{Judging, Player, Seed},
     kept::{Kept, Standing, Standings},
     pace::Timing,
     pool::{between_ms, later},
@@ -318,15 +318,9 @@ impl Arena {
             .judge()
             .judge_unkept(task.version, &source.language, source.text.clone())
             .await?;
-        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         Ok(judged.map(|judged| Source {
             text: source.text.clone(),
-            judgement: Judgement {
-                verdict: judged.verdict,
-                passed: count(judged.passed),
-                total: count(judged.total),
-                score: judged.score,
-            },
+            judgement: judgement(judged.verdict, judged.passed, judged.total, judged.score),
         }))
     }
 }

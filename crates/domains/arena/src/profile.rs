@@ -167,12 +167,8 @@ impl Arena {
             let Ok(person) = self.accounts().person(id).await else {
                 continue;
             };
-            let shown = person
-                .profile
-                .country
-                .clone()
-                .filter(|_| person.profile.show_country);
-            if person.ban.is_some() || (of_country && shown != country) {
+            let is_elsewhere = of_country && person.shown_country() != country.as_deref();
+            if person.ban.is_some() || is_elsewhere {
                 continue;
             }
             rank += 1;
@@ -196,10 +192,7 @@ impl Arena {
 
     async fn country(&self, user: UserId) -> Result<Option<String>, Rejected> {
         let person = self.accounts().person(user).await?;
-        Ok(person
-            .profile
-            .country
-            .filter(|_| person.profile.show_country))
+        Ok(person.shown_country().map(str::to_owned))
     }
 
     pub async fn achieved(&self, handle: &str) -> Result<Achieved, Rejected> {

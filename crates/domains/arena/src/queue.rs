@@ -161,7 +161,7 @@ impl Arena {
             }
         }
         tx.commit().await?;
-        self.wake();
+        self.wake_queue();
         self.tell_lobby("waiting");
         self.place(ticket).await
     }

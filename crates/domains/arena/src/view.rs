@@ -481,15 +481,12 @@ impl Arena {
             id: id.filter(|_| person.is_some()),
             display_name: person
                 .as_ref()
-                .map(|person| person.profile.name.clone())
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| name.clone()),
+                .map_or_else(|| name.clone(), |person| person.display_name().to_owned()),
             name,
             avatar_url: person.as_ref().and_then(Person::avatar_address),
             country: person
                 .as_ref()
-                .filter(|person| person.profile.show_country)
-                .and_then(|person| person.profile.country.clone()),
+                .and_then(|person| person.shown_country().map(str::to_owned)),
             title: title(standing.rating, standing.provisional),
             rating: standing.rating,
             deviation: standing.deviation,

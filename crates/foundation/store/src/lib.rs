@@ -22,6 +22,18 @@ pub use unnamed::Server;
 
 pub use sqlx;
 
+/// A count as it is stored: one that does not fit is as good as the greatest.
+#[must_use]
+pub fn stored(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A count as it was stored.
+#[must_use]
+pub fn read(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
+}
+
 /// The time as it is stored.
 #[must_use]
 pub fn micros(at: jiff::Timestamp) -> i64 {

@@ -21,7 +21,7 @@ use crate::{
     engine::{self, LanguageArguments},
     house::as_server,
     problem::{EXIT_DISAGREES, bar, refuse},
-    serve::LaterBlobs,
+    serve::{LaterBlobs, keep_passing},
 };
 
 #[derive(clap::Args)]
@@ -195,11 +195,7 @@ fn engine_as_server(config: &Config, languages: &LanguageArguments) -> anyhow::R
     as_server(config)?;
     let data = &config.server.data;
     blobs.are(BlobStore::open(data.join("blobs")).context("open the directory of blobs")?);
-    let passing = data.join("tmp");
-    std::fs::create_dir_all(&passing).context("make the directory for what passes")?;
-    if tempfile::env::override_temp_dir(&passing).is_err() {
-        bail!("a place for what passes was chosen already");
-    }
+    keep_passing(data)?;
     Ok(Arc::new(runner))
 }
 

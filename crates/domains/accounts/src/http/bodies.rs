@@ -114,13 +114,10 @@ impl From<Person> for PublicPerson {
     fn from(person: Person) -> Self {
         Self {
             avatar: person.avatar_address(),
+            country: person.shown_country().map(str::to_owned),
             id: person.id,
             name: person.profile.name,
             bio: person.profile.bio,
-            country: person
-                .profile
-                .country
-                .filter(|_| person.profile.show_country),
             links: person.profile.links,
             role: person.role,
             verified: person.email_verified,

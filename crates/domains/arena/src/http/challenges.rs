@@ -69,18 +69,13 @@ pub struct ChallengeBody {
 async fn body(arena: &Arena, challenge: Challenge) -> Result<ChallengeBody, Rejected> {
     let people = arena.people_of_challenge(&challenge).await?;
     let (from, rating, opponent) = people;
-    let name = from.handle.clone();
     Ok(ChallengeBody {
         id: challenge.id,
         url: format!("/arena/challenges/{}", challenge.id),
         from: Challenger {
-            display_name: if from.profile.name.is_empty() {
-                name.clone()
-            } else {
-                from.profile.name.clone()
-            },
+            display_name: from.display_name().to_owned(),
             avatar_url: from.avatar_address(),
-            name,
+            name: from.handle,
             rating: Some(rating),
         },
         pool: challenge.asked.pool,

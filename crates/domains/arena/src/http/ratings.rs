@@ -95,28 +95,18 @@ pub async fn leaderboard(
         .into_iter()
         .map(|place| {
             let standing = place.record.standing(state.clock_now());
-            let name = place.person.handle.clone();
             LeaderboardPlace {
                 rank: place.rank,
-                display_name: if place.person.profile.name.is_empty() {
-                    name.clone()
-                } else {
-                    place.person.profile.name.clone()
-                },
+                display_name: place.person.display_name().to_owned(),
                 avatar_url: place.person.avatar_address(),
-                country: place
-                    .person
-                    .profile
-                    .country
-                    .clone()
-                    .filter(|_| place.person.profile.show_country),
+                country: place.person.shown_country().map(str::to_owned),
                 title: title(standing.rating, standing.provisional),
                 rating: standing.rating,
                 deviation: standing.deviation,
                 games: place.record.rating.games,
                 change: place.change,
                 you: user == Some(place.person.id),
-                name,
+                name: place.person.handle,
             }
         })
         .collect();

@@ -10,6 +10,7 @@ pub mod tickets;
 
 use serde::{Serialize, de::DeserializeOwned};
 use tiltyard_store::{Migration, StoreError};
+pub(crate) use tiltyard_store::{read, stored};
 
 use crate::Side;
 
@@ -30,15 +31,6 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("integrity.sql"),
     },
 ];
-
-/// Counts fit; what does not is as good as the greatest.
-pub(crate) fn stored(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-pub(crate) fn read(value: i64) -> u64 {
-    u64::try_from(value).unwrap_or_default()
-}
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Broken(format!("the arena: {error}")))

@@ -7,6 +7,7 @@ pub mod statistics;
 pub mod submissions;
 
 use tiltyard_store::Migration;
+pub use tiltyard_store::{read, stored};
 
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
@@ -20,12 +21,3 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("on_behalf.sql"),
     },
 ];
-
-/// Counts fit; what does not is as good as the greatest.
-pub fn stored(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-pub fn read(value: i64) -> u64 {
-    u64::try_from(value).unwrap_or_default()
-}
