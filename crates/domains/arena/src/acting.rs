@@ -180,6 +180,7 @@ impl Arena {
             integrity::ask_look(tx, duel.id, self.now()).await?;
         }
         duels::leave_seats(tx, duel.id).await?;
+        self.note_swiss_result(tx, duel).await?;
         for side in Side::BOTH {
             let Some(user) = duel.person(side) else {
                 continue;
@@ -214,7 +215,10 @@ impl Arena {
             }
             for event in events {
                 let next = match &event.body {
-                    Body::Finished(_) => self.next_of_series(kept).await,
+                    Body::Finished(_) => {
+                        self.tell_swiss_of(kept.duel.id).await;
+                        self.next_of_series(kept).await
+                    }
                     Body::Rematch { duel: next } => self.rematch(kept, *next).await,
                     Body::Revealed { .. } => {
                         self.plan_machine(kept);

@@ -24,6 +24,7 @@ pub mod recording;
 mod rejected;
 pub mod standing;
 mod store;
+pub mod swiss;
 mod timer;
 pub mod view;
 pub mod xp;
@@ -47,6 +48,7 @@ pub use pool::{CodeShown, Goal, Kind, Pool, Terms};
 pub use rejected::Rejected;
 pub use standing::{Rerated, rerate};
 pub use store::MIGRATIONS;
+pub use swiss::is_swiss;
 
 /// What this domain is given.
 pub struct Parts {
@@ -76,7 +78,7 @@ struct Inner {
     /// Who was heard of since it was last written down.
     heard: playing::Heard,
     placed_lately: placing::PlacedLately,
-    /// Contests whose pages were told just now.
+    /// Contests and tournaments whose pages were told just now.
     stirred: contests::Stirred,
 }
 

@@ -289,6 +289,13 @@ impl Arena {
                 tracing::warn!(%error, "the duel of somebody who left goes on without them");
             }
         }
+        match self.leave_swisses_for_good(event.user).await {
+            Ok(()) => {}
+            Err(Rejected::Store(error)) => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, "somebody who left is still in a tournament");
+            }
+        }
         let mut tx = self.store().begin().await?;
         crate::store::messages::forget(&mut tx, event.user).await?;
         crate::contests::store::forget(&mut tx, event.user).await?;

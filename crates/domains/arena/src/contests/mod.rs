@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 pub use clarifications::Clarification;
 pub use organise::{About, NewTask};
+pub(crate) use organise::{line, within};
 pub use results::{Line, Look, Rated, Standings};
 pub use scoring::Rules;
 pub use submitting::Made;
@@ -160,7 +161,11 @@ fn against(code: &'static str, detail: impl Into<String>) -> Rejected {
     }
 }
 
-fn wrong(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Rejected {
+pub(crate) fn wrong(
+    field: impl Into<String>,
+    code: &'static str,
+    detail: impl Into<String>,
+) -> Rejected {
     Rejected::Field {
         field: field.into(),
         code,

@@ -64,4 +64,5 @@ fn operations() -> OpenApiRouter<Arena> {
         .routes(routes!(integrity::appeal))
         .routes(routes!(ratings::block, ratings::unblock))
         .merge(crate::contests::http::operations())
+        .merge(crate::swiss::http::operations())
 }

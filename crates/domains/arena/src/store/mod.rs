@@ -30,6 +30,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "integrity of duels",
         sql: include_str!("integrity.sql"),
     },
+    Migration {
+        number: 2026112360,
+        name: "swiss tournaments",
+        sql: include_str!("../swiss/swiss.sql"),
+    },
 ];
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
