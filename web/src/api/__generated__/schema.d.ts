@@ -1235,6 +1235,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duels/{id}/swiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of which tournament a duel is. */
+        get: operations["swiss_of_duel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duels/{id}/trials": {
         parameters: {
             query?: never;
@@ -2509,6 +2526,78 @@ export interface paths {
         };
         /** A submission with all that is known of it by now. */
         get: operations["submission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swisses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tournaments that run or come, or those that are over. */
+        get: operations["swisses"];
+        put?: never;
+        /** Announces a tournament. */
+        post: operations["make_swiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swisses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tournament: how all stand, the last round, and how one stands oneself. */
+        get: operations["swiss"];
+        /** Changes a tournament. Once it has begun only whether it repeats. */
+        put: operations["change_swiss"];
+        post?: never;
+        /** Calls a tournament off, and with it its repetition. Duels that are on go on. */
+        delete: operations["cancel_swiss"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swisses/{id}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes part from the next round on. Rounds that were missed give half a point each, for no more than half of all. */
+        post: operations["join_swiss"];
+        /** Plays no more rounds. A duel that is on goes on. */
+        delete: operations["leave_swiss"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swisses/{id}/rounds/{round}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who met whom in a round. */
+        get: operations["swiss_round"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4117,6 +4206,31 @@ export interface components {
         NewSuggestion: {
             input: string;
         };
+        /** @description What an organiser says of a tournament. */
+        NewSwiss: {
+            /** @description Empty: both. */
+            kinds?: components["schemas"]["Kind"][];
+            /** @description False: for whoever knows the address. */
+            listed: boolean;
+            pool: components["schemas"]["Pool"];
+            rated: boolean;
+            /** Format: int32 */
+            rating_max?: number;
+            /**
+             * Format: int32
+             * @description Who may join, by their rating in the pool.
+             */
+            rating_min?: number;
+            repeats: components["schemas"]["SwissRepeats"];
+            /**
+             * Format: int32
+             * @description As many as fit in an hour, where nothing is said.
+             */
+            rounds?: number;
+            /** Format: date-time */
+            starts_at: string;
+            title: string;
+        };
         /** @description A token to make. */
         NewToken: {
             /**
@@ -4510,6 +4624,63 @@ export interface components {
                 state: components["schemas"]["SuggestionState"];
                 /** @description What came of it, in words. */
                 word: string;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_SwissHead: {
+            items: {
+                /** Format: date-time */
+                ended_at: string | null;
+                /**
+                 * Format: int64
+                 * @description Who have not withdrawn.
+                 */
+                entrants: number;
+                /** @description Its live topic is `swiss:` and this. */
+                id: string;
+                kinds: components["schemas"]["Kind"][];
+                /** @description Otherwise it is for whoever knows its address. */
+                listed: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the next round is paired; `null` while duels of this one go on.
+                 */
+                next_at: string | null;
+                phase: components["schemas"]["SwissPhase"];
+                pool: components["schemas"]["Pool"];
+                rated: boolean;
+                /** Format: int32 */
+                rating_max: number | null;
+                /**
+                 * Format: int32
+                 * @description Who may join, by their rating in the pool.
+                 */
+                rating_min: number | null;
+                repeats: components["schemas"]["SwissRepeats"];
+                /**
+                 * Format: int32
+                 * @description The last that was paired; 0 before the first.
+                 */
+                round: number;
+                /**
+                 * Format: int32
+                 * @description `null`: as many as fit in an hour.
+                 */
+                rounds: number | null;
+                /**
+                 * Format: int32
+                 * @description How many there will be, as far as can be told.
+                 */
+                rounds_planned: number;
+                /** Format: date-time */
+                starts_at: string;
+                /** @description Whether whoever asks is one of them. */
+                taking_part: boolean;
+                title: string;
+                /** @description Why it was cancelled. */
+                why: string | null;
             }[];
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
@@ -5500,6 +5671,146 @@ export interface components {
         /** @description Suggested tests. */
         Suggestions: {
             items: components["schemas"]["Suggestion"][];
+        };
+        Swiss: components["schemas"]["SwissHead"] & {
+            /** @description Whether whoever asks organises. */
+            organiser: boolean;
+            /** Format: date-time */
+            server_now: string;
+            /** @description The best first. */
+            standings: components["schemas"]["SwissLine"][];
+            /** @description Of the last round. */
+            tables: components["schemas"]["SwissTable"][];
+            you: components["schemas"]["SwissPart"] | null;
+        };
+        /** @description A tournament, as it stands in a list. */
+        SwissHead: {
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: int64
+             * @description Who have not withdrawn.
+             */
+            entrants: number;
+            /** @description Its live topic is `swiss:` and this. */
+            id: string;
+            kinds: components["schemas"]["Kind"][];
+            /** @description Otherwise it is for whoever knows its address. */
+            listed: boolean;
+            /**
+             * Format: date-time
+             * @description When the next round is paired; `null` while duels of this one go on.
+             */
+            next_at: string | null;
+            phase: components["schemas"]["SwissPhase"];
+            pool: components["schemas"]["Pool"];
+            rated: boolean;
+            /** Format: int32 */
+            rating_max: number | null;
+            /**
+             * Format: int32
+             * @description Who may join, by their rating in the pool.
+             */
+            rating_min: number | null;
+            repeats: components["schemas"]["SwissRepeats"];
+            /**
+             * Format: int32
+             * @description The last that was paired; 0 before the first.
+             */
+            round: number;
+            /**
+             * Format: int32
+             * @description `null`: as many as fit in an hour.
+             */
+            rounds: number | null;
+            /**
+             * Format: int32
+             * @description How many there will be, as far as can be told.
+             */
+            rounds_planned: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** @description Whether whoever asks is one of them. */
+            taking_part: boolean;
+            title: string;
+            /** @description Why it was cancelled. */
+            why: string | null;
+        };
+        /** @description How somebody stands. */
+        SwissLine: {
+            /**
+             * Format: double
+             * @description Buchholz cut 1.
+             */
+            buchholz: number;
+            /**
+             * Format: int32
+             * @description Rounds without an opponent, for which there was a point.
+             */
+            byes: number;
+            /** Format: int32 */
+            draws: number;
+            /** Format: int32 */
+            losses: number;
+            /** @description A handle; `null` where the account is gone. */
+            name: string | null;
+            /** Format: double */
+            points: number;
+            /**
+             * Format: int32
+             * @description From 1; those who are equal in everything share it.
+             */
+            rank: number;
+            /**
+             * Format: double
+             * @description In the pool, when they joined.
+             */
+            rating: number;
+            /** Format: double */
+            sonneborn_berger: number;
+            /** Format: int32 */
+            wins: number;
+            withdrawn: boolean;
+        };
+        SwissOfDuel: {
+            swiss: components["schemas"]["SwissHead"] | null;
+        };
+        /** @description Whoever asks, in this tournament. */
+        SwissPart: {
+            duel: components["schemas"]["DuelId"] | null;
+            name: string | null;
+            withdrawn: boolean;
+        };
+        /** @enum {string} */
+        SwissPhase: "coming" | "running" | "over" | "cancelled";
+        /** @description One side of a table. */
+        SwissPlayer: {
+            /** @description A handle; `null` where the account is gone. */
+            name: string | null;
+            /**
+             * Format: double
+             * @description 1, a half or 0; `null` until it is decided.
+             */
+            points: number | null;
+        };
+        /**
+         * @description Whether there is another after it.
+         * @enum {string}
+         */
+        SwissRepeats: "none" | "weekly";
+        /** @description The tables of one round. */
+        SwissRound: {
+            /** Format: int32 */
+            round: number;
+            tables: components["schemas"]["SwissTable"][];
+        };
+        /** @description Two who meet in a round, or one who has no opponent in it. */
+        SwissTable: {
+            duel: components["schemas"]["DuelId"] | null;
+            left: components["schemas"]["SwissPlayer"];
+            /** Format: int32 */
+            number: number;
+            right: components["schemas"]["SwissPlayer"] | null;
         };
         /** @description How the server does. */
         System: {
@@ -8490,6 +8801,35 @@ export interface operations {
             };
         };
     };
+    swiss_of_duel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwissOfDuel"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     try_in_duel: {
         parameters: {
             query?: never;
@@ -11089,6 +11429,247 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swisses: {
+        parameters: {
+            query?: {
+                /** @description Those that are over, the latest first; otherwise those that run or come, the next first. */
+                past?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SwissHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwiss"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwiss"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swiss_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                round: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwissRound"];
                 };
             };
             default: {
