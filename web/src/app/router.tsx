@@ -221,6 +221,25 @@ const challenge = createRoute({
   staticData: { crumb: page.challenge },
   component: lazyRouteComponent(() => import("../features/arena/Challenge"), "Challenge"),
 });
+const swisses = createRoute({
+  getParentRoute: () => arena,
+  path: "/swiss",
+  staticData: { crumb: page.swisses },
+});
+const allSwisses = createRoute({
+  getParentRoute: () => swisses,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): { organise?: true | undefined } => ({
+    organise: search.organise === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../features/arena/swiss/Swisses"), "Swisses"),
+});
+const swiss = createRoute({
+  getParentRoute: () => swisses,
+  path: "/$id",
+  staticData: { crumb: page.swiss },
+  component: lazyRouteComponent(() => import("../features/arena/swiss/SwissPage"), "SwissPage"),
+});
 const contestTabs = ["problems", "standings", "submissions", "questions", "about", "organise"] as const;
 const contests = createRoute({
   getParentRoute: () => framed,
@@ -453,7 +472,7 @@ const routes = root.addChildren([
     practice.addChildren([problems, problem]),
     problemLists.addChildren([allLists, oneList]),
     submissions.addChildren([allSubmissions, submission, submissionDiff]),
-    arena.addChildren([lobby, leaderboard, challenge]),
+    arena.addChildren([lobby, leaderboard, challenge, swisses.addChildren([allSwisses, swiss])]),
     contests.addChildren([allContests, contest]),
     replay,
     person,

@@ -17,6 +17,7 @@ import { spanText } from "../clock";
 import { messages } from "../messages";
 import { outcomeOf } from "../outcome";
 import { Script } from "../replay/text";
+import { NextRound, ToStandings, useSwissOf } from "../swiss/AfterDuel";
 import { usePlayer } from "../useArena";
 import { Chat } from "./Chat";
 import { Log } from "./Log";
@@ -217,6 +218,7 @@ function Acts({ live }: { live: LiveDuel }) {
   const navigate = useNavigate();
   const { act, busy, failed } = useAct();
   const [reporting, setReporting] = useState(false);
+  const swiss = useSwissOf(duel.id);
   const asked = duel.rematch_offered_by;
   const next = duel.rematch;
   const you = duel.you;
@@ -241,8 +243,10 @@ function Acts({ live }: { live: LiveDuel }) {
     <div className="ended-acts">
       {them && asked && asked !== you && !next && <p role="status">{words.rematchTheirs(them.name)}</p>}
       {inSeries && <p role="status">{words.seriesNext}</p>}
+      {swiss && <NextRound swiss={swiss} />}
       <div className="acts">
-        {you && !inSeries && again && (
+        {swiss && <ToStandings swiss={swiss} />}
+        {you && !inSeries && !swiss && again && (
           <button
             type="button"
             className="btn go big"

@@ -8,6 +8,7 @@ import { Bone } from "../../../ui/states";
 import { pools as all, type Duel, type PoolName, recentQuery } from "../api";
 import { messages } from "../messages";
 import { outcomeOf, ratingOf } from "../outcome";
+import { NextSwiss } from "../swiss/NextSwiss";
 import { useArena, useLobbyLive, usePlayer } from "../useArena";
 import { FindDuel } from "./FindDuel";
 import { LiveDuels } from "./LiveDuels";
@@ -61,7 +62,11 @@ export function Lobby() {
           <Link className="link" to="/contests">
             {words.contests}
           </Link>
+          <Link className="link" to="/arena/swiss">
+            {words.swisses}
+          </Link>
         </header>
+        <NextSwiss />
         <FindDuel arena={data ?? null} chosen={chosen} choose={choose} />
         <Ways pool={first} />
         <LiveDuels duels={data?.live_duels ?? null} count={count} />
