@@ -1,9 +1,9 @@
-// The tournament that runs or comes next, in the lobby. Nothing where none is announced.
+// The tournaments that run or come next, in the lobby. Nothing where none is announced.
 import "./swiss.css";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Trophy } from "lucide-react";
-import { useCallback } from "react";
+import { useCallback, useId } from "react";
 import { Whole } from "../../../ui/fields";
 import { currentSwissesQuery, type SwissHead, swissesKey } from "./api";
 import { factsOf } from "./facts";
@@ -11,31 +11,31 @@ import { messages } from "./messages";
 import { isOpen, useEntry, useSwissLive } from "./useSwiss";
 import { When } from "./When";
 
-/** One's own before others, one that is on before those to come. */
-function best(swisses: SwissHead[]): SwissHead | undefined {
+/** The lobby is for finding a duel: the rest is in the list. */
+const SHOWN_MAX = 2;
+
+/** One's own before others, those that are on before those to come, which come in their order. */
+function best(swisses: SwissHead[]): SwissHead[] {
   const worth = (swiss: SwissHead) => (swiss.taking_part ? 2 : 0) + (swiss.phase === "running" ? 1 : 0);
-  return swisses.reduce<SwissHead | undefined>(
-    (best, one) => (best && worth(best) >= worth(one) ? best : one),
-    undefined,
-  );
+  return swisses.toSorted((one, other) => worth(other) - worth(one)).slice(0, SHOWN_MAX);
 }
 
 export function NextSwiss() {
-  const client = useQueryClient();
   const { data } = useQuery(currentSwissesQuery);
-  const swiss = best(data ?? []);
-  const again = useCallback(() => void client.invalidateQueries({ queryKey: swissesKey }), [client]);
-  useSwissLive(swiss?.id, again);
-  return swiss ? <Card swiss={swiss} /> : null;
+  return best(data ?? []).map((swiss) => <Card key={swiss.id} swiss={swiss} />);
 }
 
 function Card({ swiss }: { swiss: SwissHead }) {
+  const client = useQueryClient();
+  const again = useCallback(() => void client.invalidateQueries({ queryKey: swissesKey }), [client]);
+  useSwissLive(swiss.id, again);
   const { join, leave, busy, failed, player } = useEntry(swiss);
+  const title = useId();
   return (
-    <section className="card swiss-next" aria-labelledby="next-swiss">
+    <section className="card swiss-next" aria-labelledby={title}>
       <Trophy size={20} aria-hidden />
       <div>
-        <h2 id="next-swiss">
+        <h2 id={title}>
           <Link className="plain" to="/arena/swiss/$id" params={{ id: swiss.id }}>
             {swiss.title}
           </Link>

@@ -20,7 +20,7 @@ export function Standings({ swiss }: { swiss: Swiss }) {
       ) : (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-          <section className="scroll-x" tabIndex={0} aria-label={words.title}>
+          <section className="scroll-x" tabIndex={0} aria-label={words.caption}>
             <table className="list">
               <Heads />
               <tbody>

@@ -32,7 +32,7 @@ function One({ id }: { id: string }) {
   const [changing, setChanging] = useState(false);
   useNameHere(swiss?.title);
   if (error && !swiss)
-    return isGone(error) || error.message === "" ? (
+    return isGone(error) ? (
       <Empty icon={SearchX} title={messages.gone} whole>
         <p>{messages.goneText}</p>
         <Link className="btn" to="/arena/swiss">

@@ -59,6 +59,7 @@ export const messages = catalogue({
   },
   standings: {
     title: "Standings",
+    caption: "All players by their place",
     none: "Nobody has joined yet",
     rank: "Rank",
     name: "Player",
