@@ -158,7 +158,7 @@ await step("after the last round all see where they stand", async () => {
   for (const { name, points } of standings) {
     must(points === ROUNDS - ends.get(name), `${name} has ${points} points`);
   }
-  await players[0].getByLabel("Round", { exact: true }).selectOption("1");
+  await players[0].locator(".round-pick select").selectOption("1");
   await players[0]
     .getByRole("link", { name: /See the duel of/ })
     .nth(1)

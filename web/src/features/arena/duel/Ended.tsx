@@ -257,9 +257,11 @@ function Acts({ live }: { live: LiveDuel }) {
             {asked ? (asked === you ? words.rematchAsked : words.rematchTake) : words.rematch}
           </button>
         )}
-        <Link className="btn big" to="/arena">
-          {you ? words.next : messages.duel.leave}
-        </Link>
+        {swiss?.phase !== "running" && (
+          <Link className="btn big" to="/arena">
+            {you ? words.next : messages.duel.leave}
+          </Link>
+        )}
         {duel.has_replay && (
           <Link className="btn big" to="/duels/$id/replay" params={{ id: duel.id }}>
             <History size={15} aria-hidden /> {words.replay}

@@ -34,7 +34,11 @@ export function NextRound({ swiss }: { swiss: SwissHead }) {
         : left > 0
           ? words.next(clockText(left))
           : words.soon;
-  return <p role="status">{said}</p>;
+  return (
+    <p role="status">
+      {said} {left > 0 && swiss.taking_part && words.opens}
+    </p>
+  );
 }
 
 export function ToStandings({ swiss }: { swiss: SwissHead }) {

@@ -61,7 +61,7 @@ function Table({ table, own }: { table: SwissTable; own: string | null }) {
   const names = [nameOf(left), nameOf(right)] as const;
   return (
     <li className={isOwn ? "self" : undefined}>
-      <span className="you-left">{names[0]}</span>
+      <span>{names[0]}</span>
       <b className="score num">
         {right === null || left.points === null || right.points === null
           ? right === null
@@ -69,7 +69,7 @@ function Table({ table, own }: { table: SwissTable; own: string | null }) {
             : words.on
           : `${pointsText(left.points)} : ${pointsText(right.points)}`}
       </b>
-      <span className={right === null ? "soft" : "you-right"}>
+      <span className={right === null ? "soft" : "them"}>
         {right === null ? (left.points ? words.bye : words.away) : names[1]}
       </span>
       {duel && (

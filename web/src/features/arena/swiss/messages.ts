@@ -92,7 +92,8 @@ export const messages = catalogue({
   },
   end: {
     back: "To the standings",
-    next: (time: string) => `The next round begins in ${time}. Your duel opens by itself.`,
+    next: (time: string) => `The next round begins in ${time}.`,
+    opens: "Your duel opens by itself.",
     soon: "The next round is being paired.",
     waiting: (n: number) =>
       `Duels of round ${n} are still on. The next round begins 20 seconds after the last of them.`,
