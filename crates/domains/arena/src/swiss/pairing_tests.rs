@@ -108,8 +108,11 @@ impl PartialOrd for Reversed {
     }
 }
 
+/// Pairs, and who is left.
+type Way = (Vec<(UserId, UserId)>, Option<UserId>);
+
 /// Every way to pair them, an odd one left in each way that is allowed.
-fn every_round(players: &[Seeded]) -> Vec<(Vec<(UserId, UserId)>, Option<UserId>)> {
+fn every_round(players: &[Seeded]) -> Vec<Way> {
     fn pairs(left: &[UserId]) -> Vec<Vec<(UserId, UserId)>> {
         let Some((first, rest)) = left.split_first() else {
             return vec![Vec::new()];
