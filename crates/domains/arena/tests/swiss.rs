@@ -410,6 +410,18 @@ async fn with_fewer_than_two_it_is_cancelled_and_the_next_of_the_week_is_there()
             (&coming[0]["entrants"], &coming[0]["repeats"]),
             (&json!(0), &json!("weekly"))
         );
+        // The server was away when it was to start: nobody is there any more.
+        let path = format!("/swisses/{}", coming[0]["id"].as_str().expect("an id"));
+        let mut bob = yard.app.register("bob").await;
+        join(&mut ada, &path).await;
+        join(&mut bob, &path).await;
+        yard.go((7 * 24 * 60 + 16) * MINUTE).await;
+        let after = shown(&mut ada, &path).await;
+        assert_eq!(
+            (&after["phase"], &after["round"]),
+            (&json!("cancelled"), &json!(0))
+        );
+        let coming = is_fine(ada.get("/swisses").await);
         // Called off, there is none after it.
         let path = format!("/swisses/{}", coming[0]["id"].as_str().expect("an id"));
         assert_eq!(yard.organiser.delete(&path).await.status, 204);

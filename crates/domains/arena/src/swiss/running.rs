@@ -27,7 +27,10 @@ use crate::{
 const DUE_MAX: u32 = 50;
 /// How often a round is thought of anew because somebody came, went or sat down meanwhile; then the next look does it.
 const TRIES_MAX: u32 = 5;
-const CANCELLED: &str = "Fewer than two had joined when it was to start.";
+const TOO_FEW: &str = "Fewer than two had joined when it was to start.";
+/// Begun later than this it would not find those who had joined there.
+const LATE_MAX_MS: u64 = 900_000;
+const TOO_LATE: &str = "It could not start in time.";
 
 enum Turn {
     Done,
@@ -88,15 +91,17 @@ impl Arena {
         }
         let entrants = store::entrants(self.store(), id).await?;
         let playing = entrants.iter().filter(|entrant| !entrant.withdrawn).count();
-        if playing < 2 || !swiss.goes_on(now) {
-            return self.end_swiss(swiss).await;
+        let is_late = swiss.round == 0 && later(swiss.starts_at, LATE_MAX_MS) < now;
+        if playing < 2 || is_late || !swiss.goes_on(now) {
+            let never_began = if playing < 2 { TOO_FEW } else { TOO_LATE };
+            return self.end_swiss(swiss, never_began).await;
         }
         let plan = self.plan_round(&swiss, &entrants).await?;
         self.begin_round(swiss, plan).await
     }
 
     /// Over, or never begun; and where it repeats, the next one.
-    async fn end_swiss(&self, swiss: Swiss) -> Result<Turn, Rejected> {
+    async fn end_swiss(&self, swiss: Swiss, why: &str) -> Result<Turn, Rejected> {
         let now = self.now();
         let mut tx = self.store().begin().await?;
         if !store::take_turn(&mut tx, &swiss).await? {
@@ -122,7 +127,7 @@ impl Arena {
             } else {
                 Phase::Over
             },
-            why: never_began.then(|| CANCELLED.to_owned()),
+            why: never_began.then(|| why.to_owned()),
             repeats: Repeats::None,
             due_at: None,
             ended_at: Some(now),

@@ -55,14 +55,17 @@ pub fn standings(brought: &[Brought], games: &[Game]) -> Vec<Line> {
         .iter()
         .map(|one| (one.user, one.half_points))
         .collect();
-    for (user, _, half_points) in sides(games) {
-        *points.entry(user).or_default() += half_points[0];
+    let record = record_of(games);
+    for (user, own) in &record {
+        *points.entry(*user).or_default() +=
+            own.iter().map(|played| played.half_points).sum::<u32>();
     }
+    let of = |user| record.get(&user).map_or(&[][..], Vec::as_slice);
     let mut lines: Vec<Line> = brought
         .iter()
-        .map(|one| line(one, games, &points))
+        .map(|one| line(one, of(one.user), &points))
         .collect();
-    settle_direct(&mut lines, games);
+    settle_direct(&mut lines, &record);
     let rating: BTreeMap<UserId, f64> = brought.iter().map(|one| (one.user, one.rating)).collect();
     let rating = |line: &Line| rating.get(&line.user).copied().unwrap_or_default();
     lines.sort_by(|one, other| {
@@ -93,74 +96,87 @@ const fn order(line: &Line) -> Order {
     ))
 }
 
-/// Each decided game once from each side: who, against whom, own and other half points.
-fn sides(games: &[Game]) -> impl Iterator<Item = (UserId, Option<UserId>, [u32; 2])> {
-    games.iter().flat_map(|game| {
-        let left = game.result.map(|result| (game.left, game.right, result));
-        let right = game
-            .right
-            .zip(game.result)
-            .map(|(right, [left_half, right_half])| {
-                (right, Some(game.left), [right_half, left_half])
-            });
-        left.into_iter().chain(right)
-    })
+/// A decided game as one of its sides had it.
+#[derive(Debug, Clone, Copy)]
+struct Played {
+    against: Option<UserId>,
+    half_points: u32,
 }
 
-fn line(brought: &Brought, games: &[Game], points: &BTreeMap<UserId, u32>) -> Line {
-    let own: Vec<_> = sides(games)
-        .filter(|(user, ..)| *user == brought.user)
-        .collect();
-    let of = |opponent: UserId| points.get(&opponent).copied().unwrap_or_default();
-    let mut opponents: Vec<u32> = own
-        .iter()
-        .map(|(_, opponent, _)| opponent.map_or(0, of))
-        .collect();
-    if brought.half_points > 0 {
-        // They came late: at least one round was without an opponent.
-        opponents.push(0);
+type Record = BTreeMap<UserId, Vec<Played>>;
+
+/// Each decided game once from each side.
+fn record_of(games: &[Game]) -> Record {
+    let mut record = Record::new();
+    for game in games {
+        let Some([left_half, right_half]) = game.result else {
+            continue;
+        };
+        let mut note = |user, against, half_points| {
+            let played = Played {
+                against,
+                half_points,
+            };
+            record.entry(user).or_default().push(played);
+        };
+        note(game.left, game.right, left_half);
+        if let Some(right) = game.right {
+            note(right, Some(game.left), right_half);
+        }
     }
-    let least = opponents.iter().min().copied().unwrap_or_default();
-    let met = || {
-        own.iter()
-            .filter_map(|(_, opponent, half)| Some(((*opponent)?, *half)))
+    record
+}
+
+fn line(brought: &Brought, own: &[Played], points: &BTreeMap<UserId, u32>) -> Line {
+    let of = |user: UserId| points.get(&user).copied().unwrap_or_default();
+    let opponents = own.iter().map(|played| played.against.map_or(0, of));
+    // Who came late had at least one round without an opponent.
+    let late = (brought.half_points > 0).then_some(0);
+    let least = opponents.clone().chain(late).min().unwrap_or_default();
+    let (met, alone): (Vec<&Played>, Vec<&Played>) =
+        own.iter().partition(|played| played.against.is_some());
+    let count = |some: &[&Played], half_points: u32| {
+        let found = some.iter().filter(|one| one.half_points == half_points);
+        u32::try_from(found.count()).unwrap_or(u32::MAX)
     };
-    let count = |own: u32| {
-        let found = met().filter(|(_, half)| half[0] == own).count();
-        u32::try_from(found).unwrap_or(u32::MAX)
-    };
-    let byes = own
-        .iter()
-        .filter(|(_, opponent, half)| opponent.is_none() && half[0] > 0)
-        .count();
     Line {
         user: brought.user,
         rank: 0,
         half_points: of(brought.user),
-        buchholz: opponents.iter().sum::<u32>() - least,
-        sonneborn_berger: met().map(|(opponent, half)| half[0] * of(opponent)).sum(),
+        buchholz: opponents.sum::<u32>() - least,
+        sonneborn_berger: met
+            .iter()
+            .map(|played| played.half_points * played.against.map_or(0, of))
+            .sum(),
         direct: 0,
-        wins: count(2),
-        draws: count(1),
-        losses: count(0),
-        byes: u32::try_from(byes).unwrap_or(u32::MAX),
+        wins: count(&met, 2),
+        draws: count(&met, 1),
+        losses: count(&met, 0),
+        byes: count(&alone, 2),
     }
 }
 
 /// Those who are equal so far are told apart by what they did against each other.
-fn settle_direct(lines: &mut [Line], games: &[Game]) {
+fn settle_direct(lines: &mut [Line], record: &Record) {
     let mut equal: BTreeMap<Order, BTreeSet<UserId>> = BTreeMap::new();
     for line in lines.iter() {
         equal.entry(order(line)).or_default().insert(line.user);
     }
     for line in lines {
-        let Some(group) = equal.get(&order(line)).filter(|group| group.len() > 1) else {
+        let group = equal.get(&order(line));
+        let (Some(group), Some(own)) = (group, record.get(&line.user)) else {
             continue;
         };
-        let against = sides(games).filter(|(user, opponent, _)| {
-            *user == line.user && opponent.is_some_and(|opponent| group.contains(&opponent))
-        });
-        line.direct = against.map(|(_, _, half)| half[0]).sum();
+        let among = |played: &&Played| {
+            played
+                .against
+                .is_some_and(|against| group.contains(&against))
+        };
+        line.direct = own
+            .iter()
+            .filter(among)
+            .map(|played| played.half_points)
+            .sum();
     }
 }
 

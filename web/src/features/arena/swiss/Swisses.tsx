@@ -106,7 +106,7 @@ function Rows({ swisses }: { swisses: SwissHead[] }) {
               {swiss.taking_part && (
                 <>
                   {" · "}
-                  <b className="own-mark">{messages.youTakePart}</b>
+                  <b className="own-mark">{swiss.phase === "over" ? messages.youTookPart : messages.youTakePart}</b>
                 </>
               )}
             </small>
