@@ -47,7 +47,6 @@ impl Arena {
         }
         store::insert(&mut tx, &new).await?;
         tx.commit().await?;
-        self.tell_swiss(new.id);
         Ok(new)
     }
 
