@@ -3,19 +3,21 @@
 
 mod mortal;
 
-use std::time::Duration;
-
-use mortal::{ask, start};
-use rand::{RngExt, SeedableRng, rngs::StdRng};
+use mortal::{ask, live, start};
+use rand::{SeedableRng, rngs::StdRng};
 use tiltyard_store::{Store, on, sqlx};
 use tiltyard_testkit::{PASSWORD, TestDatabase};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 const KILLS: usize = 20;
-/// A kill comes at any time within this.
-const LIFE_MS_MAX: u64 = 120;
 
 /// One after the other until the server is gone; answers with the ids that were acknowledged.
-async fn submit(address: String, cookie: String, round: usize) -> Vec<String> {
+async fn submit(
+    address: String,
+    cookie: String,
+    round: usize,
+    said: UnboundedSender<()>,
+) -> Vec<String> {
     let mut acknowledged = Vec::new();
     for number in 0.. {
         let body =
@@ -31,6 +33,7 @@ async fn submit(address: String, cookie: String, round: usize) -> Vec<String> {
         assert_eq!(status, 202, "{answer}");
         let (_, rest) = answer.split_once("{\"id\":\"").expect("an id");
         acknowledged.push(rest.split('"').next().unwrap_or_default().to_owned());
+        said.send(()).ok();
     }
     acknowledged
 }
@@ -56,9 +59,9 @@ async fn kill_and_look(database: TestDatabase) {
             Some(life) => life,
             None => start(&database).await,
         };
-        let sender = tokio::spawn(submit(address, cookie.clone(), round));
-        // WHY a wait: when the kill comes is what the test is about; any time will do.
-        tokio::time::sleep(Duration::from_millis(chance.random_range(0..LIFE_MS_MAX))).await;
+        let (said, mut heard) = unbounded_channel();
+        let sender = tokio::spawn(submit(address, cookie.clone(), round, said));
+        live(&mut heard, &mut chance).await;
         child.kill().await.expect("killed");
         acknowledged.extend(sender.await.expect("sent"));
     }

@@ -3,21 +3,25 @@
 
 mod mortal;
 
-use std::time::Duration;
-
-use mortal::{ask, start};
-use rand::{RngExt, SeedableRng, rngs::StdRng};
+use mortal::{ask, live, start};
+use rand::{SeedableRng, rngs::StdRng};
 use tiltyard_store::Store;
 use tiltyard_testkit::{PASSWORD, TestDatabase, databases};
-use tokio::task::JoinSet;
+use tokio::{
+    sync::mpsc::{UnboundedSender, unbounded_channel},
+    task::JoinSet,
+};
 
 const ROUNDS: usize = 100;
 const WRITERS: usize = 4;
-/// A kill comes at any time within this.
-const LIFE_MS_MAX: u64 = 60;
 
 /// Registers one after the other until the server is gone; answers with the handles and logins that were acknowledged.
-async fn write(address: String, round: usize, writer: usize) -> Vec<(String, String)> {
+async fn write(
+    address: String,
+    round: usize,
+    writer: usize,
+    said: UnboundedSender<()>,
+) -> Vec<(String, String)> {
     let mut acknowledged = Vec::new();
     for number in 0.. {
         let handle = format!("r{round}w{writer}n{number}");
@@ -34,6 +38,7 @@ async fn write(address: String, round: usize, writer: usize) -> Vec<(String, Str
             .and_then(|rest| rest.split(';').next())
             .expect("a cookie");
         acknowledged.push((handle, cookie.to_owned()));
+        said.send(()).ok();
     }
     acknowledged
 }
@@ -54,12 +59,12 @@ async fn kill_and_look(database: TestDatabase) {
                 database.name
             );
         }
+        let (said, mut heard) = unbounded_channel();
         let mut writers = JoinSet::new();
         for writer in 0..WRITERS {
-            writers.spawn(write(address.clone(), round, writer));
+            writers.spawn(write(address.clone(), round, writer, said.clone()));
         }
-        // WHY a wait: when the kill comes is what the test is about; any time will do.
-        tokio::time::sleep(Duration::from_millis(chance.random_range(0..LIFE_MS_MAX))).await;
+        live(&mut heard, &mut chance).await;
         child.kill().await.expect("killed");
         for acknowledged in writers.join_all().await {
             unlooked.extend(acknowledged.iter().cloned());

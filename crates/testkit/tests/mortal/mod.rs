@@ -1,13 +1,19 @@
 //! The web role in a process that may be killed, and requests it may die of answering.
 
-use std::process::Stdio;
+use std::{process::Stdio, time::Duration};
 
+use rand::{RngExt, rngs::StdRng};
 use tiltyard_testkit::TestDatabase;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::TcpStream,
     process::{Child, Command},
+    sync::mpsc::UnboundedReceiver,
 };
+
+/// A kill comes after so many acknowledged writes, and at any time within this.
+const WRITES_MAX: usize = 6;
+const LIFE_MS_MAX: u64 = 30;
 
 pub async fn start(database: &TestDatabase) -> (Child, String) {
     let url = database
@@ -53,4 +59,13 @@ pub async fn ask(
         .parse()
         .ok()?;
     (rest.len() == length).then_some((status, answer))
+}
+
+/// Lives until some writes are acknowledged, however slow the machine is, and any time longer.
+pub async fn live(acknowledged: &mut UnboundedReceiver<()>, chance: &mut StdRng) {
+    for _ in 0..chance.random_range(0..=WRITES_MAX) {
+        acknowledged.recv().await;
+    }
+    // WHY a wait: when the kill comes is what the test is about; any time will do.
+    tokio::time::sleep(Duration::from_millis(chance.random_range(0..LIFE_MS_MAX))).await;
 }
