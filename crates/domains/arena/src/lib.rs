@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod acting;
+mod boards;
 pub mod bots;
 pub mod challenge;
 pub mod chat;
@@ -22,6 +23,7 @@ mod profile;
 pub mod queue;
 pub mod recording;
 mod rejected;
+pub mod seasons;
 pub mod standing;
 mod store;
 mod timer;

@@ -16,6 +16,8 @@ const LOOK_INTO_EVERY: Duration = Duration::from_secs(5);
 const SILENCE_EVERY: Duration = Duration::from_secs(2);
 /// A page that is open says so every ten seconds; two of those may be lost.
 const SILENT_AFTER: SignedDuration = SignedDuration::from_secs(25);
+/// Seasons that are over are looked for this often.
+const SEASONS_EVERY: Duration = Duration::from_secs(60);
 const FORGET_EVERY: Duration = Duration::from_secs(600);
 /// At one time.
 const DUE_MAX: u32 = 200;
@@ -84,10 +86,12 @@ impl Arena {
         let mut timer = interval(SILENCE_EVERY);
         timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut forget = interval(FORGET_EVERY);
+        let mut seasons = interval(SEASONS_EVERY);
         loop {
             let done = tokio::select! {
                 _ = timer.tick() => self.look_for_silence().await,
                 _ = forget.tick() => self.forget_waiting().await,
+                _ = seasons.tick() => self.close_seasons().await.map(drop),
             };
             if let Err(error) = done {
                 tracing::error!(%error, "who is away is seen later");

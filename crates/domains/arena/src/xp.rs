@@ -21,6 +21,13 @@ pub enum Source {
 }
 
 impl Source {
+    pub const ALL: [Self; 4] = [Self::Duel, Self::Sparring, Self::Practice, Self::Contest];
+
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.name() == name)
+    }
+
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
