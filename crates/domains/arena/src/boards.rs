@@ -1,6 +1,6 @@
 //! Leaderboards: the best of a pool, of a season, and of contests; of everybody, of a country, or of those one follows.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use jiff::SignedDuration;
 use tiltyard_accounts::Person;
@@ -253,6 +253,7 @@ impl Arena {
             // Their places among all: as many as have one are looked through.
             Board::Season(..) => {
                 let all = self.done(board, 0, LOOKED_THROUGH_MAX).await?;
+                let friends: HashSet<UserId> = friends.into_iter().collect();
                 all.into_iter()
                     .filter(|done| friends.contains(&done.user))
                     .collect()

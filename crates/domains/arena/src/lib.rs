@@ -9,6 +9,7 @@ pub mod choose;
 mod choosing;
 pub mod contests;
 pub mod duel;
+mod earning;
 pub mod http;
 pub mod integrity;
 pub mod kept;
@@ -80,6 +81,8 @@ struct Inner {
     placed_lately: placing::PlacedLately,
     /// Contests whose pages were told just now.
     stirred: contests::Stirred,
+    /// Standings that were computed before.
+    lines_kept: contests::LinesKept,
 }
 
 impl Arena {
@@ -94,6 +97,7 @@ impl Arena {
             heard: playing::Heard::default(),
             placed_lately: placing::PlacedLately::default(),
             stirred: contests::Stirred::default(),
+            lines_kept: contests::LinesKept::default(),
         }))
     }
 

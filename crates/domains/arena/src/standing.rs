@@ -285,6 +285,7 @@ pub async fn rerate(
     }
     // Who has left has no rating.
     records.retain(|(user, _), _| here.contains(user));
+    let mut written = 0;
     for ((user, _), record) in &records {
         // In the order of ids; who is forgotten at this moment is forgotten after this, with what is written here.
         if !people::hold(&mut tx, *user).await? {
@@ -295,12 +296,13 @@ pub async fn rerate(
             .last_at_ms
             .and_then(|ms| Timestamp::from_millisecond(ms).ok());
         ratings::set(&mut tx, *user, record, at.unwrap_or(now)).await?;
+        written += 1;
     }
     tx.commit().await?;
     Ok(Rerated {
         duels: log.len(),
         void: log.iter().filter(|logged| logged.void).count(),
-        ratings: records.len(),
+        ratings: written,
     })
 }
 

@@ -44,6 +44,7 @@ pub use progress::{NotedResult, Practised};
 pub use rejected::Rejected;
 pub use seed::{Seeded, Shipped};
 pub use store::MIGRATIONS;
+pub use tiltyard_packages::Difficulty;
 pub use suggestions::{AcceptedSolution, Solutions, Solved};
 pub use verification::{QUEUE, verification_of};
 

@@ -39,7 +39,7 @@ pub struct LeaderboardQuery {
     pool: Option<Pool>,
     #[param(inline, nullable = false)]
     scope: Option<Scope>,
-    /// With the scope `season`: which, as `2026-Q4`; the one that runs, where nothing is said.
+    /// Of a season, as `2026-Q4`; with the scope `season` the one that runs, where nothing is said.
     #[param(nullable = false, pattern = "^[0-9]{4}-Q[1-4]$")]
     season: Option<String>,
     /// `next` of the page before.
@@ -58,11 +58,9 @@ impl LeaderboardQuery {
         let pool = self
             .pool
             .ok_or_else(|| Problem::field("pool", "required", "of which pool?"))?;
-        if scope != Scope::Season {
-            return Ok(Board::Pool(pool));
-        }
         let season = match self.season.as_deref() {
-            None | Some("") => Season::of(now),
+            None if scope == Scope::Season => Season::of(now),
+            None => return Ok(Board::Pool(pool)),
             Some(name) => Season::named(name)
                 .ok_or_else(|| Problem::field("season", "invalid", "a quarter, as `2026-Q4`"))?,
         };

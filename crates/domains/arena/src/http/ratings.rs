@@ -77,7 +77,7 @@ pub struct SeasonHonour {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Experience)]
+#[schema(as = EarnedExperience)]
 pub struct ExperienceBody {
     source: Source,
     xp: u64,

@@ -36,13 +36,6 @@ pub async fn earn(
     Ok(())
 }
 
-/// Whether somebody had something for it.
-pub async fn is_earned(tx: &mut Tx, user: UserId, of: Uuid) -> Result<bool, StoreError> {
-    let row: (i64,) = on!(write tx, db => sqlx::query_as("SELECT COUNT(*) FROM arena_xp WHERE user_id = $1 AND of_id = $2")
-        .bind(user.uuid()).bind(of).fetch_one(db).await)?;
-    Ok(row.0 > 0)
-}
-
 pub async fn by_source(store: &Store, user: UserId) -> Result<BTreeMap<Source, u64>, StoreError> {
     let rows: Vec<(String, i64)> = on!(read store, db => sqlx::query_as(
         "SELECT source, CAST(SUM(amount) AS BIGINT) FROM arena_xp WHERE user_id = $1 GROUP BY source")
