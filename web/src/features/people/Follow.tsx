@@ -6,6 +6,7 @@ import { useState } from "react";
 import { follow, followKey, followsQuery, type PublicPerson, personKey, unfollow, type Way, ways } from "../../api/people";
 import { onDay } from "../../lib/time";
 import { Face } from "../../ui/Face";
+import { Whole } from "../../ui/fields";
 import { Fell } from "../../ui/Guard";
 import { More } from "../../ui/More";
 import { RowBones } from "../../ui/states";
@@ -34,9 +35,7 @@ export function FollowButton({ person }: { person: PublicPerson }) {
         {follows ? <UserRoundCheck size={16} aria-hidden /> : <UserRoundPlus size={16} aria-hidden />}
         {follows ? words.following : words.follow}
       </button>
-      <p role="status" className="failed">
-        {failed}
-      </p>
+      <Whole>{failed}</Whole>
     </div>
   );
 }
