@@ -28,9 +28,7 @@ export const followsQuery = (way: Way) =>
     queryKey: [...followKey, way],
     queryFn: ({ pageParam }) => {
       const page = { params: { query: { limit: PAGE_ITEMS, ...(pageParam ? { after: pageParam } : {}) } } };
-      return take(
-        way === "following" ? api.GET("/api/v1/me/following", page) : api.GET("/api/v1/me/followers", page),
-      );
+      return take(way === "following" ? api.GET("/api/v1/me/following", page) : api.GET("/api/v1/me/followers", page));
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next,

@@ -192,7 +192,7 @@ const submissionDiff = createRoute({
 });
 
 const pools = ["blitz", "rapid", "long", "golf", "debug"] as const;
-const scopes = ["global", "country"] as const;
+const scopes = ["global", "country", "friends", "season", "contests"] as const;
 const arena = createRoute({
   getParentRoute: () => framed,
   path: "/arena",

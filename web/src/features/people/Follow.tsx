@@ -3,7 +3,16 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { UserRoundCheck, UserRoundPlus } from "lucide-react";
 import { useState } from "react";
-import { follow, followKey, followsQuery, type PublicPerson, personKey, unfollow, type Way, ways } from "../../api/people";
+import {
+  follow,
+  followKey,
+  followsQuery,
+  type PublicPerson,
+  personKey,
+  unfollow,
+  type Way,
+  ways,
+} from "../../api/people";
 import { onDay } from "../../lib/time";
 import { Face } from "../../ui/Face";
 import { Whole } from "../../ui/fields";
