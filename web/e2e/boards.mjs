@@ -55,7 +55,7 @@ await step("this season, one that is over, and contests", async () => {
   if (seed) await rows().filter({ hasText: names[0] }).getByText(": ").first().waitFor();
   await look(ada, "boards-season");
   if (seed) {
-    const past = ada.getByLabel("Season", { exact: true });
+    const past = ada.getByRole("combobox", { name: "Season" });
     await past.selectOption({ index: 1 });
     await ada.getByText(/Closed: the places stay/).waitFor();
     await rows().filter({ hasText: names[2] }).waitFor();

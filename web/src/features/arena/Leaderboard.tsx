@@ -25,32 +25,34 @@ export function Leaderboard() {
     <div className="arena-yard whole-board">
       <header className="yard-head">
         <h1>{words.title}</h1>
-        <ScopePick
-          scope={scope}
-          choose={(next) =>
-            void navigate({
-              search: (before) => ({ ...before, scope: next === "global" ? undefined : next, season: undefined }),
-            })
-          }
-        />
-        {scope === "season" && seasons && seasons.past.length > 0 && (
-          <label className="scope">
-            <span className="sr">{words.season}</span>
-            <select
-              value={season ?? ""}
-              onChange={({ target }) =>
-                void navigate({ search: (before) => ({ ...before, season: target.value || undefined }) })
-              }
-            >
-              <option value="">{words.current(seasonName(seasons.current.season))}</option>
-              {seasons.past.map((one) => (
-                <option key={one.season} value={one.season}>
-                  {seasonName(one.season)}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        <div className="picks">
+          <ScopePick
+            scope={scope}
+            choose={(next) =>
+              void navigate({
+                search: (before) => ({ ...before, scope: next === "global" ? undefined : next, season: undefined }),
+              })
+            }
+          />
+          {scope === "season" && seasons && seasons.past.length > 0 && (
+            <label className="scope">
+              <span className="sr">{words.season}</span>
+              <select
+                value={season ?? ""}
+                onChange={({ target }) =>
+                  void navigate({ search: (before) => ({ ...before, season: target.value || undefined }) })
+                }
+              >
+                <option value="">{words.current(seasonName(seasons.current.season))}</option>
+                {seasons.past.map((one) => (
+                  <option key={one.season} value={one.season}>
+                    {seasonName(one.season)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+        </div>
       </header>
       <section className="card board" aria-label={scope === "contests" ? words.contests : messages.pools[pool]}>
         {scope !== "contests" && (
