@@ -36,19 +36,23 @@ async fn main() {
 async fn fill(app: &TestApp) {
     let mut olga = app.register_as("olga", Role::Admin).await;
     let starts_at = app.now() + Duration::from_secs(60);
-    let problems = TASKS.iter().zip('A'..).map(|(slug, label)| {
-        json!({"label": label.to_string(), "slug": slug, "points": 100})
-    });
+    let problems = TASKS
+        .iter()
+        .zip('A'..)
+        .map(|(slug, label)| json!({"label": label.to_string(), "slug": slug, "points": 100}));
     let about = json!({
         "title": "Large", "description": "", "rules": "icpc", "listed": true, "rated": true, "team_size_max": 1,
         "starts_at": starts_at.to_string(), "minutes": 300, "freeze_minutes": 0, "problems": problems.collect::<Vec<_>>(),
     });
-    let made = olga.post("/contests", &json!({"slug": "large", "contest": about})).await;
+    let made = olga
+        .post("/contests", &json!({"slug": "large", "contest": about}))
+        .await;
     assert_eq!(made.status, 201, "{made:?}");
     app.advance(Duration::from_secs(3_600));
     let store = &app.application.store;
-    let contest: Uuid = on!(read store, db => sqlx::query_scalar("SELECT id FROM contests").fetch_one(db).await)
-        .expect("the contest");
+    let contest: Uuid =
+        on!(read store, db => sqlx::query_scalar("SELECT id FROM contests").fetch_one(db).await)
+            .expect("the contest");
     let at = micros(app.now());
     let mut tx = store.begin().await.expect("a transaction");
     for number in 0..ENTRANTS {
@@ -90,7 +94,10 @@ async fn measured(app: &TestApp, browser: &mut Browser, changing: bool) -> Strin
         let began = Instant::now();
         let answer = browser.get("/contests/large/standings").await;
         took.push(began.elapsed());
-        assert_eq!(answer.json["lines"].as_array().map(Vec::len), Some(ENTRANTS));
+        assert_eq!(
+            answer.json["lines"].as_array().map(Vec::len),
+            Some(ENTRANTS)
+        );
     }
     took.sort_unstable();
     let ms = |at: usize| took[at].as_secs_f64() * 1_000.0;

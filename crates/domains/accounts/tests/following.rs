@@ -40,11 +40,21 @@ async fn whom_one_follows_is_listed_and_counted_for_both() {
         for handle in ["bob", "eve", "bob"] {
             assert_eq!(follow(&mut ada, handle).await, 204, "twice is once");
         }
-        assert_eq!(names(&mut ada, "following").await, ["eve", "bob"], "the latest first");
+        assert_eq!(
+            names(&mut ada, "following").await,
+            ["eve", "bob"],
+            "the latest first"
+        );
         assert_eq!(names(&mut bob, "followers").await, ["ada"]);
         assert_eq!(names(&mut bob, "following").await, Vec::<String>::new());
-        assert_eq!(ties(&mut ada, "bob").await, json!([1, 0, true, false, false]));
-        assert_eq!(ties(&mut bob, "ada").await, json!([0, 2, false, true, false]));
+        assert_eq!(
+            ties(&mut ada, "bob").await,
+            json!([1, 0, true, false, false])
+        );
+        assert_eq!(
+            ties(&mut bob, "ada").await,
+            json!([0, 2, false, true, false])
+        );
         assert_eq!(
             ties(&mut app.browser(), "ada").await,
             json!([0, 2, false, false, false]),
@@ -52,11 +62,18 @@ async fn whom_one_follows_is_listed_and_counted_for_both() {
         );
         let first = ada.get("/me/following?limit=1").await.json;
         let next = first["next"].as_str().expect("more").to_owned();
-        let second = ada.get(&format!("/me/following?limit=1&after={next}")).await.json;
+        let second = ada
+            .get(&format!("/me/following?limit=1&after={next}"))
+            .await
+            .json;
         assert_eq!(second["items"][0]["handle"], "bob");
         assert_eq!(ada.delete("/people/bob/follow").await.status, 204);
         assert_eq!(names(&mut ada, "following").await, ["eve"]);
-        assert_eq!(follow(&mut ada, "ada").await, 409, "nobody follows themselves");
+        assert_eq!(
+            follow(&mut ada, "ada").await,
+            409,
+            "nobody follows themselves"
+        );
         assert_eq!(follow(&mut ada, "nobody").await, 404);
         assert_eq!(follow(&mut app.browser(), "bob").await, 401);
     })
@@ -77,7 +94,11 @@ async fn a_block_ends_following_both_ways_and_keeps_it_ended() {
             assert_eq!(follow(browser, other).await, 403);
         }
         assert_eq!(ties(&mut ada, "bob").await[4], true);
-        assert_eq!(ties(&mut bob, "ada").await[4], false, "who is blocked is not told by whom");
+        assert_eq!(
+            ties(&mut bob, "ada").await[4],
+            false,
+            "who is blocked is not told by whom"
+        );
         assert_eq!(ada.delete("/people/bob/block").await.status, 204);
         assert_eq!(follow(&mut bob, "ada").await, 204);
     })
@@ -108,7 +129,10 @@ async fn who_leaves_is_followed_by_nobody_and_who_stays_takes_along_whom_they_fo
         }
         let login = json!({"login": "bob", "password": PASSWORD});
         assert_eq!(app.browser().post("/sessions", &login).await.status, 200);
-        assert_eq!(ties(&mut bob, "bob").await, json!([0, 0, false, false, false]));
+        assert_eq!(
+            ties(&mut bob, "bob").await,
+            json!([0, 0, false, false, false])
+        );
     })
     .await;
 }

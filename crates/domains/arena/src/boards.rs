@@ -10,7 +10,7 @@ use tiltyard_ratings::Parameters;
 use crate::{
     Arena, Pool, Rejected,
     contests::store as contests,
-    seasons::{Season, Seasonal},
+    seasons::{PEOPLE_READ_MAX, Season, Seasonal},
     standing::Record,
     store::ratings,
 };
@@ -49,8 +49,7 @@ pub struct Reached {
 }
 
 impl Reached {
-    /// Nobody reads further than this.
-    const MAX: u32 = 10_000;
+    const MAX: u32 = PEOPLE_READ_MAX;
 
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
@@ -192,7 +191,9 @@ impl Arena {
         }
         let Some(user) = user else { return Ok(None) };
         let person = self.accounts().person(user).await?;
-        Ok(person.shown_country().map(|country| Some(country.to_owned())))
+        Ok(person
+            .shown_country()
+            .map(|country| Some(country.to_owned())))
     }
 
     /// What people had a day ago, where it is still being played for.
@@ -245,7 +246,9 @@ impl Arena {
         let mut done: Vec<Done> = match board {
             Board::Pool(pool) => {
                 let records = ratings::of_people(self.store(), pool, &friends).await?;
-                let known = records.iter().filter(|(_, record)| !record.is_provisional());
+                let known = records
+                    .iter()
+                    .filter(|(_, record)| !record.is_provisional());
                 known
                     .map(|(user, record)| self.done_in_pool(*user, record))
                     .collect()

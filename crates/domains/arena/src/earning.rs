@@ -19,8 +19,12 @@ impl Arena {
         let Some((user, problem)) = self.judge().first_solved_by(submission).await? else {
             return Ok(());
         };
-        let elsewhere = duels::of_submission(self.store(), submission).await?.is_some()
-            || contests::contest_of(self.store(), submission).await?.is_some();
+        let elsewhere = duels::of_submission(self.store(), submission)
+            .await?
+            .is_some()
+            || contests::contest_of(self.store(), submission)
+                .await?
+                .is_some();
         // What its author alone sees is not practice.
         let head = self.problems().head_of(problem).await?;
         let Some(head) = head.filter(|head| head.public && !elsewhere) else {
@@ -38,7 +42,15 @@ impl Arena {
         let earned = experience::earned_on(&mut tx, user, Source::Practice, today).await?;
         let amount = within_day(Source::Practice, of_problem(head.difficulty), earned);
         // Written even where the day has no room for it, so that another day has none either.
-        experience::earn(&mut tx, user, problem.uuid(), Source::Practice, today, amount).await?;
+        experience::earn(
+            &mut tx,
+            user,
+            problem.uuid(),
+            Source::Practice,
+            today,
+            amount,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }

@@ -83,6 +83,7 @@ struct Inner {
     stirred: contests::Stirred,
     /// Standings that were computed before.
     lines_kept: contests::LinesKept,
+    running_seasons: seasons::RunningSeasons,
 }
 
 impl Arena {
@@ -98,6 +99,7 @@ impl Arena {
             placed_lately: placing::PlacedLately::default(),
             stirred: contests::Stirred::default(),
             lines_kept: contests::LinesKept::default(),
+            running_seasons: seasons::RunningSeasons::default(),
         }))
     }
 

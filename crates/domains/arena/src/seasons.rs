@@ -1,9 +1,13 @@
 //! Seasons: the quarters of the calendar, in UTC. While one runs, its leaderboard is read from the log; when it is over, the places people had are
 //! kept, once, by whichever process comes first. Ratings go on as they are.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use jiff::{SignedDuration, civil, tz::TimeZone};
+use parking_lot::Mutex;
 use tiltyard_contracts::{Timestamp, UserId};
 use tiltyard_store::Tx;
 
@@ -21,6 +25,12 @@ pub const HONOURED_MAX: u32 = 10;
 const CLOSES_AFTER: SignedDuration = SignedDuration::from_mins(1);
 /// Seasons one looks back at.
 pub const PAST_MAX: u32 = 40;
+/// Nobody reads further than this.
+pub const PEOPLE_READ_MAX: u32 = 10_000;
+/// The season that runs is read from the log this often, however many look: a quarter of duels is much to read.
+const KEPT_FOR: SignedDuration = SignedDuration::from_secs(10);
+/// Pools of seasons that are kept; with one more all are let go.
+const KEPT_MAX: usize = 10;
 
 /// A quarter of a year, by its number since the year 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,7 +74,9 @@ impl Season {
         let (year, quarter) = name.split_once("-Q")?;
         let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
         let year: i64 = year.parse().ok().filter(|_| is_year)?;
-        let quarter = ["1", "2", "3", "4"].iter().position(|one| *one == quarter)?;
+        let quarter = ["1", "2", "3", "4"]
+            .iter()
+            .position(|one| *one == quarter)?;
         Some(Self(year * 4 + i64::try_from(quarter).ok()?))
     }
 
@@ -103,6 +115,22 @@ pub struct Honour {
     pub place: u32,
 }
 
+type Place = Arc<tokio::sync::Mutex<Option<(Timestamp, Arc<Vec<Seasonal>>)>>>;
+
+/// Seasons that run, as they were read of late.
+#[derive(Default)]
+pub(crate) struct RunningSeasons(Mutex<HashMap<(Season, Pool), Place>>);
+
+impl RunningSeasons {
+    fn place(&self, season: Season, pool: Pool) -> Place {
+        let mut kept = self.0.lock();
+        if !kept.contains_key(&(season, pool)) && kept.len() >= KEPT_MAX {
+            kept.clear();
+        }
+        Arc::clone(kept.entry((season, pool)).or_default())
+    }
+}
+
 /// Which seasons there are.
 pub struct Seasons {
     pub current: Season,
@@ -126,11 +154,32 @@ impl Arena {
         from: u32,
         count: u32,
     ) -> Result<Vec<Seasonal>, Rejected> {
-        Ok(if seasons::is_closed(self.store(), season).await? {
-            seasons::places(self.store(), season, pool, from, count).await?
-        } else {
-            seasons::running(self.store(), season, pool, from, count).await?
-        })
+        if seasons::is_closed(self.store(), season).await? {
+            return Ok(seasons::places(self.store(), season, pool, from, count).await?);
+        }
+        let people = self.running_season(season, pool).await?;
+        let some = people.iter().skip(from as usize).take(count as usize);
+        Ok(some.copied().collect())
+    }
+
+    /// Whoever has a place in a season that is not closed, the best first, as of a few seconds ago. Whoever asks while it is read waits for it.
+    async fn running_season(
+        &self,
+        season: Season,
+        pool: Pool,
+    ) -> Result<Arc<Vec<Seasonal>>, Rejected> {
+        let place = self.0.running_seasons.place(season, pool);
+        let mut known = place.lock().await;
+        let now = self.now();
+        if let Some((at, people)) = known.as_ref()
+            && now.duration_since(*at) < KEPT_FOR
+        {
+            return Ok(Arc::clone(people));
+        }
+        let people = seasons::running(self.store(), season, pool, PEOPLE_READ_MAX).await?;
+        let people = Arc::new(people);
+        *known = Some((now, Arc::clone(&people)));
+        Ok(people)
     }
 
     /// Closes what is over and not closed yet; says how many seasons that were.
@@ -227,7 +276,9 @@ mod tests {
 
     #[test]
     fn what_is_no_season_is_none() {
-        for name in ["", "2026", "2026-Q0", "2026-Q5", "26-Q1", "+026-Q1", "2026-q1", "2026-Q1 "] {
+        for name in [
+            "", "2026", "2026-Q0", "2026-Q5", "26-Q1", "+026-Q1", "2026-q1", "2026-Q1 ",
+        ] {
             assert_eq!(Season::named(name), None, "{name}");
         }
     }

@@ -101,7 +101,11 @@ async fn whom_one_follows_and_oneself_are_a_leaderboard() {
         let next = first["next"].as_str().expect("more");
         let rest = places(&mut ada, &format!("pool=rapid&limit=2&after={next}")).await;
         assert_eq!(rest, json!([[3, "ada", 9]]));
-        for wrong in ["scope=global", "pool=rapid&after=x", "pool=rapid&season=2026"] {
+        for wrong in [
+            "scope=global",
+            "pool=rapid&after=x",
+            "pool=rapid&season=2026",
+        ] {
             let answer = ada.get(&format!("/arena/leaderboard?{wrong}")).await;
             assert_eq!(answer.status, 422, "{wrong}: {answer:?}");
         }
@@ -122,7 +126,10 @@ async fn a_season_keeps_its_places_once_and_for_good() {
         played(&app, "eve", SEASON_DUELS_MIN - 1, 2100.0, now).await;
         let by_rating = json!([[1, "bob", 8], [2, "ada", 9]]);
         let mut anyone = app.browser();
-        assert_eq!(places(&mut anyone, "pool=rapid&scope=season").await, by_rating);
+        assert_eq!(
+            places(&mut anyone, "pool=rapid&scope=season").await,
+            by_rating
+        );
         let shown = board(&mut anyone, "pool=rapid&scope=season").await;
         assert_eq!(shown["items"][0]["wins"], 4);
         assert_eq!(close(&app).await, 1, "the one before, in which gil played");
@@ -135,10 +142,16 @@ async fn a_season_keeps_its_places_once_and_for_good() {
         let (one, other) = tokio::join!(arena.close_seasons(), arena.close_seasons());
         assert_eq!((one.is_ok(), other.is_ok()), (true, true));
         assert_eq!(close(&app).await, 0);
-        assert_eq!(rows(&app, "SELECT COUNT(*) FROM arena_season_places").await, 3);
+        assert_eq!(
+            rows(&app, "SELECT COUNT(*) FROM arena_season_places").await,
+            3
+        );
         let past = format!("pool=rapid&scope=season&season={}", season.name());
         assert_eq!(places(&mut anyone, &past).await, by_rating);
-        assert_eq!(places(&mut anyone, "pool=rapid&scope=season").await, json!([]));
+        assert_eq!(
+            places(&mut anyone, "pool=rapid&scope=season").await,
+            json!([])
+        );
         let honour = json!([{"season": season.name(), "pool": "rapid", "place": 2}]);
         assert_eq!(profile(&app, "ada").await["seasons"], honour);
         let seasons = is_fine(anyone.get("/arena/seasons").await);
@@ -183,7 +196,9 @@ async fn played_before(app: &TestApp) {
 async fn practise(app: &TestApp, who: &mut Browser, slug: &str, says: &str) -> Answer {
     app.problems.change(|head| slug.clone_into(&mut head.slug));
     let body = json!({"language": "python", "files": [{"content": says}]});
-    let answer = who.post(&format!("/problems/{slug}/submissions"), &body).await;
+    let answer = who
+        .post(&format!("/problems/{slug}/submissions"), &body)
+        .await;
     app.work_off().await;
     answer
 }
@@ -281,7 +296,9 @@ async fn contest(app: &TestApp, olga: &mut Browser, slug: &str) {
         "starts_at": starts_at.to_string(), "minutes": 120, "freeze_minutes": 0,
         "problems": [{"label": "A", "slug": "tamarisk", "points": 100}],
     });
-    let made = olga.post("/contests", &json!({"slug": slug, "contest": about})).await;
+    let made = olga
+        .post("/contests", &json!({"slug": slug, "contest": about}))
+        .await;
     assert_eq!(made.status, 201, "{made:?}");
 }
 

@@ -44,8 +44,8 @@ pub use progress::{NotedResult, Practised};
 pub use rejected::Rejected;
 pub use seed::{Seeded, Shipped};
 pub use store::MIGRATIONS;
-pub use tiltyard_packages::Difficulty;
 pub use suggestions::{AcceptedSolution, Solutions, Solved};
+pub use tiltyard_packages::Difficulty;
 pub use verification::{QUEUE, verification_of};
 
 /// What this domain is given.

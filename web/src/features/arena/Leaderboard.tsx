@@ -60,7 +60,9 @@ export function Leaderboard() {
         )}
         {scope === "season" && seasons && (
           <p className="part soft">
-            {season ? words.ended : words.ends(onDay(seasons.current.ends_at))} {words.seasonText(seasons.duels_min)}
+            {season
+              ? words.ended
+              : `${words.ends(onDay(seasons.current.ends_at))} ${words.seasonText(seasons.duels_min)}`}
           </p>
         )}
         {list.error ? (

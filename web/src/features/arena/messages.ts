@@ -176,7 +176,7 @@ export const messages = catalogue({
       global: "Everybody",
       country: "Your country",
       friends: "Whom you follow",
-      season: "This season",
+      season: "A season",
       contests: "Contests",
     },
     season: "Season",

@@ -68,7 +68,9 @@ pub async fn forget(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
 pub async fn blocks_by(store: &Store, by: &[UserId]) -> Result<Vec<(UserId, UserId)>, StoreError> {
     let mut pairs = Vec::new();
     for some in by.chunks(ASKED_MAX) {
-        let places: Vec<String> = (1..=some.len()).map(|number| format!("${number}")).collect();
+        let places: Vec<String> = (1..=some.len())
+            .map(|number| format!("${number}"))
+            .collect();
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT by_user, user_id FROM blocks WHERE by_user IN ({})",
             places.join(", ")
@@ -125,11 +127,7 @@ pub async fn page(
 }
 
 /// How many follow somebody and are followed by them, and what lies between them and whoever asks.
-pub async fn ties(
-    store: &Store,
-    of: UserId,
-    asking: Option<UserId>,
-) -> Result<Ties, StoreError> {
+pub async fn ties(store: &Store, of: UserId, asking: Option<UserId>) -> Result<Ties, StoreError> {
     let asking = asking.map(UserId::uuid);
     let row: (i64, i64, i64, i64, i64) = on!(read store, db => sqlx::query_as(
         "SELECT (SELECT COUNT(*) FROM follows WHERE user_id = $1), (SELECT COUNT(*) FROM follows WHERE by_user = $1), \

@@ -68,7 +68,11 @@ pub(super) struct Field {
 }
 
 impl Field {
-    pub(super) async fn read(arena: &Arena, contest: &Contest, with_virtual: bool) -> Result<Self, Rejected> {
+    pub(super) async fn read(
+        arena: &Arena,
+        contest: &Contest,
+        with_virtual: bool,
+    ) -> Result<Self, Rejected> {
         let mut entrants = store::entrants(arena.store(), contest.id).await?;
         entrants.retain(|entrant| with_virtual || entrant.virtual_at.is_none());
         let place: HashMap<Uuid, usize> = entrants

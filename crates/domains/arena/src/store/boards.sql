@@ -27,7 +27,8 @@ CREATE TABLE arena_season_places (
 );
 CREATE INDEX arena_season_places_order ON arena_season_places (season, pool, place);
 CREATE INDEX arena_season_places_user ON arena_season_places (user_id);
-CREATE INDEX arena_rating_log_at ON arena_rating_log (pool, at);
+-- With all that a season's leaderboard reads of a line.
+CREATE INDEX arena_rating_log_at ON arena_rating_log (pool, at, user_id, score, duel_id, number);
 -- Experience comes of problems and contests too.
 ALTER TABLE arena_xp RENAME COLUMN duel_id TO of_id;
 -- How often something changed that the standings of a contest are made of.
