@@ -12,7 +12,7 @@ use tiltyard_accounts::AccountDeleted;
 use tiltyard_arena::seasons::{SEASON_DUELS_MIN, Season};
 use tiltyard_contracts::Timestamp;
 use tiltyard_store::{micros, on, sqlx};
-use tiltyard_testkit::{Answer, Browser, TestApp};
+use tiltyard_testkit::{Answer, Browser, TestApp, TestDatabase};
 use uuid::Uuid;
 
 async fn rows(app: &TestApp, sql: &'static str) -> i64 {
@@ -288,7 +288,7 @@ async fn nothing_is_written_of_who_has_gone() {
     .await;
 }
 
-/// A contest over one problem that began a minute ago, made by olga.
+/// A contest over one problem that begins in an hour, made by olga.
 async fn contest(app: &TestApp, olga: &mut Browser, slug: &str) {
     let starts_at = app.now() + Duration::from_secs(3600);
     let about = json!({
@@ -344,4 +344,69 @@ async fn contests_rate_and_reward_who_did_not_know_them_before() {
         refused(&olga.post("/contests/spring/close", &json!({})).await, "closed");
     })
     .await;
+}
+
+/// Who stands where: name and problems solved.
+async fn standings(app: &TestApp) -> Value {
+    let table = is_fine(app.browser().get("/contests/spring/standings").await);
+    let lines = table["lines"].as_array().expect("lines");
+    let line = |line: &Value| json!([line["members"][0], line["solved"]]);
+    lines.iter().map(line).collect()
+}
+
+#[tokio::test]
+async fn two_processes_show_the_same_standings_and_close_a_season_once() {
+    let here_app = TestApp::with_problems(TestDatabase::postgres().await, "").await;
+    here_app.publish(&house::PROBLEMS).await;
+    let there = here_app.beside().await;
+    let mut olga = here_app
+        .register_as("olga", tiltyard_contracts::Role::Admin)
+        .await;
+    contest(&here_app, &mut olga, "spring").await;
+    let mut both = people(&here_app, ["ada", "bob"]).await;
+    assert_eq!(standings(&there).await, json!([]));
+    for browser in &mut both {
+        is_fine(
+            browser
+                .post("/contests/spring/registration", &json!({}))
+                .await,
+        );
+    }
+    assert_eq!(standings(&there).await, json!([["ada", 0], ["bob", 0]]));
+    here_app.advance(Duration::from_secs(3660));
+    here_app
+        .problems
+        .change(|head| "tamarisk".clone_into(&mut head.slug));
+    let body = json!({"language": "python", "files": [{"content": "AC"}]});
+    let path = "/contests/spring/problems/A/submissions";
+    is_fine(both[1].post(path, &body).await);
+    here_app.work_off().await;
+    let solved = json!([["bob", 1], ["ada", 0]]);
+    assert_eq!(standings(&there).await, solved);
+    assert_eq!(standings(&here_app).await, solved);
+    // Nobody is shown by a name that is no longer theirs, though nothing of the contest changed.
+    let renamed = both[1]
+        .patch("/me/profile", &json!({"handle": "robert"}))
+        .await;
+    assert_eq!(renamed.status, 200, "{renamed:?}");
+    assert_eq!(standings(&there).await[0][0], "robert");
+
+    for handle in ["ada", "robert"] {
+        played(&here_app, handle, SEASON_DUELS_MIN, 1500.0, here_app.now()).await;
+    }
+    past_the_season(&here_app, Duration::from_secs(90));
+    let closing = (0..6).map(|number| {
+        let arena = [&here_app, &there][number % 2].application.arena.clone();
+        tokio::spawn(async move {
+            arena
+                .close_seasons()
+                .await
+                .map_err(|error| error.to_string())
+        })
+    });
+    for closed in closing.collect::<Vec<_>>() {
+        closed.await.expect("a look").expect("closed");
+    }
+    let rows = rows(&here_app, "SELECT COUNT(*) FROM arena_season_places").await;
+    assert_eq!(rows, 2);
 }

@@ -112,6 +112,7 @@ export const messages = catalogue({
     points: "Points",
     penalty: "Penalty",
     rating: "Rating",
+    unrated: "not rated",
     virtual: "Show who came later",
     thawed: "Show what is frozen",
     isVirtual: "virtual",
