@@ -192,7 +192,7 @@ const submissionDiff = createRoute({
 });
 
 const pools = ["blitz", "rapid", "long", "golf", "debug"] as const;
-const scopes = ["global", "country"] as const;
+const scopes = ["global", "country", "friends", "season", "contests"] as const;
 const arena = createRoute({
   getParentRoute: () => framed,
   path: "/arena",
@@ -209,9 +209,14 @@ const leaderboard = createRoute({
   staticData: { crumb: page.leaderboard },
   validateSearch: (
     search: Record<string, unknown>,
-  ): { pool?: (typeof pools)[number] | undefined; scope?: (typeof scopes)[number] | undefined } => ({
+  ): {
+    pool?: (typeof pools)[number] | undefined;
+    scope?: (typeof scopes)[number] | undefined;
+    season?: string | undefined;
+  } => ({
     pool: oneOf(pools, search.pool),
     scope: oneOf(scopes, search.scope),
+    season: text(search.season)?.match(/^\d{4}-Q[1-4]$/)?.[0],
   }),
   component: lazyRouteComponent(() => import("../features/arena/Leaderboard"), "Leaderboard"),
 });

@@ -313,6 +313,7 @@ impl Arena {
     /// What the judge said of a submission. Told twice, or of what is of no duel and no contest, it changes nothing.
     pub async fn submission_judged(&self, submission: SubmissionId) -> Result<(), Rejected> {
         self.judged_in_contest(submission).await?;
+        self.judged_in_practice(submission).await?;
         let Some(duel) = duels::of_submission(self.store(), submission).await? else {
             return Ok(());
         };

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod acting;
+mod boards;
 pub mod bots;
 pub mod challenge;
 pub mod chat;
@@ -8,6 +9,7 @@ pub mod choose;
 mod choosing;
 pub mod contests;
 pub mod duel;
+mod earning;
 pub mod http;
 pub mod integrity;
 pub mod kept;
@@ -22,6 +24,7 @@ mod profile;
 pub mod queue;
 pub mod recording;
 mod rejected;
+pub mod seasons;
 pub mod standing;
 mod store;
 pub mod swiss;
@@ -80,6 +83,9 @@ struct Inner {
     placed_lately: placing::PlacedLately,
     /// Contests and tournaments whose pages were told just now.
     stirred: contests::Stirred,
+    /// Standings that were computed before.
+    lines_kept: contests::LinesKept,
+    running_seasons: seasons::RunningSeasons,
 }
 
 impl Arena {
@@ -94,6 +100,8 @@ impl Arena {
             heard: playing::Heard::default(),
             placed_lately: placing::PlacedLately::default(),
             stirred: contests::Stirred::default(),
+            lines_kept: contests::LinesKept::default(),
+            running_seasons: seasons::RunningSeasons::default(),
         }))
     }
 

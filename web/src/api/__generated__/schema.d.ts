@@ -407,7 +407,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The best of a pool of whom enough is known. */
+        /** The best of a pool of whom enough is known; of a season, of those who played enough in it; or of contests. */
         get: operations["leaderboard"];
         put?: never;
         post?: never;
@@ -431,6 +431,23 @@ export interface paths {
         post: operations["join_arena"];
         /** Leaves the queue. */
         delete: operations["leave_arena"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/seasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which seasons there are. */
+        get: operations["seasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1477,6 +1494,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who follows one, the latest first. */
+        get: operations["followers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom one follows, the latest first. */
+        get: operations["followed_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/identities": {
         parameters: {
             query?: never;
@@ -1976,6 +2027,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{handle}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have nothing to do with somebody: the queue of the arena pairs you no more, and neither follows the other. */
+        put: operations["block_person"];
+        post?: never;
+        /** Would meet this person again. */
+        delete: operations["unblock_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{handle}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Follow somebody: one's leaderboards can show those one follows. Nobody follows across a block. */
+        post: operations["follow_person"];
+        /** Follow somebody no more. */
+        delete: operations["unfollow_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{handle}/practice": {
         parameters: {
             query?: never;
@@ -2005,24 +2092,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{name}/block": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Does not want to meet this person in the queue. */
-        put: operations["block_person"];
-        post?: never;
-        /** Would meet this person again. */
-        delete: operations["unblock_person"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3038,6 +3107,7 @@ export interface components {
              * @description Of those who were rated at least once.
              */
             rating: number | null;
+            title: components["schemas"]["Title"] | null;
         };
         /** @description A team somebody is asked to join. */
         ContestInvitation: {
@@ -3632,6 +3702,11 @@ export interface components {
             number: number;
             submission: components["schemas"]["SubmissionId"];
         };
+        EarnedExperience: {
+            source: components["schemas"]["Source"];
+            /** Format: int64 */
+            xp: number;
+        };
         Editor: {
             /**
              * Format: int32
@@ -3745,6 +3820,15 @@ export interface components {
              * @description From the start of the duel.
              */
             t_ms: number;
+        };
+        /** @description Somebody one follows, or who follows one. */
+        FollowedPerson: {
+            /** @description The address of the picture. */
+            avatar: string | null;
+            handle: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
         };
         /** @description Tests to make. */
         GenerateBody: {
@@ -3864,14 +3948,26 @@ export interface components {
             /** Format: double */
             deviation: number;
             display_name: string;
-            /** Format: int32 */
+            /** Format: int64 */
+            draws: number | null;
+            /**
+             * Format: int32
+             * @description Rated duels, of a season those of the season; or contests.
+             */
             games: number;
+            /** Format: int64 */
+            losses: number | null;
             name: string;
             /** Format: int32 */
             rank: number;
             /** Format: double */
             rating: number;
             title: components["schemas"]["Title"] | null;
+            /**
+             * Format: int64
+             * @description Of duels.
+             */
+            wins: number | null;
             you: boolean;
         };
         Level: {
@@ -4466,6 +4562,19 @@ export interface components {
             next: string | null;
         };
         /** @description A part of a list, and how to ask for the next. */
+        Page_FollowedPerson: {
+            items: {
+                /** @description The address of the picture. */
+                avatar: string | null;
+                handle: string;
+                name: string;
+                /** Format: date-time */
+                since: string;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
         Page_LeaderboardPlace: {
             items: {
                 avatar_url: string | null;
@@ -4478,14 +4587,26 @@ export interface components {
                 /** Format: double */
                 deviation: number;
                 display_name: string;
-                /** Format: int32 */
+                /** Format: int64 */
+                draws: number | null;
+                /**
+                 * Format: int32
+                 * @description Rated duels, of a season those of the season; or contests.
+                 */
                 games: number;
+                /** Format: int64 */
+                losses: number | null;
                 name: string;
                 /** Format: int32 */
                 rank: number;
                 /** Format: double */
                 rating: number;
                 title: components["schemas"]["Title"] | null;
+                /**
+                 * Format: int64
+                 * @description Of duels.
+                 */
+                wins: number | null;
                 you: boolean;
             }[];
             /** @description For `after` of the next page; `null` on the last. */
@@ -4760,6 +4881,8 @@ export interface components {
         /** @description How somebody does in the arena. */
         PersonArena: {
             badges: components["schemas"]["Badge"][];
+            /** @description What of it came from where. */
+            experience: components["schemas"]["EarnedExperience"][];
             /** @description By pool. */
             graph: {
                 [key: string]: components["schemas"]["RatingPoint"][];
@@ -4771,6 +4894,8 @@ export interface components {
             ratings: components["schemas"]["PoolRating"][];
             recent: components["schemas"]["Duel"][];
             record: components["schemas"]["DuelRecord"];
+            /** @description The best places at the end of seasons, the latest first. */
+            seasons: components["schemas"]["SeasonHonour"][];
             /** @description The best of any pool first. */
             titles: components["schemas"]["Title"][];
             /** Format: int64 */
@@ -5097,6 +5222,14 @@ export interface components {
             country: string | null;
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: int64
+             * @description People who follow them, and whom they follow.
+             */
+            followers: number;
+            /** Format: int64 */
+            following: number;
+            follows_you: boolean;
             handle: string;
             id: components["schemas"]["UserId"];
             links: string[];
@@ -5104,6 +5237,9 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Whether they showed that their address is theirs. */
             verified: boolean;
+            you_block: boolean;
+            /** @description What lies between them and whoever asks. */
+            you_follow: boolean;
         };
         /** @description What a duel made of a rating. */
         RatingChange: {
@@ -5442,6 +5578,33 @@ export interface components {
          * @enum {string}
          */
         Scope: "account:read" | "account:write" | "runs:write" | "problems:read" | "problems:write" | "submissions:read" | "submissions:write" | "admin:read" | "admin:write";
+        /** @description A quarter of the year. */
+        Season: {
+            /** Format: date-time */
+            ends_at: string;
+            /** @description As `2026-Q4`. */
+            season: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** @description A place at the end of a season. */
+        SeasonHonour: {
+            /** Format: int32 */
+            place: number;
+            pool: components["schemas"]["Pool"];
+            /** @description As `2026-Q4`. */
+            season: string;
+        };
+        Seasons: {
+            current: components["schemas"]["Season"];
+            /**
+             * Format: int32
+             * @description Rated duels in a pool within the season, from which on somebody has a place.
+             */
+            duels_min: number;
+            /** @description Closed ones in which anybody has a place, the latest first. */
+            past: components["schemas"]["Season"][];
+        };
         /** @description How one's second factor stands. */
         SecondFactor: {
             passkeys: components["schemas"]["Passkey"][];
@@ -5513,6 +5676,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /**
+         * @description From what experience comes. Each has a limit a day.
+         * @enum {string}
+         */
+        Source: "duel" | "sparring" | "practice" | "contest";
         /**
          * @description `compile` comes first where the language has it; `run` follows when it went well.
          * @enum {string}
@@ -6928,9 +7096,12 @@ export interface operations {
     };
     leaderboard: {
         parameters: {
-            query: {
-                pool: components["schemas"]["Pool"];
-                scope?: "global" | "country";
+            query?: {
+                /** @description Of duels; contests have none. */
+                pool?: components["schemas"]["Pool"];
+                scope?: "global" | "country" | "friends" | "season" | "contests";
+                /** @description Of a season, as `2026-Q4`; with the scope `season` the one that runs, where nothing is said. */
+                season?: string;
                 /** @description `next` of the page before. */
                 after?: string;
                 limit?: number;
@@ -7031,6 +7202,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seasons"];
+                };
             };
             default: {
                 headers: {
@@ -9234,6 +9432,70 @@ export interface operations {
             };
         };
     };
+    followers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FollowedPerson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followed_people: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FollowedPerson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_identities: {
         parameters: {
             query?: never;
@@ -10194,6 +10456,114 @@ export interface operations {
             };
         };
     };
+    block_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollow_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     practice: {
         parameters: {
             query?: never;
@@ -10241,60 +10611,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonArena"];
                 };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    block_person: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unblock_person: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             default: {
                 headers: {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Duel, SideName } from "./api";
-import { gridOf } from "./grid";
 import { outcomeOf, ratingOf } from "./outcome";
 
 type Reason = NonNullable<Duel["result"]>["reason"];
@@ -27,19 +26,4 @@ describe("how a duel ended", () => {
     expect(ratingOf(ended("left", "solved", rating), "right")).toBe(-14);
     expect(ratingOf(ended("left", "solved"), "left")).toBeNull();
   });
-});
-
-it("draws few round lines around any ratings", () => {
-  for (const [low, high] of [
-    [1500, 1500],
-    [1512, 1538],
-    [1433, 1899],
-    [600, 2600],
-  ] as const) {
-    const lines = gridOf(low, high);
-    expect(lines.length).toBeGreaterThanOrEqual(1);
-    expect(lines.length).toBeLessThanOrEqual(7);
-    expect(lines[0]).toBeLessThanOrEqual(low);
-    expect(lines.at(-1)).toBeGreaterThanOrEqual(high);
-  }
 });

@@ -1,7 +1,9 @@
 //! Contests of many against each other: what one is, when it is where, and who may know what of it.
 
 mod clarifications;
+mod closing;
 pub mod http;
+mod kept;
 mod organise;
 mod results;
 pub mod scoring;
@@ -17,6 +19,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use clarifications::Clarification;
+pub(crate) use kept::LinesKept;
 pub use organise::{About, NewTask};
 pub(crate) use organise::{line, within};
 pub use results::{Line, Look, Rated, Standings};

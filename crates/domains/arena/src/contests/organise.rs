@@ -145,6 +145,7 @@ impl Arena {
             phase => unchanged(&kept, &new, phase)?,
         }
         store::write(&mut tx, &new).await?;
+        store::changed(&mut tx, new.id).await?;
         tx.commit().await?;
         self.tell_contest(new.id);
         Ok(new)
