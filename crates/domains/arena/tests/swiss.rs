@@ -611,3 +611,31 @@ async fn two_processes_that_look_at_once_make_one_round_and_see_each_others_resu
         );
     }
 }
+
+#[tokio::test]
+async fn who_deletes_their_account_loses_the_duel_they_are_in_and_is_out_of_every_tournament() {
+    on_each_arena(async |app: TestApp| {
+        let mut players = people(&app, ["ada", "bob"]).await;
+        let mut yard = Yard::on(app).await;
+        let running = yard.announce(json!({})).await;
+        let coming = yard
+            .announce(json!({"starts_at": (yard.app.now() + jiff::SignedDuration::from_hours(9)).to_string()}))
+            .await;
+        for player in &mut players {
+            join(player, &running).await;
+            join(player, &coming).await;
+        }
+        yard.go(10 * MINUTE).await;
+        yard.sit(&running, &mut players).await;
+        let user = yard.app.id_of("bob").await;
+        let gone = tiltyard_accounts::AccountDeleted { user };
+        yard.app.application.arena.account_deleted(gone).await.expect("done");
+        let now = shown(&mut players[0], &running).await;
+        assert_eq!((points(&now, "ada"), points(&now, "bob")), (1.0, 0.0));
+        assert_eq!((&now["entrants"], &now["standings"][1]["withdrawn"]), (&json!(1), &json!(true)));
+        assert_eq!(shown(&mut players[0], &coming).await["entrants"], 1);
+        yard.go(PAUSE).await;
+        assert_eq!(shown(&mut players[0], &running).await["phase"], "over", "one alone plays nobody");
+    })
+    .await;
+}
