@@ -639,3 +639,30 @@ async fn who_deletes_their_account_loses_the_duel_they_are_in_and_is_out_of_ever
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_blocks_two_of_three_meets_the_third_first() {
+    on_each_arena(async |app: TestApp| {
+        let mut players = people(&app, ["ada", "bob", "cyd", "dan"]).await;
+        let mut yard = Yard::on(app).await;
+        let swiss = yard.announce(json!({})).await;
+        for other in ["bob", "cyd"] {
+            let blocked = players[0]
+                .put(&format!("/people/{other}/block"), &json!({}))
+                .await;
+            assert_eq!(blocked.status, 204, "{blocked:?}");
+        }
+        for player in &mut players {
+            join(player, &swiss).await;
+        }
+        yard.go(10 * MINUTE).await;
+        let shown = shown(&mut players[0], &swiss).await;
+        let met: BTreeSet<[String; 2]> = tables(&shown)
+            .into_iter()
+            .filter_map(|(left, right)| Some(pair_of(&left, &right?)))
+            .collect();
+        let apart = [pair_of("ada", "dan"), pair_of("bob", "cyd")];
+        assert_eq!(met, BTreeSet::from(apart), "{shown}");
+    })
+    .await;
+}
