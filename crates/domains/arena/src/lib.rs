@@ -8,6 +8,7 @@ pub mod choose;
 mod choosing;
 pub mod contests;
 pub mod duel;
+mod following;
 pub mod http;
 pub mod integrity;
 pub mod kept;
