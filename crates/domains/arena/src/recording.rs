@@ -70,6 +70,31 @@ pub struct Sent {
     pub edits: Vec<TimedEdit>,
     pub keys: u64,
     pub pasted: u32,
+    /// Of the text they come to.
+    pub text_hash: Option<TextHash>,
+}
+
+/// FNV-1a of 32 bits over the units of UTF-16, low byte first, in eight digits. It tells apart texts that crossed by accident;
+/// nobody gains anything by making two alike, for both are their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextHash(u32);
+
+impl TextHash {
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let bytes = text.encode_utf16().flat_map(u16::to_le_bytes);
+        Self(bytes.fold(0x811c_9dc5, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        }))
+    }
+
+    /// Nothing where it is no hash.
+    #[must_use]
+    pub fn read(digits: &str) -> Option<Self> {
+        let is_whole = digits.len() == 8 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let hash = u32::from_str_radix(digits, 16).ok().filter(|_| is_whole)?;
+        Some(Self(hash))
+    }
 }
 
 impl Draft {
@@ -215,20 +240,32 @@ fn appended(
             detail: format!("edits up to {} are here; send from there", known.next),
         });
     }
+    let stale = || Rejected::Conflict {
+        code: "stale_text",
+        detail: "another page of yours has written meanwhile; read the draft and go on from there"
+            .to_owned(),
+    };
     let before = usize::try_from(known.next - sent.from).unwrap_or(usize::MAX);
     let mut new: Vec<TimedEdit> = sent.edits.iter().skip(before).cloned().collect();
     if let Some(started_at) = started_at {
         in_order(&mut new, between_ms(started_at, now));
     }
     if new.is_empty() && known.language == sent.language {
-        return Ok(None);
+        let is_same = sent
+            .text_hash
+            .is_none_or(|hash| hash == TextHash::of(&known.text));
+        return if is_same { Ok(None) } else { Err(stale()) };
     }
     if known.next + new.len() as u64 > EDITS_OF_SIDE_MAX {
         return Err(Rejected::TooMany(format!(
             "a side makes {EDITS_OF_SIDE_MAX} edits in a duel at the most; submit what you have"
         )));
     }
-    let mut draft = known.with(&sent.language, &new)?;
+    // Edits of another text may fit by their numbers and by their places. What they come to says of which text they were made.
+    let mut draft = match (known.with(&sent.language, &new), sent.text_hash) {
+        (Ok(draft), Some(hash)) if hash != TextHash::of(&draft.text) => return Err(stale()),
+        (draft, _) => draft?,
+    };
     draft.keys = draft.keys.saturating_add(sent.keys);
     draft.pasted = draft.pasted.saturating_add(u64::from(sent.pasted));
     let piece = Piece {
@@ -404,5 +441,25 @@ impl Arena {
             .ok_or(crate::duel::Rejected::NotAPlayer)?;
         let draft = edits::read_draft(self.store(), id, side).await?;
         Ok(draft.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_a_text_is_the_one_the_page_makes() {
+        // The same three are in the page's test.
+        for (text, digits) in [
+            ("", "811c9dc5"),
+            ("ab", "81977b96"),
+            ("x\u{1f600}", "111fee6a"),
+        ] {
+            assert_eq!(TextHash::read(digits), Some(TextHash::of(text)), "{text}");
+        }
+        for wrong in ["", "811c9dc", "811c9dc50", "+11c9dc5", "g11c9dc5"] {
+            assert_eq!(TextHash::read(wrong), None, "{wrong}");
+        }
     }
 }

@@ -4048,6 +4048,11 @@ export interface components {
              * @description Characters that came from outside the editor at once. Both sides see that.
              */
             pasted?: number;
+            /**
+             * @description Of the text after them: FNV-1a of 32 bits over its units of UTF-16, low byte first, in eight hexadecimal digits. Where the text
+             *     here comes to another, another page has written meanwhile: nothing is taken, and the answer is 409 `stale_text`.
+             */
+            text_hash?: string | null;
         };
         /** @description One of the three. */
         NewDuelMessage: {
