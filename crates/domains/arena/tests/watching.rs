@@ -233,6 +233,51 @@ async fn players_have_phrases_and_do_not_read_those_who_watch() {
 }
 
 #[tokio::test]
+async fn a_bot_greets_and_takes_its_leave_and_says_neither_twice() {
+    on_each_arena(async |app: TestApp| {
+        let [mut ada] = people(&app, ["ada"]).await;
+        let address = app.serve().await;
+        let bot = json!({"opponent": "bot", "pool": "blitz", "kinds": []});
+        let duel = is_fine(ada.post("/arena/spar", &bot).await)["id"].clone();
+        let duel = duel.as_str().expect("a duel").to_owned();
+        let path = format!("/duels/{duel}/messages");
+        let mut page = Page::open(address, &ada).await;
+        assert!(page.follow(&format!("duel:{duel}")).await);
+        let said = is_fine(ada.get(&path).await);
+        assert_eq!(said["items"], json!([]), "not before it begins");
+        here(&mut ada, &duel).await;
+        pass(&app, 6 * SECOND).await;
+        pass(&app, SECOND).await;
+        is_fine(ada.post(&path, &json!({"phrase": "have_fun"})).await);
+        app.advance(40 * SECOND);
+        is_fine(command(&mut ada, &duel, "resign").await);
+        let words = |all: &[Value]| -> Vec<(Value, Value)> {
+            let of = |one: &Value| (one["side"].clone(), one["phrase"].clone());
+            all.iter().map(of).collect()
+        };
+        let expected = [
+            ("right", "good_luck"),
+            ("left", "have_fun"),
+            ("right", "well_played"),
+        ]
+        .map(|(side, phrase)| (json!(side), json!(phrase)));
+        for _ in 0..2 {
+            let said = is_fine(ada.get(&path).await);
+            assert_eq!(words(said["items"].as_array().expect("a list")), expected);
+        }
+        let told: Vec<Value> = page
+            .heard()
+            .await
+            .iter()
+            .filter(|frame| frame["data"]["kind"] == "message")
+            .map(|frame| frame["data"]["message"].clone())
+            .collect();
+        assert_eq!(words(&told), expected, "and each was told once");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_rematch_is_another_problem_and_needs_both_to_be_free() {
     on_each_arena(async |app: TestApp| {
         let [mut ada, mut bob, mut eve] = people(&app, ["ada", "bob", "eve"]).await;

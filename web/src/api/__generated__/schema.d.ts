@@ -3437,7 +3437,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: string;
-            /** @description A handle; `null` of somebody who has left. */
+            /** @description A handle; `null` of somebody who has left, and of a bot. */
             name: string | null;
             /** @description The name of a phrase, of which the page has the words. */
             phrase?: string | null;
@@ -4344,7 +4344,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 id: string;
-                /** @description A handle; `null` of somebody who has left. */
+                /** @description A handle; `null` of somebody who has left, and of a bot. */
                 name: string | null;
                 /** @description The name of a phrase, of which the page has the words. */
                 phrase?: string | null;

@@ -344,6 +344,7 @@ export const messages = catalogue({
     } as Record<string, string>,
     reactions: { nice: "Nice", wow: "Wow", ouch: "Ouch", hm: "Hm…" } as Record<string, string>,
     phrasesOnly: "Phrases only while the duel runs.",
+    ghostDeaf: "A ghost does not hear you: it was recorded in another duel.",
     spectatorsOnly: "The players do not see this while they play.",
     say: "Say something",
     send: "Send",
