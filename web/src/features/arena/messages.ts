@@ -43,6 +43,7 @@ export const messages = catalogue({
   lobby: {
     title: "Find a duel",
     contests: "Contests of many",
+    cases: "Duels to look at",
     rating: (pool: string, rating: number) => `Your ${pool} rating ${rating}`,
     live: (n: number) => `${n} live ${n === 1 ? "duel" : "duels"}`,
     poolsLabel: "Pools: choose one or more",
@@ -80,6 +81,11 @@ export const messages = catalogue({
     sparBot: "Spar with a bot",
     inDuel: "You are in a duel.",
     back: "Go to it",
+  },
+  decided: {
+    frozen: "Moderators hold your rating because of a duel: you play without ratings for now.",
+    past: "Moderators decided something about a duel of yours.",
+    read: "Read why, or appeal",
   },
   ways: {
     label: "Other ways to play",
@@ -270,6 +276,7 @@ export const messages = catalogue({
     shapeCode: "shape only, until the end",
     shapeLabel: "Shape of the opponent’s code, unreadable by rule",
     nothingYet: "nothing written yet",
+    shownNext: "shown with their next key",
     race: "Tests passed over time",
     raceTo: (time: string) => `tests passed, to ${time}`,
     raceLabel: (left: string, a: number, right: string, b: number) => `Tests passed: ${left} ${a}, ${right} ${b}`,
