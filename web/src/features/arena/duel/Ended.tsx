@@ -240,7 +240,8 @@ function Acts({ live }: { live: LiveDuel }) {
       {them && asked && asked !== you && !next && <p role="status">{words.rematchTheirs(them.name)}</p>}
       {series && (
         <p role="status">
-          <b className="num">{words.series(series.left, series.right)}</b> {inSeries && words.seriesNext}
+          <b className="num">{words.series(series.left, series.right)}</b>
+          {inSeries && <> · {words.seriesNext}</>}
         </p>
       )}
       <div className="acts">
@@ -255,9 +256,11 @@ function Acts({ live }: { live: LiveDuel }) {
             {asked ? (asked === you ? words.rematchAsked : words.rematchTake) : words.rematch}
           </button>
         )}
-        <Link className="btn big" to="/arena">
-          {you ? words.next : messages.duel.leave}
-        </Link>
+        {!(you && inSeries) && (
+          <Link className="btn big" to="/arena">
+            {you ? words.next : messages.duel.leave}
+          </Link>
+        )}
         {duel.has_replay && (
           <Link className="btn big" to="/duels/$id/replay" params={{ id: duel.id }}>
             <History size={15} aria-hidden /> {words.replay}
