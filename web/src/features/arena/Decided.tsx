@@ -1,4 +1,5 @@
 // Whoever moderators decided something about is told so where they play, with the way to why and to an appeal.
+import "./decided.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Flag } from "lucide-react";

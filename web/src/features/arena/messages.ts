@@ -119,6 +119,7 @@ export const messages = catalogue({
     withdraw: "Withdraw",
     done: "Done",
     page: (name: string) => `${name} challenges you`,
+    past: (name: string) => `A challenge by ${name}`,
     own: "Your challenge",
     ownText: "It waits for whoever has the link.",
     accept: "Accept the challenge",
