@@ -66,6 +66,7 @@ done
 step "submissions: every verdict, and a flood with kills"
 python3 tests/judged.py "$tiltyard" "$work/judged"
 python3 tests/problems_brought_in.py "$tiltyard" "$work/brought"
+python3 tests/two_servers.py "$tiltyard" "$work/two"
 step "duels, played through a kill"
 python3 tests/duels.py "$tiltyard" "$work/duels"
 step "the server as its users meet it"

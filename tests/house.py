@@ -7,14 +7,15 @@ import os
 import signal
 import socket
 import subprocess
+import time
 import uuid
 
 PASSWORD = "correct horse battery staple"
 
 
 class Server:
-    def __init__(self, program, data):
-        self.program, self.data = program, data
+    def __init__(self, program, data, **environment):
+        self.program, self.data, self.environment = program, data, environment
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -24,6 +25,7 @@ class Server:
         environment = dict(os.environ, TILTYARD__ACCOUNTS__CAPTCHA="false", TILTYARD__SERVER__PUBLIC_URL=f"http://127.0.0.1:{self.port}")
         for limit in ("READ", "WRITE", "RUN", "AUTH", "MAIL", "SUBMIT"):
             environment[f"TILTYARD__LIMITS__{limit}__BURST"] = "0"
+        environment.update(self.environment)
         with open(self.data + ".log", "ab") as log:
             self.process = subprocess.Popen(
                 [self.program, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", self.data],
@@ -65,3 +67,18 @@ class Person:
             return response.status, json.loads(text) if text[:1] in ("{", "[") else text
         finally:
             connection.close()
+
+
+class Submitter(Person):
+    def submit(self, problem, language, source):
+        status, body = self.ask("POST", f"/problems/{problem}/submissions", {"language": language, "files": [{"content": source}]})
+        assert status == 202, (status, body)
+        return body["id"]
+
+    def verdict(self, submission):
+        while True:
+            status, body = self.ask("GET", f"/submissions/{submission}")
+            assert status == 200, (status, body)
+            if body["state"] == "done":
+                return body
+            time.sleep(0.02)

@@ -11,28 +11,13 @@ import sys
 import threading
 import time
 
-from house import Person, Server
+from house import Server, Submitter
 
 PROGRAM, DATA = sys.argv[1], sys.argv[2]
 COUNT = int(sys.argv[3]) if len(sys.argv) > 3 else 150
 KILLS = int(sys.argv[4]) if len(sys.argv) > 4 else 6
 SEED = int(os.environ.get("SEED", "20260101"))
 PROBLEM = "lancepairs"
-
-
-class Submitter(Person):
-    def submit(self, language, source):
-        status, body = self.ask("POST", f"/problems/{PROBLEM}/submissions", {"language": language, "files": [{"content": source}]})
-        assert status == 202, (status, body)
-        return body["id"]
-
-    def verdict(self, submission):
-        while True:
-            status, body = self.ask("GET", f"/submissions/{submission}")
-            assert status == 200, (status, body)
-            if body["state"] == "done":
-                return body
-            time.sleep(0.02)
 
 
 RIGHT = {
@@ -55,18 +40,18 @@ def every_verdict(server):
     while person.ask("GET", f"/problems/{PROBLEM}")[0] != 200:
         time.sleep(0.05)
     for language, source in RIGHT.items():
-        judged = person.verdict(person.submit(language, source))
+        judged = person.verdict(person.submit(PROBLEM, language, source))
         assert judged["verdict"] == "AC" and judged["tests_done"] == judged["tests_total"], judged
         print("ok    AC", language)
     for verdict, (language, source) in WRONG.items():
-        judged = person.verdict(person.submit(language, source))
+        judged = person.verdict(person.submit(PROBLEM, language, source))
         assert judged["verdict"] == verdict, (verdict, judged)
         if verdict == "CE":
             assert "nothing" in judged["compile_log"], judged
         else:
             assert judged["tests"][judged["first_failed"]]["verdict"] == verdict, judged
         print("ok   ", verdict)
-    again = person.verdict(person.submit("python", RIGHT["python"]))
+    again = person.verdict(person.submit(PROBLEM, "python", RIGHT["python"]))
     assert again["verdict"] == "AC" and again["from_cache"], again
     status, problem = person.ask("GET", f"/problems/{PROBLEM}")
     assert status == 200 and problem["status"] == "solved", problem
@@ -89,7 +74,7 @@ def a_flood_with_kills(server):
             source = RIGHT["python"] if verdict == "AC" else WRONG[verdict][1]
             while True:
                 try:
-                    identity = person.submit("python", f"{source}# {number}\n")
+                    identity = person.submit(PROBLEM, "python", f"{source}# {number}\n")
                 except (OSError, http.client.HTTPException, AssertionError):
                     # Not acknowledged: nothing is promised, and it is sent again.
                     time.sleep(0.05)

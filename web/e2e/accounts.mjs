@@ -7,64 +7,12 @@
 // PROMOTE makes ada an administrator. SHOTS names a directory for pictures of every screen, wide and narrow, dark and light.
 import { execSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import { base, button, leave, look, must, step, visitor } from "./browser.mjs";
 
-const base = process.env.BASE_URL ?? "http://localhost:8080";
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
-});
-const WIDE = { width: 1440, height: 900 };
-const NARROW = { width: 390, height: 844 };
-/** The server refuses these on purpose, and the browser notes it. */
-const EXPECTED = /status of (401|403|409|422|429)/;
-
-function must(condition, what) {
-  if (!condition) throw new Error(what);
-}
-
-async function newcomer() {
-  const context = await browser.newContext({ viewport: WIDE, acceptDownloads: true, reducedMotion: "reduce" });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.wrong = [];
-  page.on("pageerror", (error) => page.wrong.push(String(error)));
-  page.on("console", (message) => {
-    // What the provider lacks is the provider's affair.
-    const ours = message.location().url.startsWith(base);
-    if (message.type() === "error" && ours && !EXPECTED.test(message.text())) page.wrong.push(`${message.text()} ${message.location().url}`);
-  });
-  return page;
-}
-
-const button = (page, name) => page.getByRole("button", { name, exact: typeof name === "string" });
+// What the provider lacks is the provider's affair.
+const theirs = (message) => !message.location().url.startsWith(base);
+const newcomer = () => visitor({ acceptDownloads: true }, theirs);
 const field = (page, name) => page.getByLabel(name, { exact: true });
-
-/** Axe on the screen as it is; pictures of it wide and narrow, dark and light. */
-async function look(page, name) {
-  const axe = new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
-  for (const theme of ["dark", "light", "contrast"]) {
-    await page.evaluate((theme) => {
-      document.documentElement.dataset.theme = theme;
-    }, theme);
-    const { violations } = await axe.analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
-    must(found.length === 0, `axe on ${name} in ${theme}: ${found.join("; ")}`);
-    for (const [width, viewport] of shots && theme !== "contrast" ? [["wide", WIDE], ["narrow", NARROW]] : []) {
-      await page.setViewportSize(viewport);
-      await page.screenshot({ path: `${shots}/${name}-${width}-${theme}.png` });
-    }
-    await page.setViewportSize(WIDE);
-  }
-  await page.evaluate(() => {
-    document.documentElement.dataset.theme = "dark";
-  });
-}
 
 /** The code an authenticator shows for a key in base32 (RFC 6238), `ahead` steps from now. */
 function code(key, ahead = 0) {
@@ -77,19 +25,6 @@ function code(key, ahead = 0) {
   const digest = createHmac("sha1", secret).update(step).digest();
   const from = digest.at(-1) & 15;
   return String((digest.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
-async function step(name, play) {
-  try {
-    await play();
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    console.log(`FAIL  ${name}: ${error.message}`);
-    for (const [number, context] of browser.contexts().entries())
-      for (const page of context.pages()) if (shots) await page.screenshot({ path: `${shots}/failed-${number}.png` });
-    await browser.close();
-    process.exit(1);
-  }
 }
 
 async function register(page, handle, password) {
@@ -194,7 +129,14 @@ await step("a passkey is made and signs in alone", async () => {
   const cdp = await grace.context().newCDPSession(grace);
   await cdp.send("WebAuthn.enable");
   await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
   });
   await grace.goto(`${base}/settings/security`);
   await button(grace, "Add a passkey").click();
@@ -301,10 +243,15 @@ await step("feedback is given and answered", async () => {
   await ada.goto(`${base}/admin/feedback`);
   await ada.getByText("The halves could ride faster.").waitFor();
   await look(ada, "admin-feedback");
-  await button(ada, /^Answer/).first().click();
+  await button(ada, /^Answer/)
+    .first()
+    .click();
   await ada.getByLabel("Your answer").fill("They will.");
   await button(ada, "Send").click();
-  await ada.getByText(/^Answered/).first().waitFor();
+  await ada
+    .getByText(/^Answered/)
+    .first()
+    .waitFor();
   await grace.goto(`${base}/settings/feedback`);
   await grace.getByText("They will.").waitFor();
   await look(grace, "settings-feedback");
@@ -320,7 +267,12 @@ await step("the administrator's rooms", async () => {
 
 await step("the administrator bans and grace learns why, then is let in again", async () => {
   await ada.goto(`${base}/admin/people?query=grace`);
-  await ada.getByRole("row", { name: /grace/ }).getByRole("link").or(ada.getByRole("row", { name: /grace/ }).getByRole("button")).first().click();
+  await ada
+    .getByRole("row", { name: /grace/ })
+    .getByRole("link")
+    .or(ada.getByRole("row", { name: /grace/ }).getByRole("button"))
+    .first()
+    .click();
   await button(ada, "Ban").waitFor();
   await look(ada, "admin-person");
   await button(ada, "Ban").click();
@@ -328,7 +280,11 @@ await step("the administrator bans and grace learns why, then is let in again", 
   await ada.getByRole("dialog", { name: "Ban grace" }).getByRole("button", { name: "Ban" }).click();
   await button(ada, "Lift the ban").waitFor();
   // Her open page is told that her login is over.
-  await grace.getByRole("link", { name: "Create account" }).or(grace.getByText("Sign in to see this")).first().waitFor();
+  await grace
+    .getByRole("link", { name: "Create account" })
+    .or(grace.getByText("Sign in to see this"))
+    .first()
+    .waitFor();
   await signIn(grace, "grace", PASSWORD);
   await grace.getByText(/tries everything out/).waitFor();
   await button(ada, "Lift the ban").click();
@@ -363,9 +319,13 @@ await step("she takes her data along and leaves", async () => {
   await grace.goto(`${base}/settings/data`);
   await look(grace, "settings-data");
   const download = grace.waitForEvent("download");
-  await button(grace, /download|export/i).first().click();
+  await button(grace, /download|export/i)
+    .first()
+    .click();
   must((await download).suggestedFilename().endsWith(".zip"), "a zip");
-  await button(grace, /delete/i).first().click();
+  await button(grace, /delete/i)
+    .first()
+    .click();
   const dialog = grace.getByRole("dialog").or(grace.getByRole("alertdialog"));
   await dialog.first().waitFor();
   await look(grace, "delete");
@@ -377,6 +337,5 @@ await step("she takes her data along and leaves", async () => {
   await grace.getByText(/name or the password is wrong/).waitFor();
 });
 
-must(ada.wrong.length + grace.wrong.length === 0, `errors in the page: ${[...ada.wrong, ...grace.wrong].join("; ")}`);
-await browser.close();
+await leave();
 console.log("the life of an account: all well");

@@ -7,51 +7,18 @@
 //
 // PROMOTE, given a handle and a role, gives somebody a role. SHOTS names a directory for pictures.
 import { execSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import { base, button, leave, look as looked, must, NARROW, step, visitor, WIDE } from "./browser.mjs";
 
-const base = process.env.BASE_URL ?? "http://localhost:8080";
 const promote = process.env.PROMOTE;
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
 const shelf = join(dirname(fileURLToPath(import.meta.url)), "../../problems");
-const VIEWS = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 }, small: { width: 360, height: 740 } };
+const VIEWS = { wide: WIDE, phone: NARROW, small: { width: 360, height: 740 } };
 const MINUTE_MS = 60_000;
-/** The server refuses these on purpose, and the browser notes it. */
-const EXPECTED = /status of (401|403|404|409|422|429)/;
 const stamp = Date.now().toString(36);
 const slug = `yard-${stamp}`;
 const [first, second] = (process.env.PROBLEMS ?? "drumscore,evenground").split(",");
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
-});
-const pages = [];
-
-function must(condition, what) {
-  if (!condition) throw new Error(what);
-}
-
-async function visitor() {
-  const context = await browser.newContext({
-    viewport: VIEWS.wide,
-    reducedMotion: "reduce",
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.wrong = [];
-  page.on("pageerror", (error) => page.wrong.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !EXPECTED.test(message.text())) page.wrong.push(message.text());
-  });
-  pages.push(page);
-  return page;
-}
 
 async function person(handle) {
   const page = await visitor();
@@ -65,43 +32,7 @@ async function person(handle) {
   return page;
 }
 
-async function look(page, name) {
-  const axe = new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    // Monaco hides its own field for typing from everybody but screen readers, in its own way.
-    .exclude(".monaco-editor");
-  for (const theme of ["dark", "light"]) {
-    await page.evaluate((theme) => {
-      document.documentElement.dataset.theme = theme;
-      window.dispatchEvent(new Event("themechange"));
-    }, theme);
-    for (const [width, viewport] of Object.entries(VIEWS)) {
-      await page.setViewportSize(viewport);
-      const { violations } = await axe.analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
-      must(found.length === 0, `axe on ${name}, ${width}, ${theme}: ${found.join("; ")}`);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      must(!over, `${name} is wider than the window (${width})`);
-      if (shots) await page.screenshot({ path: `${shots}/${name}-${width}-${theme}.png` });
-    }
-    await page.setViewportSize(VIEWS.wide);
-  }
-  await page.evaluate(() => {
-    document.documentElement.dataset.theme = "dark";
-  });
-}
-
-async function step(what, act) {
-  try {
-    await act();
-  } catch (error) {
-    if (shots) for (const [at, page] of pages.entries()) await page.screenshot({ path: `${shots}/failed-${at}.png` });
-    throw error;
-  }
-  console.log(`ok  ${what}`);
-}
-
-const button = (page, name) => page.getByRole("button", { name, exact: true });
+const look = (page, name) => looked(page, name, { themes: ["dark", "light"], views: VIEWS });
 const tab = (page, name) =>
   page.getByRole("navigation", { name: "Parts of the contest" }).getByRole("link", { name }).click();
 const open = (page, part) => page.goto(`${base}/contests/${slug}${part ? `?tab=${part}` : ""}`);
@@ -133,11 +64,19 @@ function solution(problem) {
 /** Opens a problem from the contest and submits. */
 async function solve(page, label, code, verdict) {
   await open(page);
-  await page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: label, exact: true }) }).getByRole("link").click();
+  await page
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: label, exact: true }) })
+    .getByRole("link")
+    .click();
   await page.locator(".in-contest").waitFor();
   await write(page, code);
   await page.keyboard.press("Control+Shift+Enter");
-  await page.locator(".results .verdict.large b, .results .banner .verdict b").filter({ hasText: verdict }).first().waitFor();
+  await page
+    .locator(".results .verdict.large b, .results .banner .verdict b")
+    .filter({ hasText: verdict })
+    .first()
+    .waitFor();
 }
 
 const olga = await person(`olga${stamp}`);
@@ -262,8 +201,4 @@ await step("every screen, in both themes, down to 360 pixels", async () => {
   await open(await visitor());
 });
 
-await step("nothing went wrong in any console", async () => {
-  for (const page of pages) must(page.wrong.length === 0, page.wrong.join("\n"));
-});
-
-await browser.close();
+await leave();

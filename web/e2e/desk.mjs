@@ -6,53 +6,18 @@
 //
 // PROMOTE, given a handle and a role, gives somebody a role. SHOTS names a directory for pictures.
 import { execSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import { base, button, leave, look, must, trial as step, visitor } from "./browser.mjs";
 
-const base = process.env.BASE_URL ?? "http://localhost:8080";
 const promote = process.env.PROMOTE;
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const WIDE = { width: 1440, height: 900 };
-const NARROW = { width: 390, height: 844 };
 const MATRIX_MS = 120_000;
-/** The server refuses these on purpose, and the browser notes it. */
-const EXPECTED = /status of (401|403|404|409|412|422|429)/;
 const mark = Date.now().toString(36);
 const title = `Sum of pairs ${mark}`;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
-});
-
-function must(condition, what) {
-  if (!condition) throw new Error(what);
-}
-
-async function somebody() {
-  const context = await browser.newContext({
-    viewport: WIDE,
-    reducedMotion: "reduce",
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.wrong = [];
-  page.on("pageerror", (error) => page.wrong.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !EXPECTED.test(message.text())) page.wrong.push(message.text());
-  });
-  return page;
-}
-
-const button = (page, name) => page.getByRole("button", { name, exact: typeof name === "string" });
 const tab = (page, name) => page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name }).click();
 
 async function registered(handle) {
-  const page = await somebody();
+  const page = await visitor();
   await page.goto(`${base}/sign-up`);
   await page.getByLabel("Handle").fill(handle);
   await page.getByLabel("E-mail").fill(`${handle}@example.org`);
@@ -60,36 +25,6 @@ async function registered(handle) {
   await button(page, "Create account").click();
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-up"));
   return page;
-}
-
-/** Axe on the screen as it is, in every theme, wide and narrow; pictures of it dark and light. */
-async function look(page, name) {
-  const axe = new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    // Monaco hides its own field for typing from everybody but screen readers, in its own way.
-    .exclude(".monaco-editor");
-  for (const theme of ["dark", "light", "contrast"]) {
-    await page.evaluate((theme) => {
-      document.documentElement.dataset.theme = theme;
-      window.dispatchEvent(new Event("themechange"));
-    }, theme);
-    for (const [width, viewport] of [
-      ["wide", WIDE],
-      ["narrow", NARROW],
-    ]) {
-      await page.setViewportSize(viewport);
-      if (shots && theme !== "contrast") await page.screenshot({ path: `${shots}/${name}-${width}-${theme}.png` });
-      const { violations } = await axe.analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
-      must(found.length === 0, `axe on ${name}, ${width}, ${theme}: ${found.join("; ")}`);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      must(!over, `${name} is wider than the window (${width})`);
-    }
-    await page.setViewportSize(WIDE);
-  }
-  await page.evaluate(() => {
-    document.documentElement.dataset.theme = "dark";
-  });
 }
 
 /** Replaces the file in the editor, and saves it. */
@@ -102,30 +37,9 @@ async function write(page, text) {
   await page.locator(".file-editor .head").getByText("saved", { exact: true }).waitFor();
 }
 
-let passed = 0;
-let failed = 0;
-const open = [];
-async function step(name, play) {
-  try {
-    await play();
-    const wrong = open.flatMap((page) => page.wrong);
-    must(wrong.length === 0, `errors in the page: ${wrong.join("; ")}`);
-    passed += 1;
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL  ${name}: ${error.message.split("\n").slice(0, 3).join(" ")}`);
-    for (const [index, page] of open.entries()) {
-      page.wrong.length = 0;
-      if (shots) await page.screenshot({ path: `${shots}/failed-${failed}-${index}.png` });
-    }
-  }
-}
-
 must(promote, "PROMOTE is a command that, given a handle and a role, gives somebody a role");
 const author = await registered(`author${mark}`);
 const reviewer = await registered(`reviewer${mark}`);
-open.push(author, reviewer);
 execSync(`${promote} reviewer${mark} moderator`, { stdio: "ignore" });
 
 /** A zip of one file, stored as it is. */
@@ -151,13 +65,11 @@ await step("a broken package is refused with file and remedy, and nothing of it 
   await author.goto(`${base}/problems`);
   await author.getByRole("link", { name: "Desk", exact: true }).click();
   await author.getByText("No problems yet").waitFor();
-  await author
-    .locator("input[type=file]")
-    .setInputFiles({
-      name: "broken.zip",
-      mimeType: "application/zip",
-      buffer: zipped("problem.yaml", "problem_format_version: 2025-09\nnam: Nothing\n"),
-    });
+  await author.locator("input[type=file]").setInputFiles({
+    name: "broken.zip",
+    mimeType: "application/zip",
+    buffer: zipped("problem.yaml", "problem_format_version: 2025-09\nnam: Nothing\n"),
+  });
   await author.getByRole("alert").getByText("broken.zip cannot be used").waitFor();
   await author.locator(".bring .findings li", { hasText: "problem.yaml" }).first().waitFor();
   await look(author, "desk");
@@ -240,7 +152,7 @@ await step("it is published, and a stranger finds it", async () => {
   await tab(author, "Versions");
   await author.getByText("Version 1").waitFor();
   await look(author, "desk-versions");
-  const stranger = await somebody();
+  const stranger = await visitor();
   await stranger.goto(`${base}/problems?q=${encodeURIComponent(title)}`);
   await stranger.locator(".to-problem", { hasText: title }).waitFor();
 });
@@ -270,6 +182,4 @@ await step("those who may judge again are shown the room for it", async () => {
   await look(reviewer, "rejudges");
 });
 
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await leave();

@@ -7,18 +7,10 @@
 //
 // PROMOTE, given a handle and a role, gives somebody a role. SHOTS names a directory for pictures.
 import { execSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import { ask, base, button, leave, look as looked, must, step, visitor, WIDE } from "./browser.mjs";
 
-const base = process.env.BASE_URL ?? "http://localhost:8080";
 const promote = process.env.PROMOTE;
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const WIDE = { width: 1440, height: 900 };
-const NARROW = { width: 360, height: 800 };
-/** The server refuses these on purpose, and the browser notes it. */
-const EXPECTED = /status of (401|403|404|409|422|429)/;
+const VIEWS = { wide: WIDE, small: { width: 360, height: 800 } };
 const mark = Date.now().toString(36);
 const cheat = `cheat${mark}`;
 const honest = `honest${mark}`;
@@ -38,28 +30,6 @@ const PROGRAM = [
   "",
 ].join("\n");
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
-});
-
-function must(condition, what) {
-  if (!condition) throw new Error(what);
-}
-
-async function ask(page, method, path, body) {
-  return page.evaluate(
-    async ({ method, path, body }) => {
-      const init = { method, headers: { "content-type": "application/json" } };
-      if (body !== undefined) init.body = JSON.stringify(body);
-      const answer = await fetch(`/api/v1${path}`, init);
-      const text = await answer.text();
-      return { status: answer.status, body: text === "" ? null : JSON.parse(text) };
-    },
-    { method, path, body },
-  );
-}
-
 async function asked(page, method, path, body) {
   const answer = await ask(page, method, path, body);
   must(answer.status < 300, `${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
@@ -76,14 +46,7 @@ async function until(what, look) {
 }
 
 async function somebody(handle) {
-  const context = await browser.newContext({ viewport: WIDE, reducedMotion: "reduce" });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.wrong = [];
-  page.on("pageerror", (error) => page.wrong.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !EXPECTED.test(message.text())) page.wrong.push(message.text());
-  });
+  const page = await visitor();
   await page.goto(`${base}/arena/leaderboard`);
   await asked(page, "POST", "/accounts", {
     handle,
@@ -93,52 +56,10 @@ async function somebody(handle) {
   return page;
 }
 
-/** Axe on the screen as it is, in every theme, wide and narrow; pictures of it dark and light. */
-async function look(page, name) {
-  const axe = new AxeBuilder({ page }).withTags([
-    "wcag2a",
-    "wcag2aa",
-    "wcag21a",
-    "wcag21aa",
-    "wcag22aa",
-    "best-practice",
-  ]);
-  for (const theme of ["dark", "light", "contrast"]) {
-    await page.evaluate((theme) => {
-      document.documentElement.dataset.theme = theme;
-      window.dispatchEvent(new Event("themechange"));
-    }, theme);
-    for (const [width, viewport] of [
-      ["wide", WIDE],
-      ["narrow", NARROW],
-    ]) {
-      await page.setViewportSize(viewport);
-      if (shots && theme !== "contrast")
-        await page.screenshot({ path: `${shots}/${name}-${width}-${theme}.png`, fullPage: true });
-      const { violations } = await axe.analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
-      must(found.length === 0, `axe on ${name}, ${width}, ${theme}: ${found.join("; ")}`);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      must(!over, `${name} is wider than the window (${width})`);
-    }
-    await page.setViewportSize(WIDE);
-  }
-  await page.evaluate(() => {
-    document.documentElement.dataset.theme = "dark";
-  });
-}
-
-const open = [];
-async function step(what, act) {
-  await act();
-  const wrong = open.flatMap((page) => page.wrong);
-  must(wrong.length === 0, `${what}: errors in the page: ${wrong.join("; ")}`);
-  console.log(`ok  ${what}`);
-}
+const look = (page, name) => looked(page, name, { views: VIEWS, whole: true });
 
 must(promote, "PROMOTE is a command that, given a handle and a role, gives somebody a role");
 const [one, other, moderator] = [await somebody(cheat), await somebody(honest), await somebody(steward)];
-open.push(one, other, moderator);
 execSync(`${promote} ${steward} moderator`, { stdio: "ignore" });
 let duel;
 
@@ -240,5 +161,5 @@ await step("what was upheld is undone", async () => {
   await asked(one, "POST", "/arena/queue", { pools: ["blitz"], rated: true });
 });
 
-await browser.close();
+await leave();
 console.log("all of it holds");

@@ -1,33 +1,12 @@
 // The playground in a real browser against the real server. BASE_URL names the server, SHOTS a directory for pictures.
-import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import { base, browser, must, shots, WIDE } from "./browser.mjs";
 
-const base = process.env.BASE_URL ?? "http://localhost:8080";
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
 let passed = 0;
 let failed = 0;
 
-function must(condition, what) {
-  if (!condition) throw new Error(what);
-}
-
 async function test(name, play, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const context = await browser.newContext({ viewport: WIDE, ...options });
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));

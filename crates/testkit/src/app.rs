@@ -39,8 +39,10 @@ pub struct TestApp {
     pub errors: RecentErrors,
     pub judges: Arc<ScriptedJudges>,
     pub problems: Arc<ScriptedProblems>,
-    /// Files of the application; they go away with it.
-    _data: tempfile::TempDir,
+    /// Files of the application; they go away with the last process of its house.
+    data: Arc<tempfile::TempDir>,
+    /// What was changed of the configuration of tests.
+    changes: String,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -69,28 +71,36 @@ impl TestApp {
         Self::begin(database, changes, None, false).await
     }
 
-    /// Another process of the same house, with problems of the database and the same clock. Only PostgreSQL has any.
+    /// Another process of the same house: its configuration, problems of its database, its files and its clock. Only PostgreSQL has any.
     ///
     /// # Panics
     /// Where it does not start.
     pub async fn beside(&self) -> Self {
-        let clock = Some(Arc::clone(&self.clock));
-        Self::begin(self.database.beside(), "", clock, false).await
+        Self::begin(self.database.beside(), &self.changes, Some(self), false).await
     }
 
     async fn begin(
         database: TestDatabase,
         changes: &str,
-        clock: Option<Arc<ManualClock>>,
+        beside: Option<&Self>,
         scripted_problems: bool,
     ) -> Self {
         let mut config = test_config(changes);
-        let data = tempfile::TempDir::with_prefix("tiltyard-test-").expect("a folder");
+        let data = beside.map_or_else(
+            || {
+                let data = tempfile::TempDir::with_prefix("tiltyard-test-");
+                Arc::new(data.expect("a folder"))
+            },
+            |beside| Arc::clone(&beside.data),
+        );
         config.server.data = data.path().to_owned();
-        let clock = clock.unwrap_or_else(|| {
-            let begin = "2026-11-21T12:00:00Z".parse().expect("a time");
-            Arc::new(ManualClock::at(begin))
-        });
+        let clock = beside.map_or_else(
+            || {
+                let begin = "2026-11-21T12:00:00Z".parse().expect("a time");
+                Arc::new(ManualClock::at(begin))
+            },
+            |beside| Arc::clone(&beside.clock),
+        );
         let passwords = Passwords::with_memory(2, 64).expect("passwords");
         let errors = RecentErrors::new(Arc::clone(&clock) as Arc<dyn tiltyard_contracts::Clock>);
         let judges = Arc::new(ScriptedJudges::default());
@@ -118,7 +128,8 @@ impl TestApp {
             errors,
             judges,
             problems,
-            _data: data,
+            data,
+            changes: changes.to_owned(),
         }
     }
 

@@ -1,76 +1,39 @@
 //! The server is killed twenty times while submissions are sent and judged, on each database: each that was acknowledged
 //! ends with exactly one verdict.
 
-use std::{process::Stdio, time::Duration};
+mod mortal;
 
-use rand::{RngExt, SeedableRng, rngs::StdRng};
+use mortal::{ask, live, start};
+use rand::{SeedableRng, rngs::StdRng};
 use tiltyard_store::{Store, on, sqlx};
 use tiltyard_testkit::{PASSWORD, TestDatabase};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::TcpStream,
-    process::{Child, Command},
-};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 const KILLS: usize = 20;
-/// A kill comes at any time within this.
-const LIFE_MS_MAX: u64 = 120;
-
-async fn start(database: &TestDatabase) -> (Child, String) {
-    let url = database
-        .config
-        .url
-        .clone()
-        .unwrap_or_else(|| database.config.file.display().to_string());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tiltyard-test-web"))
-        .arg(url)
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the web role");
-    let mut line = String::new();
-    let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
-    out.read_line(&mut line).await.expect("an address");
-    assert!(!line.is_empty(), "the web role did not start");
-    (child, line.trim().to_owned())
-}
-
-/// `None` where the other side died.
-async fn post(address: &str, path: &str, cookie: &str, body: &str) -> Option<String> {
-    let mut stream = TcpStream::connect(address).await.ok()?;
-    let request = format!(
-        "POST /api/v1{path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncookie: tiltyard_session={cookie}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).await.ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.ok()?;
-    let length: usize = answer
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "))?
-        .parse()
-        .ok()?;
-    let (_, rest) = answer.split_once("\r\n\r\n")?;
-    (rest.len() == length).then_some(answer)
-}
 
 /// One after the other until the server is gone; answers with the ids that were acknowledged.
-async fn submit(address: String, cookie: String, round: usize) -> Vec<String> {
+async fn submit(
+    address: String,
+    cookie: String,
+    round: usize,
+    said: UnboundedSender<()>,
+) -> Vec<String> {
     let mut acknowledged = Vec::new();
     for number in 0.. {
         let body =
             format!(r#"{{"language":"python","files":[{{"content":"AC {round} {number}"}}]}}"#);
         let path = "/problems/sum/submissions";
-        let Some(answer) = post(&address, path, &cookie, &body).await else {
+        let Some((status, answer)) = ask(&address, "POST", path, &cookie, &body).await else {
             break;
         };
         // So many wait already that the next is refused.
-        if answer.starts_with("HTTP/1.1 429") {
+        if status == 429 {
             continue;
         }
-        assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+        assert_eq!(status, 202, "{answer}");
         let (_, rest) = answer.split_once("{\"id\":\"").expect("an id");
         acknowledged.push(rest.split('"').next().unwrap_or_default().to_owned());
+        said.send(()).ok();
     }
     acknowledged
 }
@@ -84,7 +47,7 @@ async fn kill_and_look(database: TestDatabase) {
     let mut chance = StdRng::seed_from_u64(2026);
     let (child, address) = start(&database).await;
     let body = format!(r#"{{"handle":"ada","email":"ada@example.org","password":"{PASSWORD}"}}"#);
-    let answer = post(&address, "/accounts", "", &body)
+    let (_, answer) = ask(&address, "POST", "/accounts", "", &body)
         .await
         .expect("an answer");
     let (_, rest) = answer.split_once("tiltyard_session=").expect("a cookie");
@@ -96,9 +59,9 @@ async fn kill_and_look(database: TestDatabase) {
             Some(life) => life,
             None => start(&database).await,
         };
-        let sender = tokio::spawn(submit(address, cookie.clone(), round));
-        // WHY a wait: when the kill comes is what the test is about; any time will do.
-        tokio::time::sleep(Duration::from_millis(chance.random_range(0..LIFE_MS_MAX))).await;
+        let (said, mut heard) = unbounded_channel();
+        let sender = tokio::spawn(submit(address, cookie.clone(), round, said));
+        live(&mut heard, &mut chance).await;
         child.kill().await.expect("killed");
         acknowledged.extend(sender.await.expect("sent"));
     }

@@ -1,71 +1,27 @@
 //! The web role is killed a hundred times while it writes, on each database: what it acknowledged is there afterwards, and
 //! so is what it was to cause.
 
-use std::{process::Stdio, time::Duration};
+mod mortal;
 
-use rand::{RngExt, SeedableRng, rngs::StdRng};
+use mortal::{ask, live, start};
+use rand::{SeedableRng, rngs::StdRng};
 use tiltyard_store::Store;
 use tiltyard_testkit::{PASSWORD, TestDatabase, databases};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::TcpStream,
-    process::{Child, Command},
+    sync::mpsc::{UnboundedSender, unbounded_channel},
     task::JoinSet,
 };
 
 const ROUNDS: usize = 100;
 const WRITERS: usize = 4;
-/// A kill comes at any time within this.
-const LIFE_MS_MAX: u64 = 60;
-
-async fn start(database: &TestDatabase) -> (Child, String) {
-    let url = database
-        .config
-        .url
-        .clone()
-        .unwrap_or_else(|| database.config.file.display().to_string());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tiltyard-test-web"))
-        .arg(url)
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the web role");
-    let mut line = String::new();
-    let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
-    out.read_line(&mut line).await.expect("an address");
-    assert!(!line.is_empty(), "the web role did not start");
-    (child, line.trim().to_owned())
-}
-
-/// One request on a connection of its own; `None` where the other side died.
-async fn ask(
-    address: &str,
-    method: &str,
-    path: &str,
-    cookie: &str,
-    body: &str,
-) -> Option<(u16, String)> {
-    let mut stream = TcpStream::connect(address).await.ok()?;
-    let request = format!(
-        "{method} /api/v1{path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncookie: tiltyard_session={cookie}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).await.ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.ok()?;
-    let status = answer.split(' ').nth(1)?.parse().ok()?;
-    // An answer that was cut is none.
-    let (head, rest) = answer.split_once("\r\n\r\n")?;
-    let length: usize = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "))?
-        .parse()
-        .ok()?;
-    (rest.len() == length).then_some((status, answer))
-}
 
 /// Registers one after the other until the server is gone; answers with the handles and logins that were acknowledged.
-async fn write(address: String, round: usize, writer: usize) -> Vec<(String, String)> {
+async fn write(
+    address: String,
+    round: usize,
+    writer: usize,
+    said: UnboundedSender<()>,
+) -> Vec<(String, String)> {
     let mut acknowledged = Vec::new();
     for number in 0.. {
         let handle = format!("r{round}w{writer}n{number}");
@@ -82,6 +38,7 @@ async fn write(address: String, round: usize, writer: usize) -> Vec<(String, Str
             .and_then(|rest| rest.split(';').next())
             .expect("a cookie");
         acknowledged.push((handle, cookie.to_owned()));
+        said.send(()).ok();
     }
     acknowledged
 }
@@ -102,12 +59,12 @@ async fn kill_and_look(database: TestDatabase) {
                 database.name
             );
         }
+        let (said, mut heard) = unbounded_channel();
         let mut writers = JoinSet::new();
         for writer in 0..WRITERS {
-            writers.spawn(write(address.clone(), round, writer));
+            writers.spawn(write(address.clone(), round, writer, said.clone()));
         }
-        // WHY a wait: when the kill comes is what the test is about; any time will do.
-        tokio::time::sleep(Duration::from_millis(chance.random_range(0..LIFE_MS_MAX))).await;
+        live(&mut heard, &mut chance).await;
         child.kill().await.expect("killed");
         for acknowledged in writers.join_all().await {
             unlooked.extend(acknowledged.iter().cloned());

@@ -106,35 +106,6 @@ pub struct Facets {
     pub difficulties: Vec<(Difficulty, i64)>,
 }
 
-/// Tags that say what a problem is about, as packages name it; all others are its author's own.
-pub const CATEGORIES: [&str; 25] = [
-    "arrays",
-    "strings",
-    "hash-maps",
-    "two-pointers",
-    "stacks",
-    "trees",
-    "graphs",
-    "dynamic-programming",
-    "greedy",
-    "bits",
-    "maths",
-    "intervals",
-    "heaps",
-    "design",
-    "sorting",
-    "searching",
-    "recursion",
-    "simulation",
-    "matrices",
-    "linked-lists",
-    "sliding-window",
-    "backtracking",
-    "interactive",
-    "geometry",
-    "data-structures",
-];
-
 impl Problems {
     /// One page of the list.
     pub async fn list(

@@ -10,6 +10,35 @@ use serde::{Deserialize, Serialize};
 use tiltyard_protocol::{Comparer, Dialect, Grading, RelativePath, Verdict};
 use tiltyard_signatures::Signature;
 
+/// Tags that say what a problem is about, as packages name it; all others are its author's own.
+pub const CATEGORIES: [&str; 25] = [
+    "arrays",
+    "strings",
+    "hash-maps",
+    "two-pointers",
+    "stacks",
+    "trees",
+    "graphs",
+    "dynamic-programming",
+    "greedy",
+    "bits",
+    "maths",
+    "intervals",
+    "heaps",
+    "design",
+    "sorting",
+    "searching",
+    "recursion",
+    "simulation",
+    "matrices",
+    "linked-lists",
+    "sliding-window",
+    "backtracking",
+    "interactive",
+    "geometry",
+    "data-structures",
+];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {

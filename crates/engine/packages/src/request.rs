@@ -1,20 +1,20 @@
 //! From a package and a submission to what a judge is asked.
 
+mod begins;
+mod tool;
+
 use std::io;
 
+use begins::{drives, is_main};
 use bytes::Bytes;
 use tiltyard_protocol::{
     Check, Comparer, Content, Dialect, JudgeLimits, JudgeRequest, JudgeTest, Keep, Limits,
-    RelativePath, Source, SourceFile, Steps, Tool,
+    RelativePath, Source, SourceFile, Tool,
 };
-
 use tiltyard_signatures::Signature;
+pub use tool::{compile_args, tool_source};
 
-use crate::{
-    FileRef, Format, Package, Program,
-    kattis::token_options,
-    program::{language_of_name, starts},
-};
+use crate::{FileRef, Format, Package, Program, kattis::token_options};
 
 /// The most memory any program of a problem gets, whatever its package says.
 pub const MEMORY_BYTES_MAX: u64 = 4 << 30;
@@ -36,8 +36,6 @@ const TOOL_FILE_BYTES: u64 = 512 << 20;
 const WALL_SLACK_MS: u64 = 1000;
 /// The same where two programs wait for each other.
 const WALL_SLACK_INTERACTIVE_MS: u64 = 4000;
-/// Of a program whose own steps are taken: it needs a box, and a shell.
-const STEPS_LANGUAGE: &str = "bash";
 
 /// What somebody handed in.
 #[derive(Debug, Clone)]
@@ -341,65 +339,6 @@ fn related(language: &str) -> &str {
     }
 }
 
-/// Whether a file that a package brings is the one its language starts.
-fn is_main(file: &SourceFile, language: &str) -> bool {
-    let Some(name) = &file.name else { return false };
-    let name = name.as_str();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    matches!(stem, "main" | "Main" | "__main__")
-        && language_of_name(name) == Some(related(language))
-        && !matches!(related(language), "c" | "cpp")
-}
-
-/// The place of a file of the package that begins the program, though it is not called so: the submission does not, and
-/// what leads to it does.
-fn drives(own: &[SourceFile], files: &[SourceFile], language: &str) -> Option<usize> {
-    let language = related(language);
-    let same = |file: &&SourceFile| {
-        let name = file.name.as_ref().map(RelativePath::as_str);
-        name.is_none_or(|name| language_of_name(name) == Some(language))
-    };
-    let text = |file: &SourceFile| String::from_utf8_lossy(&file.content).into_owned();
-    let leads: &dyn Fn(&str) -> bool = match language {
-        "python" => &|text| {
-            let stems = files.iter().filter_map(|file| stem_of(file.name.as_ref()?));
-            stems.into_iter().any(|stem| imports(text, stem))
-        },
-        "java" => &|text| starts(text, language),
-        _ => return None,
-    };
-    if language == "java" && files.iter().filter(same).any(|file| leads(&text(file))) {
-        return None;
-    }
-    let is_library = |stem: &str| {
-        files
-            .iter()
-            .filter(same)
-            .any(|file| imports(&text(file), stem))
-    };
-    own.iter().position(|file| {
-        let library =
-            language == "python" && file.name.as_ref().and_then(stem_of).is_none_or(is_library);
-        same(&file) && !library && leads(&text(file))
-    })
-}
-
-/// `solution` of `solution.py`, where it lies at the top.
-fn stem_of(name: &RelativePath) -> Option<&str> {
-    let (stem, _) = name.as_str().rsplit_once('.')?;
-    (!stem.contains('/')).then_some(stem)
-}
-
-/// Whether a text in Python imports a module.
-fn imports(text: &str, module: &str) -> bool {
-    text.lines().any(|line| {
-        let mut words = line
-            .split([' ', ',', '\t', ';'])
-            .filter(|word| !word.is_empty());
-        matches!(words.next(), Some("import" | "from")) && words.any(|word| word == module)
-    })
-}
-
 /// The whole program around what a person wrote for a signature: the person's main file is a part of it, what lies beside
 /// that stays.
 fn driven(
@@ -440,188 +379,14 @@ fn bytes_of(name: &str, file: &FileRef, content: ContentOf<'_>) -> Result<Bytes,
     })
 }
 
-/// A checker, interactor, validator or generator as a source.
-pub fn tool_source(program: &Program, content: ContentOf<'_>) -> Result<Source, NotJudgeable> {
-    let mut files = Vec::new();
-    for (name, file) in &program.files {
-        let path = format!("{}/{}", program.path, name.as_str());
-        files.push(SourceFile {
-            name: Some(name.clone()),
-            content: bytes_of(&path, file, content)?,
-        });
-    }
-    if program.has_own_build || program.has_own_run {
-        return Ok(stepped(program, files));
-    }
-    let language = program
-        .language
-        .clone()
-        .ok_or_else(|| NotJudgeable::ToolLanguage(program.path.clone()))?;
-    Ok(Source {
-        compile_args: compile_args(&language, &files),
-        language,
-        files,
-        steps: None,
-        args: program.args.clone(),
-    })
-}
-
-/// A program that is built and started by scripts of its own. They are started through their interpreters, because
-/// not all of them say which one they need.
-fn stepped(program: &Program, files: Vec<SourceFile>) -> Source {
-    let script = |wanted: &str| {
-        files
-            .iter()
-            .find(|file| {
-                file.name
-                    .as_ref()
-                    .is_some_and(|name| name.as_str() == wanted)
-            })
-            .map(|file| interpreter(&file.content))
-    };
-    let compile = script("build")
-        .map(|mut argv| {
-            argv.push("./build".to_owned());
-            argv
-        })
-        .into_iter()
-        .collect();
-    let run = match script("run") {
-        Some(mut argv) => {
-            argv.push("./run".to_owned());
-            argv
-        }
-        None => vec!["./run".to_owned()],
-    };
-    Source {
-        language: STEPS_LANGUAGE.to_owned(),
-        files,
-        steps: Some(Steps { compile, run }),
-        compile_args: Vec::new(),
-        args: program.args.clone(),
-    }
-}
-
-/// The words of a script's first line; a shell where it says nothing.
-fn interpreter(content: &[u8]) -> Vec<String> {
-    let line = content
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let line = String::from_utf8_lossy(line);
-    let named: Vec<String> = line
-        .strip_prefix("#!")
-        .unwrap_or_default()
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    if named.is_empty() {
-        vec!["/bin/sh".to_owned()]
-    } else {
-        named
-    }
-}
-
-/// Words of C++ that its newer versions have forgotten.
-const OLD_CPP: [&str; 12] = [
-    "random_shuffle",
-    "auto_ptr",
-    "bind1st",
-    "bind2nd",
-    "ptr_fun",
-    "mem_fun(",
-    "unary_function",
-    "binary_function",
-    "register ",
-    "get_temporary_buffer",
-    "set_unexpected",
-    "throw(std",
-];
-
-/// Old programs of packages are compiled as what they were written for.
-#[must_use]
-pub fn compile_args(language: &str, files: &[SourceFile]) -> Vec<String> {
-    let has = |word: &str| {
-        files
-            .iter()
-            .any(|file| memory_find(&file.content, word.as_bytes()))
-    };
-    let version = match language {
-        "cpp" if OLD_CPP.iter().any(|word| has(word)) => "-std=gnu++14",
-        _ => return Vec::new(),
-    };
-    vec![version.to_owned()]
-}
-
-fn memory_find(text: &[u8], word: &[u8]) -> bool {
-    text.windows(word.len()).any(|window| window == word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn scripts_are_started_by_what_their_first_line_names() {
-        assert_eq!(interpreter(b"#!/bin/bash -e\nx"), ["/bin/bash", "-e"]);
-        assert_eq!(
-            interpreter(b"#!/usr/bin/env python3\n"),
-            ["/usr/bin/env", "python3"]
-        );
-        assert_eq!(interpreter(b"echo"), ["/bin/sh"]);
-    }
-
-    #[test]
-    fn what_leads_to_the_submission_begins_the_program() {
-        let file = |name: &str, text: &'static str| SourceFile {
-            name: RelativePath::parse(name).ok(),
-            content: Bytes::from_static(text.as_bytes()),
-        };
-        let tools = file("tools.py", "import sys\n");
-        let grader = file("grader.py", "import sys, cakes\nprint(cakes.count())\n");
-        let own = [tools, grader];
-        let solution = [file(
-            "cakes.py",
-            "from tools import x\ndef count(): return 1\n",
-        )];
-        assert_eq!(drives(&own, &solution, "pypy"), Some(1));
-        // A library is no beginning, whatever it imports.
-        let alone = [file("cakes.py", "import grader\n")];
-        assert_eq!(drives(&own, &alone, "python"), None);
-        let other = [file("other.py", "print(1)\n")];
-        assert_eq!(drives(&own, &other, "python"), None);
-        let own = [file(
-            "Grader.java",
-            "class Grader { static void main(String[] a) {} }",
-        )];
-        let part = [file("Cakes.java", "class Cakes {}")];
-        assert_eq!(drives(&own, &part, "java"), Some(0));
-        let whole = [file(
-            "Cakes.java",
-            "class Cakes { static void main(String[] a) {} }",
-        )];
-        assert_eq!(drives(&own, &whole, "java"), None);
-        assert_eq!(drives(&own, &part, "cpp"), None);
-    }
 
     #[test]
     fn a_limit_of_memory_is_that_of_the_heap() {
         assert_eq!(memory_of("cpp", 300 << 20), 300 << 20);
         assert_eq!(memory_of("java", 300 << 20), 400 << 20);
         assert_eq!(memory_of("java", 1), MEMORY_BYTES_MIN);
-    }
-
-    #[test]
-    fn old_programs_get_an_old_language() {
-        let file = |text: &'static str| SourceFile {
-            name: None,
-            content: Bytes::from_static(text.as_bytes()),
-        };
-        assert_eq!(
-            compile_args("cpp", &[file("random_shuffle(a, b);")]),
-            ["-std=gnu++14"]
-        );
-        assert!(compile_args("cpp", &[file("int main() {}")]).is_empty());
-        assert!(compile_args("python", &[file("")]).is_empty());
     }
 }

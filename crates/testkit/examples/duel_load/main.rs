@@ -1,4 +1,4 @@
-//! `taskset -c 2,3 cargo run --release -p tiltyard-testkit --example duel_load`: 500 duels live at once, with 1,000 players who write and
+//! `taskset -c 2,3 cargo run --profile quick -p tiltyard-testkit --example duel_load`: 500 duels live at once, with 1,000 players who write and
 //! submit and 2,000 who watch, on each database (or `-- sqlite`, `-- postgres`, and after it another number of duels). The server is a process of its own on processors 0 and
 //! 1; what is measured is measured at the clients: how soon two who wait meet, how far apart both see the problem, how long a test's end
 //! takes from the judge to the other side. Every player has a page with its own socket; beside it each asks over one connection.

@@ -5,6 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{ListId, ProblemId};
 use tiltyard_http::{Json, PageQuery, Problem, ProblemBody, Query, Whoever};
+use tiltyard_packages::CATEGORIES;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
@@ -12,10 +13,7 @@ use super::{
     bodies::{DifficultyWord, ProblemSummary},
     reader,
 };
-use crate::{
-    Asked, KindWord, Listed, Sort, Status,
-    list::{CATEGORIES, Place},
-};
+use crate::{Asked, KindWord, Listed, Sort, Status, list::Place};
 
 /// Tags one may ask for at once.
 const TAGS_MAX: usize = 20;

@@ -8,35 +8,8 @@ use sha2::{Digest, Sha256};
 use tiltyard_protocol::{Comparer, ValueComparer};
 
 use super::{Archive, NotExported, tools};
-use crate::{Kind, Package, PackageLimits};
+use crate::{CATEGORIES, Kind, Package, PackageLimits};
 
-/// The categories of the extension; all other tags are keywords.
-const CATEGORIES: &[&str] = &[
-    "arrays",
-    "strings",
-    "hash-maps",
-    "two-pointers",
-    "stacks",
-    "trees",
-    "graphs",
-    "dynamic-programming",
-    "greedy",
-    "bits",
-    "maths",
-    "intervals",
-    "heaps",
-    "design",
-    "sorting",
-    "searching",
-    "recursion",
-    "simulation",
-    "matrices",
-    "linked-lists",
-    "sliding-window",
-    "backtracking",
-    "interactive",
-    "geometry",
-];
 const LIST_TAG: &str = "list:";
 
 pub(super) fn write<W: Write + Seek>(
