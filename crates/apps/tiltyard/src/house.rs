@@ -1,8 +1,8 @@
 //! What an operator does with the database and with people, beside the running server.
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Subcommand;
 use tiltyard_accounts::{Registration, words};
 use tiltyard_contracts::Role;
@@ -40,7 +40,7 @@ pub fn as_server(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn wait<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+pub fn wait<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::runtime::Runtime::new()
         .context("start the runtime")?
         .block_on(work)
@@ -59,41 +59,6 @@ pub fn migrate(config: &Config) -> anyhow::Result<ExitCode> {
         println!("the database is up to date");
         Ok(ExitCode::SUCCESS)
     })
-}
-
-/// Writes where the server's user may not, so the file is opened before root is given up.
-pub fn backup(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
-    if file.exists() {
-        bail!(
-            "{} is there already; a copy never replaces another",
-            file.display()
-        );
-    }
-    wait(async {
-        let store = Store::connect(&config.store())
-            .await
-            .context("open the database")?;
-        store.backup(&config.store(), file).await?;
-        store.close().await;
-        println!("{} holds a copy of the database", file.display());
-        Ok(ExitCode::SUCCESS)
-    })
-}
-
-pub fn restore(config: &Config, file: &Path, replace: bool) -> anyhow::Result<ExitCode> {
-    let data = &config.server.data;
-    std::fs::create_dir_all(data)
-        .with_context(|| format!("make the data directory {}", data.display()))?;
-    wait(async {
-        tiltyard_store::restore(&config.store(), file, replace).await?;
-        Ok(())
-    })?;
-    let database = config.store().file;
-    if sys::is_root() && config.database.url.is_empty() {
-        std::os::unix::fs::chown(&database, Some(SERVER_UID), Some(SERVER_UID))
-            .context("hand the database to the server's user")?;
-    }
-    migrate(config)
 }
 
 /// People to try things with, with passwords nobody else has.

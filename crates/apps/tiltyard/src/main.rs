@@ -1,5 +1,6 @@
 //! The one program: server, command line, supervisor.
 
+mod backup;
 mod bench;
 mod doctor;
 mod engine;
@@ -46,9 +47,9 @@ enum Command {
     },
     /// Bring the database up to this version; `serve` does so too
     Migrate,
-    /// Write a copy of the whole database to a file
+    /// Write a copy of the database and of the files of problems to one file
     Backup { file: PathBuf },
-    /// Put the database back as a copy has it
+    /// Put the database and the files of problems back as a copy has them
     Restore {
         file: PathBuf,
         /// Replace what is there
@@ -103,8 +104,8 @@ fn main() -> ExitCode {
             serve::main(&with(config, listen, data), &languages).map(|()| ExitCode::SUCCESS)
         }
         Command::Migrate => house::migrate(&config),
-        Command::Backup { file } => house::backup(&config, &file),
-        Command::Restore { file, replace } => house::restore(&config, &file, replace),
+        Command::Backup { file } => backup::backup(&config, &file),
+        Command::Restore { file, replace } => backup::restore(&config, &file, replace),
         Command::Seed => house::seed(&config),
         Command::Admin { command } => house::admin(&config, &command, arguments.json),
         Command::Config => house::config(&config, arguments.json),

@@ -1,17 +1,23 @@
 //! What happens without being asked for: passing on, sending letters, sweeping, forgetting.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use tiltyard_accounts::AccountDeleted;
 use tiltyard_bus::{Backoff, BusError, Group, Leased, QueueName, Subject, WorkerConfig};
 use tiltyard_judge::{Judge, SubmissionFailed, SubmissionJudged, Turn};
 use tiltyard_mail::Undelivered;
+use tiltyard_problems::Swept;
 use tokio::time::MissedTickBehavior;
 
 use crate::{Application, application::FORGET_EVERY, relay::Relay};
 
 /// Logins and secrets that are over are removed this often.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// Files nothing names are removed the second time they are found; that often they are looked for.
+const SWEEP_FILES_EVERY: Duration = Duration::from_secs(86_400);
 /// Letters that left are kept so long, for those who ask where one is.
 const LETTERS_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// Letters on their way at the same time.
@@ -52,6 +58,7 @@ impl Application {
         };
         tokio::join!(
             self.sweep(),
+            self.sweep_files(),
             self.forget(),
             relay.run(),
             // What other processes leave in the outbox wakes our relay too.
@@ -91,6 +98,26 @@ impl Application {
                 tiltyard_mail::forget_sent(&self.store, self.rules.clock.now() - LETTERS_KEPT);
             if let Err(error) = forgotten.await {
                 tracing::error!(%error, "old letters could not be forgotten");
+            }
+        }
+    }
+
+    async fn sweep_files(&self) {
+        let mut timer = tokio::time::interval(SWEEP_FILES_EVERY);
+        timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            timer.tick().await;
+            match self.problems.sweep(SystemTime::now()).await {
+                Ok(Swept {
+                    files: 0,
+                    packages: 0,
+                }) => {}
+                Ok(Swept { files, packages }) => {
+                    tracing::info!(files, packages, "removed what nothing needs");
+                }
+                Err(error) => {
+                    tracing::error!(%error, "files nothing needs could not be swept away");
+                }
             }
         }
     }

@@ -4,12 +4,13 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tiltyard_protocol::BlobId;
-use tiltyard_store::BlobStore;
+use tiltyard_store::{BlobStore, counted_on};
 
 use crate::{Problems, Rejected, words};
 
@@ -111,10 +112,12 @@ impl Problems {
         let name: String = slug.chars().filter(char::is_ascii_alphanumeric).collect();
         let cache = &self.parts().packages;
         let place = cache.join(manifest.hash()).join(&name);
+        fs::create_dir_all(cache)?;
+        let _held = counted_on(cache)?;
         if place.exists() {
+            used_now(&place)?;
             return Ok(place);
         }
-        fs::create_dir_all(cache)?;
         let beside = tempfile::Builder::new().prefix("new-").tempdir_in(cache)?;
         for (path, entry) in &manifest.0 {
             let at = beside.path().join("package").join(path);
@@ -132,6 +135,11 @@ impl Problems {
             other => other.map(|()| place),
         }
     }
+}
+
+/// The sweep leaves a package alone that was asked for lately.
+fn used_now(place: &Path) -> io::Result<()> {
+    fs::File::open(place)?.set_modified(SystemTime::now())
 }
 
 #[cfg(test)]

@@ -21,17 +21,23 @@ mod review;
 mod seed;
 mod store;
 mod suggestions;
+mod sweep;
 mod template;
 mod verification;
 mod words;
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
+use parking_lot::Mutex;
 use tiltyard_accounts::Accounts;
 use tiltyard_contracts::{Clock, Timestamp, UserId};
 use tiltyard_live::Hub;
 use tiltyard_protocol::{Judges, Runs};
-use tiltyard_store::{BlobStore, Store};
+use tiltyard_store::{BlobHash, BlobStore, Store};
 
 pub use duels::{DuelKind, DuelProblem, JurySource, Short};
 pub use facts::{Facts, KindWord, Sample, TestHead};
@@ -45,6 +51,7 @@ pub use rejected::Rejected;
 pub use seed::{Seeded, Shipped};
 pub use store::MIGRATIONS;
 pub use suggestions::{AcceptedSolution, Solutions, Solved};
+pub use sweep::Swept;
 pub use verification::{QUEUE, verification_of};
 
 /// What this domain is given.
@@ -71,6 +78,8 @@ struct Inner {
     judged: judged::Kept,
     seen: holds::SeenLately,
     plain: duels::PlainVersions,
+    /// Files the last sweep found that nothing named.
+    unnamed: Mutex<HashSet<BlobHash>>,
 }
 
 impl Problems {
@@ -81,6 +90,7 @@ impl Problems {
             judged: judged::Kept::default(),
             seen: holds::SeenLately::default(),
             plain: duels::PlainVersions::default(),
+            unnamed: Mutex::default(),
         }))
     }
 

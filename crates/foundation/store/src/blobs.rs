@@ -6,6 +6,7 @@ use std::{
     io::{self, Read, Write},
     path::{Path, PathBuf},
     sync::Arc,
+    time::SystemTime,
 };
 
 use sha2::{Digest, Sha256};
@@ -13,9 +14,35 @@ use sha2::{Digest, Sha256};
 /// The name of a blob.
 pub type BlobHash = [u8; 32];
 
+/// Held while somebody counts on what lies in a directory, or removes what nobody counts on, in any process.
+const LOCK: &str = "lock";
+
 /// A directory of blobs. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct BlobStore(Arc<PathBuf>);
+
+/// Whoever holds it, in whichever process: nothing in the directory is removed meanwhile.
+pub fn counted_on(directory: &Path) -> io::Result<File> {
+    let lock = locking(directory)?;
+    lock.lock_shared()?;
+    Ok(lock)
+}
+
+/// Whoever holds it may remove what lies in the directory.
+pub fn alone_in(directory: &Path) -> io::Result<File> {
+    let lock = locking(directory)?;
+    lock.lock()?;
+    Ok(lock)
+}
+
+fn locking(directory: &Path) -> io::Result<File> {
+    let path = directory.join(LOCK);
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+}
 
 impl BlobStore {
     /// Makes the directory where there is none.
@@ -43,8 +70,15 @@ impl BlobStore {
     pub fn put_here(&self, bytes: &[u8]) -> io::Result<BlobHash> {
         let name = Self::name(bytes);
         let path = self.path(&name);
-        if path.exists() {
-            return Ok(name);
+        let _held = counted_on(&self.0)?;
+        match File::open(&path) {
+            Ok(blob) => {
+                // From now on it counts as new: whoever put it names it soon.
+                blob.set_modified(SystemTime::now())?;
+                return Ok(name);
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
         }
         let folder = path.parent().unwrap_or(&self.0);
         fs::create_dir_all(folder)?;
@@ -95,6 +129,42 @@ impl BlobStore {
             .map_err(io::Error::other)?
     }
 
+    /// All there are. Waits for the disk.
+    pub fn names(&self) -> io::Result<Vec<BlobHash>> {
+        let mut names = Vec::new();
+        for folder in fs::read_dir(&*self.0)? {
+            let folder = folder?;
+            if !folder.file_type()?.is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(folder.path())? {
+                let text = [folder.file_name(), file?.file_name()];
+                let text: String = text.iter().map(|part| part.to_string_lossy()).collect();
+                let mut name = BlobHash::default();
+                // What is still being written has another name.
+                if hex::decode_to_slice(&text, &mut name).is_ok() {
+                    names.push(name);
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// Removes a blob that was put before this time for the last time; whether it was there. Where packages are laid out it lies on.
+    pub fn remove(&self, name: &BlobHash, before: SystemTime) -> io::Result<bool> {
+        let path = self.path(name);
+        let _alone = alone_in(&self.0)?;
+        let is_old = match fs::metadata(&path) {
+            Ok(found) => found.modified()? < before,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(error),
+        };
+        if is_old {
+            fs::remove_file(&path)?;
+        }
+        Ok(is_old)
+    }
+
     /// Makes the blob appear at this place, for programs that read files.
     pub fn lay_out(&self, name: &BlobHash, at: &Path) -> io::Result<()> {
         let from = self.path(name);
@@ -131,6 +201,29 @@ mod tests {
         let out = folder.path().join("out");
         blobs.lay_out(&name, &out).expect("a file");
         assert_eq!(fs::read(out).expect("a file"), b"two sum");
+    }
+
+    #[tokio::test]
+    async fn what_is_old_goes_and_what_was_put_again_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let blobs = BlobStore::open(folder.path()).expect("a store");
+        let [old, again] = [b"old", b"two"].map(|bytes| blobs.put_here(bytes).expect("a blob"));
+        let past = SystemTime::now() - std::time::Duration::from_secs(1000);
+        for name in [&old, &again] {
+            let file = blobs.open_blob(name).expect("a blob");
+            file.set_modified(past).expect("an old one");
+        }
+        blobs.put_here(b"two").expect("the same");
+        let before = past + std::time::Duration::from_secs(1);
+        let mut names = blobs.names().expect("names");
+        names.sort_unstable();
+        let mut both = vec![old, again];
+        both.sort_unstable();
+        assert_eq!(names, both);
+        assert!(blobs.remove(&old, before).expect("removed"));
+        assert!(!blobs.remove(&old, before).expect("gone already"));
+        assert!(!blobs.remove(&again, before).expect("still new"));
+        assert_eq!(blobs.names().expect("names"), [again]);
     }
 
     #[tokio::test]

@@ -12,7 +12,7 @@ mod transaction;
 mod unnamed;
 
 pub use backup::restore;
-pub use blobs::{BlobHash, BlobStore};
+pub use blobs::{BlobHash, BlobStore, alone_in, counted_on};
 pub use error::StoreError;
 pub use migrate::Migration;
 pub use open::{Engine, Store, StoreConfig};

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::types::Uuid;
 use tiltyard_contracts::{ProblemId, UserId, VersionId};
 use tiltyard_protocol::BlobId;
-use tiltyard_store::{Store, StoreError, Tx, micros, on, timestamp};
+use tiltyard_store::{BlobHash, Store, StoreError, Tx, micros, on, timestamp};
 
 use crate::files::{Entry, Manifest};
 
@@ -197,6 +197,18 @@ pub async fn files_in(tx: &mut Tx, id: ProblemId) -> Result<Manifest, StoreError
     let rows = on!(write tx, db => sqlx::query_as::<_, FileRow>(
         "SELECT path, hash, bytes FROM problem_files WHERE problem_id = $1").bind(id.uuid()).fetch_all(db).await)?;
     manifest_of(rows)
+}
+
+/// What the files of all drafts hold.
+pub async fn all_files(store: &Store) -> Result<Vec<BlobHash>, StoreError> {
+    let rows: Vec<Vec<u8>> = on!(read store, db => sqlx::query_scalar(
+        "SELECT DISTINCT hash FROM problem_files").fetch_all(db).await)?;
+    rows.into_iter()
+        .map(|hash| {
+            let whole = hash.try_into();
+            whole.map_err(|_| StoreError::Broken("a file has no whole hash".to_owned()))
+        })
+        .collect()
 }
 
 pub async fn put_file(

@@ -34,6 +34,21 @@ fn broken(error: serde_json::Error) -> StoreError {
     StoreError::Broken(format!("a version is not readable: {error}"))
 }
 
+/// The files of the version after this one, by id.
+pub async fn after(
+    store: &Store,
+    version: Option<VersionId>,
+) -> Result<Option<(VersionId, Manifest)>, StoreError> {
+    let row: Option<(Uuid, String)> = on!(read store, db => sqlx::query_as(
+        "SELECT id, manifest FROM problem_versions WHERE CAST($1 AS UUID) IS NULL OR id > $1 ORDER BY id LIMIT 1")
+        .bind(version.map(VersionId::uuid)).fetch_optional(db).await)?;
+    row.map(|(id, manifest)| {
+        let manifest = serde_json::from_str(&manifest).map_err(broken)?;
+        Ok((VersionId::from_uuid(id), manifest))
+    })
+    .transpose()
+}
+
 /// Makes it the version people see and solve.
 pub async fn publish(
     tx: &mut Tx,
