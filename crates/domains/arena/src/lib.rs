@@ -25,6 +25,7 @@ pub mod recording;
 mod rejected;
 pub mod standing;
 mod store;
+pub mod text_hash;
 mod timer;
 pub mod view;
 pub mod xp;

@@ -11,7 +11,8 @@ use crate::{
     Side,
     duel::Judging,
     playing::Recorded,
-    recording::{Sent, TextHash, TimedEdit},
+    recording::{Sent, TimedEdit},
+    text_hash::TextHash,
     view::{DuelBody, EventBody},
 };
 
