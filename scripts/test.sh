@@ -104,6 +104,8 @@ PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_UR
 wait "$contest" || { cat "$work/contests.out"; exit 1; }
 cat "$work/contests.out"
 kill "$server"; wait "$server" || true; server=
+step "the rest of the arena in browsers, through a kill of the server"
+AXE=quick DATA_UNDER="$work" TILTYARD="$tiltyard" node web/e2e/arena-more.mjs
 
 step "the life of an account in a browser, with a provider to sign in with"
 port=$(free_port)
