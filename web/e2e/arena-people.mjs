@@ -1,76 +1,20 @@
-// What the trials of the arena have in common: visitors and players in real browsers, pictures, and programs of the jury.
-// SHOTS names a directory for pictures, wide and narrow, dark and light; each screen is looked at by axe on the way.
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+// What the trials of the arena have in common: players and their pages, pictures of what goes by, and programs of the jury.
+// SHOTS names a directory for pictures, wide and narrow, dark and light; each screen is looked at by axe on the way, with AXE=quick
+// in two of those four.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import { visitor as anybody, ask, look as looked, must, NARROW, opened as openedIn, shots, WIDE } from "./browser.mjs";
 
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
+export { ask, browser, leave, must, step } from "./browser.mjs";
+
 const shelf = join(dirname(fileURLToPath(import.meta.url)), "../../problems");
-export const WIDE = { width: 1440, height: 900 };
-const NARROW = { width: 390, height: 844 };
-/** The server refuses these on purpose, or was cut off on purpose; the browser notes it. */
-const EXPECTED =
-  /status of (401|403|404|409|422|429)|ERR_(INTERNET_DISCONNECTED|CONNECTION_|EMPTY_RESPONSE|INCOMPLETE_CHUNKED)|WebSocket connection/;
+/** Duels are cut off on purpose, and so is their server. */
+const CUT = /ERR_(INTERNET_DISCONNECTED|CONNECTION_|EMPTY_RESPONSE|INCOMPLETE_CHUNKED)|WebSocket connection/;
+const isCut = (message) => CUT.test(message.text());
 
-export const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
-});
-
-export function must(condition, what) {
-  if (!condition) throw new Error(what);
-}
-
-const pages = [];
-
-/** Ends the browsers; whatever a page complained of is an error. */
-export async function leave() {
-  const wrong = pages.flatMap((page) => page.wrong);
-  await browser.close();
-  must(wrong.length === 0, `errors: ${wrong.join("; ")}`);
-}
-
-export async function opened(context) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(45_000);
-  page.wrong = [];
-  page.on("pageerror", (error) => page.wrong.push(`${page.url()}: ${error}`));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !EXPECTED.test(message.text())) page.wrong.push(message.text());
-  });
-  pages.push(page);
-  return page;
-}
-
-export async function visitor() {
-  return opened(
-    await browser.newContext({
-      viewport: WIDE,
-      reducedMotion: "reduce",
-      permissions: ["clipboard-read", "clipboard-write"],
-    }),
-  );
-}
-
-/** Asks the server from within a page, as the person who is signed in there. */
-export function ask(page, method, path, body) {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const headers = { "content-type": "application/json" };
-      const response = await fetch(`/api/v1${path}`, {
-        method,
-        headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return { status: response.status, body: text ? JSON.parse(text) : null };
-    },
-    [method, path, body],
-  );
-}
+export const opened = (context) => openedIn(context, isCut);
+export const visitor = () => anybody({}, isCut);
 
 const wordOf = (handle) => `correct horse battery ${handle}`;
 
@@ -98,33 +42,11 @@ export async function elsewhere(base, handle) {
   return page;
 }
 
+/** A duel moves on while it is looked at: where time counts, each theme is seen in one of the two widths. */
 export async function look(page, name) {
-  const axe = new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    // Monaco hides its own field for typing from everybody but screen readers, in its own way.
-    .exclude(".monaco-editor");
-  for (const theme of ["dark", "light"]) {
-    await page.evaluate((theme) => {
-      document.documentElement.dataset.theme = theme;
-      window.dispatchEvent(new Event("themechange"));
-    }, theme);
-    for (const [width, viewport] of [
-      ["wide", WIDE],
-      ["narrow", NARROW],
-    ]) {
-      await page.setViewportSize(viewport);
-      if (shots) await page.screenshot({ path: `${shots}/${name}-${width}-${theme}.png` });
-      const { violations } = await axe.analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
-      must(found.length === 0, `axe on ${name}, ${width}, ${theme}: ${found.join("; ")}`);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      must(!over, `${name} is wider than the window (${width})`);
-    }
-    await page.setViewportSize(WIDE);
-  }
-  await page.evaluate(() => {
-    document.documentElement.dataset.theme = "dark";
-  });
+  if (process.env.AXE !== "quick") return looked(page, name, { themes: ["dark", "light"] });
+  await looked(page, name, { themes: ["dark"], views: { wide: WIDE } });
+  await looked(page, name, { themes: ["light"], views: { narrow: NARROW } });
 }
 
 /** What goes by too fast for axe. */
@@ -132,6 +54,7 @@ export async function picture(page, name) {
   if (!shots) return;
   await page.evaluate(() => {
     document.documentElement.dataset.theme = "dark";
+    window.dispatchEvent(new Event("themechange"));
   });
   for (const [width, viewport] of [
     ["narrow", NARROW],
@@ -140,21 +63,6 @@ export async function picture(page, name) {
     await page.setViewportSize(viewport);
     await page.screenshot({ path: `${shots}/${name}-${width}-dark.png` });
   }
-}
-
-const only = new RegExp(process.env.ONLY ?? "");
-
-export async function step(what, act) {
-  if (!only.test(what)) return;
-  try {
-    await act();
-  } catch (error) {
-    // What the pages showed says more than what was waited for.
-    const open = shots ? pages.filter((page) => !page.isClosed() && page.url() !== "about:blank") : [];
-    for (const [index, page] of open.entries()) await page.screenshot({ path: `${shots}/failed-${index}.png` });
-    throw error;
-  }
-  console.log(`ok  ${what}`);
 }
 
 /** Replaces the program, as a person pasting would. */
@@ -193,6 +101,7 @@ export const idOf = (page) => page.url().split("/").at(-1);
 export async function found(base, both, pool) {
   for (const page of both) {
     await page.goto(`${base}/arena`);
+    await page.locator(".pool[aria-pressed]").first().waitFor();
     for (const cell of await page.locator(".pool[aria-pressed=true]").all()) await cell.click();
     await page.locator(".pool", { has: page.locator("em", { hasText: new RegExp(`^${pool}$`) }) }).click();
     await page.getByRole("button", { name: "Find a duel" }).click();

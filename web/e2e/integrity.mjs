@@ -97,7 +97,8 @@ await step("the case waits for a moderator", async () => {
     const { items } = await asked(moderator, "GET", "/moderation/duels");
     return items.some((item) => item.duel === duel);
   });
-  await moderator.goto(`${base}/moderation`);
+  await moderator.goto(`${base}/arena`);
+  await moderator.getByRole("link", { name: "Duels to look at" }).click();
   const row = moderator.getByRole("listitem").filter({ hasText: cheat });
   await row.waitFor();
   await look(moderator, "cases");
@@ -132,7 +133,13 @@ await step("whom it is about reads why, plays without ratings, and appeals", asy
   must(refused.body.errors[0].code === "rating_frozen", "no rated duels");
   await asked(one, "POST", "/arena/queue", { pools: ["blitz"], rated: false });
   await asked(one, "DELETE", "/arena/queue");
-  await one.goto(`${base}/duel-cases`);
+  await one.goto(`${base}/u/${cheat}`);
+  await one.getByRole("link", { name: "Read why, or appeal" }).waitFor();
+  await look(one, "profile-decided");
+  await one.goto(`${base}/arena`);
+  await one.getByText("Moderators hold your rating").waitFor();
+  await look(one, "lobby-decided");
+  await one.getByRole("link", { name: "Read why, or appeal" }).click();
   await one.getByText("A whole program in one edit, without a key.").waitFor();
   await look(one, "own");
   await one.getByLabel("Why it should not stand").fill("I wrote it in another editor.");
@@ -141,6 +148,9 @@ await step("whom it is about reads why, plays without ratings, and appeals", asy
 });
 
 await step("what was upheld is undone", async () => {
+  await moderator.getByRole("button", { name: /^Menu/ }).click();
+  await moderator.getByRole("menuitem", { name: "Moderation" }).waitFor();
+  await moderator.keyboard.press("Escape");
   await moderator.reload();
   await moderator.getByRole("heading", { name: "Their appeal" }).waitFor();
   await moderator.getByLabel("Reason, told to them").fill("They showed it.");

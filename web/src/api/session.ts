@@ -34,6 +34,9 @@ export const may = (person: Me | null, permission: Permission): boolean =>
 /** Admins, and those who were given some of an admin's work. */
 export const mayEnterAdmin = (person: Me | null): boolean => (person?.permissions.length ?? 0) > 0;
 
+export const mayModerate = (person: Me | null): boolean =>
+  may(person, "problems.review") || may(person, "duels.review");
+
 /** Puts a changed person in place everywhere at once. */
 export function useSetPerson(): (person: Me | null) => void {
   const client = useQueryClient();

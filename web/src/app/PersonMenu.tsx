@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
-import { LogOut, MessageSquare, Settings2, UserRound } from "lucide-react";
+import { Flag, LogOut, MessageSquare, Settings2, UserRound } from "lucide-react";
 import { DropdownMenu as Menu } from "radix-ui";
+import { mayModerate } from "../api/session";
 import type { Me } from "../api/shapes";
 import { Face } from "../ui/Face";
 import { type Theme, themes, useTheme } from "../ui/theme";
@@ -13,6 +14,7 @@ export default function PersonMenu({ person }: { person: Me }) {
   const signOut = useSignOut();
   const theme = useTheme();
   const choose = useChooseTheme();
+  const moderates = mayModerate(person);
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger className="me" aria-label={messages.menuOf(person.handle)}>
@@ -31,6 +33,11 @@ export default function PersonMenu({ person }: { person: Me }) {
         <Menu.Item onSelect={() => void navigate({ to: "/settings" })}>
           <Settings2 size={16} aria-hidden /> {messages.settings}
         </Menu.Item>
+        {moderates && (
+          <Menu.Item onSelect={() => void navigate({ to: "/moderation" })}>
+            <Flag size={16} aria-hidden /> {messages.page.moderation}
+          </Menu.Item>
+        )}
         <Menu.Item onSelect={() => openSheet("feedback")}>
           <MessageSquare size={16} aria-hidden /> {messages.feedback}
         </Menu.Item>

@@ -26,7 +26,7 @@ import {
   UserRound,
   UsersRound,
 } from "lucide-react";
-import { may, mayEnterAdmin } from "../api/session";
+import { may, mayEnterAdmin, mayModerate } from "../api/session";
 import type { Me, Permission } from "../api/shapes";
 import type { Action } from "../lib/actions";
 import { messages } from "./messages";
@@ -90,9 +90,7 @@ export function pageActions(person: Me | null, go: (to: string) => void): Action
     open("/arena/swiss", page.swisses, Trophy),
     ...(signedIn ? [open("/submissions", page.submissions, Send, "g u")] : []),
     ...(signedIn ? [open("/desk", page.desk, FilePen, "g d")] : []),
-    ...(may(person, "problems.review") || may(person, "duels.review")
-      ? [open("/moderation", page.moderation, Flag, "g m")]
-      : []),
+    ...(mayModerate(person) ? [open("/moderation", page.moderation, Flag, "g m")] : []),
     ...(signedIn ? [open("/duel-cases", page.ownCases, Flag)] : []),
     ...(signedIn ? [open(`/u/${person.handle}`, messages.profile, UserRound, "g p")] : []),
     ...under(page.settings, "/settings", signedIn ? settings : settings.filter(([name]) => name === "preferences")),

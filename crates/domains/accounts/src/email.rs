@@ -60,6 +60,34 @@ impl Accounts {
         Ok(())
     }
 
+    /// Another domain's letter to somebody, sent with this transaction. Whoever has confirmed no address gets none: it may be a stranger's.
+    pub async fn write_to(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        subject: &str,
+        paragraphs: Vec<String>,
+        (label, path): (&str, &str),
+    ) -> Result<(), Rejected> {
+        let Some(person) = people::by_id(self.store(), user).await? else {
+            return Ok(());
+        };
+        let Some(to) = person.email.filter(|_| person.email_verified) else {
+            return Ok(());
+        };
+        let letter = Letter {
+            to,
+            subject: subject.to_owned(),
+            paragraphs,
+            action: Some((
+                label.to_owned(),
+                format!("{}{path}", self.config().public_url),
+            )),
+        };
+        tiltyard_mail::queue(tx, &letter, self.now()).await?;
+        Ok(())
+    }
+
     /// The letter once more.
     pub async fn send_confirmation_again(&self, who: &SignedIn) -> Result<(), Rejected> {
         let person = people::by_id(self.store(), who.user)

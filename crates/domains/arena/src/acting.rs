@@ -16,10 +16,6 @@ use crate::{
     store::{duels, integrity, tickets},
 };
 
-/// How long after a duel of a best of three the next begins.
-const SERIES_PAUSE_MS: u64 = 15_000;
-const REMATCH_PAUSE_MS: u64 = 2_000;
-
 /// A duel that is to be made.
 pub(crate) struct New {
     pub terms: Terms,
@@ -167,12 +163,13 @@ impl Arena {
                 _ => {}
             }
         }
+        kept.owe_after(events);
         let due = kept.due();
         duels::write(tx, kept, events, due).await?;
         Ok(())
     }
 
-    /// All that the end of a duel causes, but the next duel of a series: that is made after it.
+    /// All that the end of a duel causes, but the next duel of a series: that is owed, and made after it.
     async fn ended(&self, tx: &mut Tx, kept: &mut Kept) -> Result<(), Rejected> {
         self.settle(tx, kept).await?;
         let duel = &kept.duel;
@@ -213,101 +210,21 @@ impl Arena {
             {
                 tracing::warn!(duel = %duel.id, %error, "no problem was chosen yet");
             }
-            for event in events {
-                let next = match &event.body {
-                    Body::Finished(_) => {
-                        self.tell_swiss_of(kept.duel.id).await;
-                        self.next_of_series(kept).await
-                    }
-                    Body::Rematch { duel: next } => self.rematch(kept, *next).await,
-                    Body::Revealed { .. } => {
-                        self.plan_machine(kept);
-                        continue;
-                    }
-                    _ => continue,
-                };
-                if let Err(error) = next {
-                    tracing::warn!(duel = %duel.id, %error, "the next duel was not made");
-                }
+            let ends = |event: &Event| matches!(event.body, Body::Finished(_));
+            if events.iter().any(ends) {
+                self.tell_swiss_of(duel.id).await;
+            }
+            let tells = |event: &Event| matches!(event.body, Body::Revealed { .. });
+            if events.iter().any(tells) {
+                self.plan_machine(kept);
+            }
+            if kept.owes
+                && let Err(error) = self.make_following(duel.id).await
+            {
+                tracing::warn!(duel = %duel.id, %error, "the next duel was not made yet");
             }
         }
         .boxed()
-    }
-
-    async fn next_of_series(&self, kept: &Kept) -> Result<(), Rejected> {
-        let Some(series) = kept.duel.next_in_series() else {
-            return Ok(());
-        };
-        let terms = Terms {
-            series: Some(series),
-            ..kept.duel.terms.clone()
-        };
-        self.again(kept, DuelId::generate(), terms, SERIES_PAUSE_MS)
-            .await
-    }
-
-    async fn rematch(&self, kept: &Kept, next: DuelId) -> Result<(), Rejected> {
-        let terms = Terms {
-            series: kept
-                .duel
-                .terms
-                .series
-                .map(|series| crate::pool::SeriesPlace {
-                    id: tiltyard_contracts::SeriesId::generate(),
-                    number: 1,
-                    wins_left: 0,
-                    wins_right: 0,
-                    ..series
-                }),
-            ..kept.duel.terms.clone()
-        };
-        self.again(kept, next, terms, REMATCH_PAUSE_MS).await
-    }
-
-    /// The same two once more. Whether it is rated is asked anew: not too often in a row, and not after a problem one had seen.
-    async fn again(
-        &self,
-        kept: &Kept,
-        next: DuelId,
-        terms: Terms,
-        pause_ms: u64,
-    ) -> Result<(), Rejected> {
-        let duel = &kept.duel;
-        let people = [duel.person(Side::Left), duel.person(Side::Right)];
-        let terms = match people {
-            [Some(left), Some(right)] if terms.rated => {
-                match self.why_unrated(left, right).await? {
-                    Some(why) => terms.unrated(Some(why)),
-                    None => terms,
-                }
-            }
-            _ => terms,
-        };
-        let standing = Standings {
-            left: self.standing_of(&duel.left.player, terms.pool).await?,
-            right: self.standing_of(&duel.right.player, terms.pool).await?,
-            // A ghost does what it did: on the same problem, which its opponent knows by now.
-            ..kept.standing.clone()
-        };
-        let new = New {
-            terms,
-            left: duel.left.player,
-            right: duel.right.player,
-            standing,
-            agreed_pause_ms: Some(pause_ms),
-        };
-        let mut tx = self.store().begin().await?;
-        let (made, _) = self.make(&mut tx, next, new).await?;
-        for user in people.into_iter().flatten() {
-            tickets::leave(&mut tx, user).await?;
-        }
-        tx.commit().await?;
-        for user in people.into_iter().flatten() {
-            self.tell_matched(user, made.id);
-        }
-        let kept = self.kept(next).await?;
-        self.follow_up(&kept, &[]).await;
-        Ok(())
     }
 
     /// What the judge said of a submission. Told twice, or of what is of no duel and no contest, it changes nothing.
@@ -345,6 +262,10 @@ impl Arena {
     pub(crate) async fn tick(&self, id: DuelId) -> Result<(), Rejected> {
         let mut tx = self.store().begin().await?;
         let mut kept = self.locked(&mut tx, id).await?;
+        if kept.owes {
+            drop(tx);
+            return self.make_following(id).await;
+        }
         let now = self.now();
         let mut events = Vec::new();
         while let Some((at, index)) = kept.next_step().filter(|(at, _)| *at <= now) {

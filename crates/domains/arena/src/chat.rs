@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use crate::{
     Arena, Rejected,
+    duel::{Outcome, Player},
+    kept::Kept,
     store::{duels, integrity, messages},
 };
 
@@ -88,9 +90,43 @@ pub struct Message {
     pub id: Uuid,
     pub room: Room,
     pub by: Option<UserId>,
+    /// Said by the bot of this duel.
+    pub by_bot: bool,
     pub at: Timestamp,
     pub kind: MessageKind,
     pub text: String,
+}
+
+impl Kept {
+    /// A bot has manners and nothing else to say: it greets, and speaks well of a duel that was played. That follows from the duel and is
+    /// written nowhere. Ghosts do not speak: their people are not here.
+    pub(crate) fn said_by_bot(&self) -> impl Iterator<Item = Message> {
+        let duel = &self.duel;
+        let side = duel.machine();
+        let is_bot = side.is_some_and(|side| matches!(duel.seat(side).player, Player::Bot { .. }));
+        let is_played = |outcome: &Outcome| outcome.reason.is_played();
+        let farewell = duel
+            .ended_at
+            .filter(|_| duel.outcome.as_ref().is_some_and(is_played));
+        let said = [
+            (1, duel.started_at, "good_luck"),
+            (2, farewell, "well_played"),
+        ];
+        let id = duel.id.uuid().as_u128();
+        said.into_iter()
+            .filter(move |_| is_bot)
+            .filter_map(move |(number, at, phrase)| {
+                Some(Message {
+                    id: Uuid::from_u128(id ^ number),
+                    room: Room::Players,
+                    by: None,
+                    by_bot: true,
+                    at: at?,
+                    kind: MessageKind::Phrase,
+                    text: phrase.to_owned(),
+                })
+            })
+    }
 }
 
 impl Arena {
@@ -130,6 +166,7 @@ impl Arena {
                 Room::Watchers
             },
             by: Some(who.user),
+            by_bot: false,
             at: now,
             kind,
             text,
@@ -151,8 +188,9 @@ impl Arena {
         let plays = user.is_some_and(|user| kept.duel.side_of(user).is_some());
         if !plays || kept.duel.is_over() {
             said.extend(messages::last(self.store(), duel, Room::Watchers, SHOWN_MAX).await?);
-            said.sort_by_key(|message| message.id);
         }
+        said.extend(kept.said_by_bot());
+        said.sort_by_key(|message| (message.at, message.id));
         Ok(said)
     }
 

@@ -25,6 +25,8 @@ pub struct Kept {
     pub plan: Option<Plan>,
     /// Steps of the plan that were done.
     pub plan_step: usize,
+    /// It is over, and another duel of the same two is to be made after it.
+    pub owes: bool,
 }
 
 /// How one side stood when the duel was made.
@@ -78,11 +80,12 @@ pub struct Experience {
 }
 
 impl Kept {
-    /// When something happens by itself next: in the duel, or on the side of a ghost or a bot.
+    /// When something happens by itself next: in the duel, on the side of a ghost or a bot, or after the end.
     #[must_use]
     pub fn due(&self) -> Option<Timestamp> {
         let step = self.next_step().map(|(at, _)| at);
-        [self.duel.due(), step].into_iter().flatten().min()
+        let owed = self.duel.ended_at.filter(|_| self.owes);
+        [self.duel.due(), step, owed].into_iter().flatten().min()
     }
 
     /// The next submission or end of the plan, and when it is. What is typed between changes no duel and is told from the plan.

@@ -123,6 +123,10 @@ impl Arena {
         let stirs = |event: &Event| matches!(event.body, Started { .. } | Finished(_));
         if events.iter().any(stirs) {
             self.tell_lobby("live_changed");
+            let is_new = |message: &Message| events.iter().any(|event| event.at == message.at);
+            for message in kept.said_by_bot().filter(is_new) {
+                self.tell_message(kept, &message);
+            }
         }
         if kept.changes.is_some_and(|changes| changes.rating.is_some()) {
             self.tell_lobby("leaderboard");

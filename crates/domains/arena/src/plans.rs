@@ -189,16 +189,20 @@ impl Arena {
             return;
         };
         let mut text: Vec<u16> = plan.start_text.encode_utf16().collect();
-        let mut shown_ms = 0;
-        for step in &plan.steps {
+        let is_edit = |step: &bots::Step| matches!(step.does, Does::Edit(_));
+        let last = plan.steps.iter().rposition(is_edit);
+        let mut shown_ms = None;
+        for (index, step) in plan.steps.iter().enumerate() {
             let Does::Edit(edit) = &step.does else {
                 continue;
             };
             bots::typing::apply(&mut text, edit);
-            if step.t_ms < shown_ms + PULSE_MS {
+            // The first and the last are shown in any case: a ghost may have pasted all of it at once.
+            let is_soon = shown_ms.is_some_and(|shown_ms| step.t_ms < shown_ms + PULSE_MS);
+            if is_soon && Some(index) != last {
                 continue;
             }
-            shown_ms = step.t_ms;
+            shown_ms = Some(step.t_ms);
             let wait = self.now().duration_until(later(started_at, step.t_ms));
             tokio::time::sleep(std::time::Duration::try_from(wait).unwrap_or_default()).await;
             if self

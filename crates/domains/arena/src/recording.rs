@@ -15,6 +15,7 @@ use crate::{
     kept::Kept,
     pool::between_ms,
     store::edits,
+    text_hash::TextHash,
 };
 
 /// Edits of one piece.
@@ -70,6 +71,8 @@ pub struct Sent {
     pub edits: Vec<TimedEdit>,
     pub keys: u64,
     pub pasted: u32,
+    /// Of the text they come to.
+    pub text_hash: Option<TextHash>,
 }
 
 impl Draft {
@@ -215,20 +218,32 @@ fn appended(
             detail: format!("edits up to {} are here; send from there", known.next),
         });
     }
+    let stale = || Rejected::Conflict {
+        code: "stale_text",
+        detail: "another page of yours has written meanwhile; read the draft and go on from there"
+            .to_owned(),
+    };
     let before = usize::try_from(known.next - sent.from).unwrap_or(usize::MAX);
     let mut new: Vec<TimedEdit> = sent.edits.iter().skip(before).cloned().collect();
     if let Some(started_at) = started_at {
         in_order(&mut new, between_ms(started_at, now));
     }
     if new.is_empty() && known.language == sent.language {
-        return Ok(None);
+        let is_same = sent
+            .text_hash
+            .is_none_or(|hash| hash == TextHash::of(&known.text));
+        return if is_same { Ok(None) } else { Err(stale()) };
     }
     if known.next + new.len() as u64 > EDITS_OF_SIDE_MAX {
         return Err(Rejected::TooMany(format!(
             "a side makes {EDITS_OF_SIDE_MAX} edits in a duel at the most; submit what you have"
         )));
     }
-    let mut draft = known.with(&sent.language, &new)?;
+    // Edits of another text may fit by their numbers and by their places. What they come to says of which text they were made.
+    let mut draft = match (known.with(&sent.language, &new), sent.text_hash) {
+        (Ok(draft), Some(hash)) if hash != TextHash::of(&draft.text) => return Err(stale()),
+        (draft, _) => draft?,
+    };
     draft.keys = draft.keys.saturating_add(sent.keys);
     draft.pasted = draft.pasted.saturating_add(u64::from(sent.pasted));
     let piece = Piece {

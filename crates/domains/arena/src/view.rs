@@ -306,7 +306,7 @@ pub struct MessageBody {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     room: Room,
-    /// A handle; `null` of somebody who has left.
+    /// A handle; `null` of somebody who has left, and of a bot.
     #[schema(required)]
     name: Option<String>,
     /// Of a player.
@@ -337,7 +337,10 @@ impl MessageBody {
             at: message.at,
             room: message.room,
             name: None,
-            side: message.by.and_then(|by| kept.duel.side_of(by)),
+            side: match message.by {
+                Some(by) => kept.duel.side_of(by),
+                None => kept.duel.machine().filter(|_| message.by_bot),
+            },
             text: of(MessageKind::Text),
             phrase: of(MessageKind::Phrase),
             reaction: of(MessageKind::Reaction),

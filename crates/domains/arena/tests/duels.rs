@@ -225,6 +225,50 @@ async fn what_is_sent_twice_is_done_once() {
 }
 
 #[tokio::test]
+async fn edits_of_two_devices_that_cross_make_no_third_text() {
+    on_each_arena(async |app: TestApp| {
+        let [mut ada, mut bob] = people(&app, ["ada", "bob"]).await;
+        let duel = running(&app, &mut ada, &mut bob, "blitz").await;
+        let path = format!("/duels/{duel}/edits");
+        let piece = |from: u64, ins: &[&str], text: &str| {
+            let edits: Vec<Value> = ins
+                .iter()
+                .map(|ins| json!({"t": 1, "at": 0, "del": 0, "ins": ins}))
+                .collect();
+            let mut hash = 0x811c_9dc5_u32;
+            for byte in text.encode_utf16().flat_map(u16::to_le_bytes) {
+                hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+            }
+            json!({"language": "python", "from": from, "edits": edits, "text_hash": format!("{hash:08x}")})
+        };
+        let desk = piece(0, &["a", "b"], "ba");
+        assert_eq!(is_fine(ada.put(&path, &desk).await), json!({"next": 2}));
+        // Another device has written as much, more, or less from the same text; by their numbers all of them fit.
+        for phone in [
+            piece(0, &["1", "2"], "21"),
+            piece(0, &["1", "2", "3"], "321"),
+            piece(0, &["1"], "1"),
+            piece(2, &["3"], "321"),
+        ] {
+            let answer = ada.put(&path, &phone).await;
+            assert_eq!(answer.status, 409, "{answer:?}");
+            refused(&answer, "stale_text");
+        }
+        let draft = is_fine(ada.get(&format!("/duels/{duel}/draft")).await);
+        assert_eq!((&draft["text"], &draft["next"]), (&json!("ba"), &json!(2)));
+        // Whose answer was lost sends the same once more, and then more; who has read the draft goes on from it.
+        assert_eq!(is_fine(ada.put(&path, &desk).await), json!({"next": 2}));
+        let more = piece(0, &["a", "b", "c"], "cba");
+        assert_eq!(is_fine(ada.put(&path, &more).await), json!({"next": 3}));
+        assert_eq!(is_fine(ada.put(&path, &piece(3, &["d"], "dcba")).await), json!({"next": 4}));
+        let mut odd = piece(4, &["e"], "");
+        odd["text_hash"] = json!("no hash");
+        refused(&ada.put(&path, &odd).await, "invalid");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_flood_of_messages_ends_at_its_limit_and_the_other_side_sees_no_more() {
     on_each_arena(async |app: TestApp| {
         let [mut ada, mut bob] = people(&app, ["ada", "bob"]).await;

@@ -254,8 +254,16 @@ async fn upholding_gives_the_other_their_rating_back_and_holds_that_of_whom_it_i
         let (won, lost) = (rating(&app, "ada").await, rating(&app, "bob").await);
         assert!(lost < before - 1.0, "{lost} {before}");
         assert_eq!(join(&mut ada, true).await.status, 200);
+        let token = app.token_sent_to("ada@example.org").await;
+        let confirmed = ada
+            .post("/email-confirmations", &json!({"token": token}))
+            .await;
+        assert_eq!(confirmed.status, 200, "{confirmed:?}");
 
         let upheld = decide(&mut moderator, &case, "uphold").await;
+        let letter = app.last_letter_to("ada@example.org").await;
+        assert!(letter.contains("looked at both recordings"), "{letter}");
+        assert!(letter.contains("/duel-cases"), "{letter}");
         assert_eq!(upheld.status, 200, "{upheld:?}");
         assert_eq!(upheld.json["case"]["state"], "upheld");
         assert_eq!(upheld.json["refunds"][0]["name"], "bob");

@@ -9,6 +9,8 @@ use house::{
     refused, running, seen, submitted, tick,
 };
 use serde_json::{Value, json};
+use tiltyard_arena::{Command, Duel};
+use tiltyard_contracts::DuelId;
 use tiltyard_testkit::{Page, TestApp};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -231,6 +233,51 @@ async fn players_have_phrases_and_do_not_read_those_who_watch() {
 }
 
 #[tokio::test]
+async fn a_bot_greets_and_takes_its_leave_and_says_neither_twice() {
+    on_each_arena(async |app: TestApp| {
+        let [mut ada] = people(&app, ["ada"]).await;
+        let address = app.serve().await;
+        let bot = json!({"opponent": "bot", "pool": "blitz", "kinds": []});
+        let duel = is_fine(ada.post("/arena/spar", &bot).await)["id"].clone();
+        let duel = duel.as_str().expect("a duel").to_owned();
+        let path = format!("/duels/{duel}/messages");
+        let mut page = Page::open(address, &ada).await;
+        assert!(page.follow(&format!("duel:{duel}")).await);
+        let said = is_fine(ada.get(&path).await);
+        assert_eq!(said["items"], json!([]), "not before it begins");
+        here(&mut ada, &duel).await;
+        pass(&app, 6 * SECOND).await;
+        pass(&app, SECOND).await;
+        is_fine(ada.post(&path, &json!({"phrase": "have_fun"})).await);
+        app.advance(40 * SECOND);
+        is_fine(command(&mut ada, &duel, "resign").await);
+        let words = |all: &[Value]| -> Vec<(Value, Value)> {
+            let of = |one: &Value| (one["side"].clone(), one["phrase"].clone());
+            all.iter().map(of).collect()
+        };
+        let expected = [
+            ("right", "good_luck"),
+            ("left", "have_fun"),
+            ("right", "well_played"),
+        ]
+        .map(|(side, phrase)| (json!(side), json!(phrase)));
+        for _ in 0..2 {
+            let said = is_fine(ada.get(&path).await);
+            assert_eq!(words(said["items"].as_array().expect("a list")), expected);
+        }
+        let told: Vec<Value> = page
+            .heard()
+            .await
+            .iter()
+            .filter(|frame| frame["data"]["kind"] == "message")
+            .map(|frame| frame["data"]["message"].clone())
+            .collect();
+        assert_eq!(words(&told), expected, "and each was told once");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_rematch_is_another_problem_and_needs_both_to_be_free() {
     on_each_arena(async |app: TestApp| {
         let [mut ada, mut bob, mut eve] = people(&app, ["ada", "bob", "eve"]).await;
@@ -311,6 +358,108 @@ async fn a_best_of_three_ends_with_the_second_win() {
         problems.dedup();
         assert_eq!(problems.len(), 3, "each on another problem");
         tick(&app).await;
+    })
+    .await;
+}
+
+/// Lets a command go as far as its duel has got to this, and ends the process there.
+async fn killed_when(
+    app: &TestApp,
+    handle: &str,
+    duel: &str,
+    what: Command,
+    reached: fn(&Duel) -> bool,
+) {
+    let user = app.id_of(handle).await;
+    let arena = app.application.arena.clone();
+    let id = house::id_of(duel);
+    let mut doing = Box::pin(arena.command(user, id, what, None));
+    loop {
+        let polled = futures_util::poll!(&mut doing);
+        assert!(
+            polled.is_pending(),
+            "all of it was done at once: {polled:?}"
+        );
+        let kept = app.application.arena.duel(id).await.expect("a duel");
+        if reached(&kept.duel) {
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_follows_a_duel_is_made_by_whoever_lives() {
+    on_each_arena(async |app: TestApp| {
+        let [mut ada, mut bob] = people(&app, ["ada", "bob"]).await;
+        let first = challenged(&app, &mut ada, &mut bob, json!({"best_of": 3})).await;
+        killed_when(&app, "bob", &first, Command::Resign, Duel::is_over).await;
+        assert_eq!(
+            is_fine(ada.get("/arena").await)["my_duel"],
+            Value::Null,
+            "it ends between the two"
+        );
+        // Several look at once, and later once more.
+        let looks = (0..4).map(|_| app.application.arena.do_what_is_due());
+        for look in futures_util::future::join_all(looks).await {
+            look.expect("a look");
+        }
+        pass(&app, SECOND).await;
+        let second = is_fine(ada.get("/arena").await)["my_duel"].clone();
+        let second = second.as_str().expect("the next").to_owned();
+        let state = seen(&mut bob, &second).await;
+        assert_eq!(
+            (
+                &state["series"]["number"],
+                &state["series"]["wins_left"],
+                &state["state"]
+            ),
+            (&json!(2), &json!(1), &json!("countdown"))
+        );
+        let all = is_fine(ada.get("/duels?state=live").await);
+        assert_eq!(
+            all["items"].as_array().map(Vec::len),
+            Some(1),
+            "made once: {all}"
+        );
+
+        // The same of a rematch, of which only the address is known.
+        for browser in [&mut ada, &mut bob] {
+            here(browser, &second).await;
+        }
+        pass(&app, 20 * SECOND).await;
+        is_fine(command(&mut bob, &second, "resign").await);
+        is_fine(command(&mut ada, &second, "rematch").await);
+        let next = DuelId::generate();
+        killed_when(&app, "bob", &second, Command::Rematch { next }, |duel| {
+            duel.rematch.is_some()
+        })
+        .await;
+        assert_eq!(ada.get(&format!("/duels/{next}")).await.status, 404);
+        tick(&app).await;
+        let again = seen(&mut ada, &next.to_string()).await;
+        assert_eq!(
+            (&again["series"]["number"], &again["state"]),
+            (&json!(1), &json!("countdown"))
+        );
+
+        // Whoever waited for very long has gone.
+        for browser in [&mut ada, &mut bob] {
+            here(browser, &next.to_string()).await;
+        }
+        pass(&app, 20 * SECOND).await;
+        killed_when(
+            &app,
+            "bob",
+            &next.to_string(),
+            Command::Resign,
+            Duel::is_over,
+        )
+        .await;
+        app.advance(Duration::from_secs(601));
+        tick(&app).await;
+        assert_eq!(is_fine(ada.get("/arena").await)["my_duel"], Value::Null);
+        let mut eve = app.register("eve").await;
+        challenged(&app, &mut ada, &mut eve, json!({})).await;
     })
     .await;
 }

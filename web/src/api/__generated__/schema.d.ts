@@ -3596,7 +3596,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: string;
-            /** @description A handle; `null` of somebody who has left. */
+            /** @description A handle; `null` of somebody who has left, and of a bot. */
             name: string | null;
             /** @description The name of a phrase, of which the page has the words. */
             phrase?: string | null;
@@ -4233,6 +4233,11 @@ export interface components {
              * @description Characters that came from outside the editor at once. Both sides see that.
              */
             pasted?: number;
+            /**
+             * @description Of the text after them: FNV-1a of 32 bits over its units of UTF-16, low byte first, in eight hexadecimal digits. Where the text
+             *     here comes to another, another page has written meanwhile: nothing is taken, and the answer is 409 `stale_text`.
+             */
+            text_hash?: string | null;
         };
         /** @description One of the three. */
         NewDuelMessage: {
@@ -4549,7 +4554,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 id: string;
-                /** @description A handle; `null` of somebody who has left. */
+                /** @description A handle; `null` of somebody who has left, and of a bot. */
                 name: string | null;
                 /** @description The name of a phrase, of which the page has the words. */
                 phrase?: string | null;

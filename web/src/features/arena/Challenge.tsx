@@ -1,5 +1,5 @@
 import "./arena.css";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Unlink } from "lucide-react";
 import { CopyButton } from "../../ui/Copy";
@@ -37,14 +37,18 @@ export function Challenge() {
 function Shown({ of }: { of: Offered }) {
   const player = usePlayer();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { act, busy, failed } = useAct();
   const own = player?.handle === of.from.name;
   const name = of.from.display_name || of.from.name;
-  const accept = () =>
-    act(async () => {
+  const accept = async () => {
+    const done = await act(async () => {
       const duel = await acceptChallenge(of.id);
       await navigate({ to: "/duels/$id", params: { id: duel.id } });
     });
+    // Whoever comes too late is told what has become of it.
+    if (!done) await client.invalidateQueries({ queryKey: challengeQuery(of.id).queryKey });
+  };
   const withdraw = () =>
     act(async () => {
       await withdrawChallenge(of.id);
@@ -55,7 +59,7 @@ function Shown({ of }: { of: Offered }) {
       <div className="challenger left">
         <Face name={name} avatar={of.from.avatar_url} large />
         <div>
-          <h1>{own ? words.own : words.page(name)}</h1>
+          <h1>{own ? words.own : of.state === "open" ? words.page(name) : words.past(name)}</h1>
           {of.from.rating !== null && <p className="num">{Math.round(of.from.rating)}</p>}
         </div>
       </div>

@@ -8,18 +8,22 @@ import { count } from "../../lib/units";
 import { RatingGraph } from "../../ui/RatingGraph";
 import { Bone } from "../../ui/states";
 import { type PersonArena, type PoolName, personArenaQuery } from "./api";
+import { Decided } from "./Decided";
 import { DuelTable } from "./lobby/Lobby";
 import { messages, seasonName } from "./messages";
+import { usePlayer } from "./useArena";
 
 const words = messages.profile;
 
 export function Profile({ handle }: { handle: string }) {
+  const player = usePlayer();
   const { data, error } = useQuery(personArenaQuery(handle));
   // Whoever keeps it to themselves shows nothing here.
   if (error) return null;
   return (
     <section className="arena-profile" aria-labelledby="arena-profile">
       <h2 id="arena-profile">{words.title}</h2>
+      {player?.handle === handle && <Decided always />}
       {data ? <Shown data={data} handle={handle} /> : <Bone h={220} />}
     </section>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Duel, SideName } from "./api";
-import { outcomeOf, ratingOf } from "./outcome";
+import { outcomeOf, ratingOf, seriesOf } from "./outcome";
 
 type Reason = NonNullable<Duel["result"]>["reason"];
 const ended = (winner: SideName | null, reason: Reason, rating: unknown = null): Duel =>
@@ -25,5 +25,24 @@ describe("how a duel ended", () => {
     expect(ratingOf(ended("left", "solved", rating), "left")).toBe(13);
     expect(ratingOf(ended("left", "solved", rating), "right")).toBe(-14);
     expect(ratingOf(ended("left", "solved"), "left")).toBeNull();
+  });
+});
+
+describe("a best of three", () => {
+  const played = (number: number, wins: [number, number], winner: SideName | null, reason: Reason = "solved"): Duel => {
+    const series = { id: "", best_of: 3, number, wins_left: wins[0], wins_right: wins[1] };
+    return { ...ended(winner, reason), series } as Duel;
+  };
+
+  it("counts the duel that has just ended, and ends with the second win", () => {
+    expect(seriesOf(played(1, [0, 0], "left"))).toEqual({ left: 1, right: 0, goesOn: true });
+    expect(seriesOf(played(2, [1, 0], "left"))).toEqual({ left: 2, right: 0, goesOn: false });
+    expect(seriesOf(played(2, [1, 0], "right"))).toEqual({ left: 1, right: 1, goesOn: true });
+    expect(seriesOf(played(3, [1, 1], null, "draw"))).toEqual({ left: 1, right: 1, goesOn: false });
+  });
+
+  it("is broken off by a duel that came to nothing", () => {
+    expect(seriesOf(played(2, [1, 0], null, "void"))?.goesOn).toBe(false);
+    expect(seriesOf(ended("left", "solved"))).toBeNull();
   });
 });

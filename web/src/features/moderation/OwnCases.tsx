@@ -5,12 +5,12 @@ import { Link } from "@tanstack/react-router";
 import { ShieldCheck } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { components } from "../../api/__generated__/schema";
+import { appealCase, ownCasesQuery } from "../../api/duelCases";
 import { useSession } from "../../api/session";
 import { TextArea, Whole } from "../../ui/fields";
 import { Fell } from "../../ui/Guard";
 import { Empty, RowBones } from "../../ui/states";
 import { useAct } from "../../ui/useAct";
-import { appealCase, ownCasesQuery } from "./cases";
 import { words } from "./duelMessages";
 
 const own = words.own;

@@ -1,4 +1,4 @@
-// Cases about duels: what moderators read and decide, and what those are told whom they are about.
+// Cases about duels: what moderators read and decide.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { components } from "../../api/__generated__/schema";
 import { api, take } from "../../api/client";
@@ -39,10 +39,3 @@ export const decideCase = (id: string, decision: Decision, reason: string) =>
   take(api.POST("/api/v1/moderation/duels/{id}/decision", { ...at(id), body: { decision, reason } }));
 export const noteCase = (id: string, text: string) =>
   take(api.POST("/api/v1/moderation/duels/{id}/notes", { ...at(id), body: { text } }));
-
-export const ownCasesQuery = queryOptions({
-  queryKey: ["mine", "duel-cases"],
-  queryFn: () => take(api.GET("/api/v1/me/duel-cases")),
-});
-export const appealCase = (id: string, text: string) =>
-  take(api.POST("/api/v1/me/duel-cases/{id}/appeal", { ...at(id), body: { text } }));

@@ -12,6 +12,7 @@ use crate::{
     duel::Judging,
     playing::Recorded,
     recording::{Sent, TimedEdit},
+    text_hash::TextHash,
     view::{DuelBody, EventBody},
 };
 
@@ -30,6 +31,11 @@ pub struct NewDuelEdits {
     /// Characters that came from outside the editor at once. Both sides see that.
     #[serde(default)]
     pasted: u32,
+    /// Of the text after them: FNV-1a of 32 bits over its units of UTF-16, low byte first, in eight hexadecimal digits. Where the text
+    /// here comes to another, another page has written meanwhile: nothing is taken, and the answer is 409 `stale_text`.
+    #[serde(default)]
+    #[schema(pattern = "^[0-9a-f]{8}$")]
+    text_hash: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,12 +55,20 @@ pub async fn put(
     Path(id): Path<DuelId>,
     Json(new): Json<NewDuelEdits>,
 ) -> Result<Json<NextBody>, Problem> {
+    let text_hash =
+        match new.text_hash.as_deref() {
+            None => None,
+            Some(digits) => Some(TextHash::read(digits).ok_or_else(|| {
+                Problem::field("text_hash", "invalid", "eight hexadecimal digits")
+            })?),
+        };
     let sent = Sent {
         language: new.language,
         from: new.from,
         edits: new.edits,
         keys: new.keys,
         pasted: new.pasted,
+        text_hash,
     };
     let next = state.write(&who, id, sent).await?;
     Ok(Json(NextBody { next }))

@@ -172,7 +172,19 @@ impl Arena {
             Decision::Dismiss => {
                 integrity::set_state(&mut tx, id, CaseState::Dismissed).await?;
             }
-            Decision::Uphold => integrity::set_state(&mut tx, id, CaseState::Upheld).await?,
+            Decision::Uphold => {
+                integrity::set_state(&mut tx, id, CaseState::Upheld).await?;
+                let paragraphs = vec![
+                    "A moderator decided that a duel of yours is not rated, and holds your rating: you may play without ratings.".to_owned(),
+                    format!("The reason: {reason}"),
+                    "You may appeal once.".to_owned(),
+                ];
+                let way = ("Read it, or appeal", "/duel-cases");
+                let about = "A decision about a duel of yours";
+                self.accounts()
+                    .write_to(&mut tx, case.user, about, paragraphs, way)
+                    .await?;
+            }
             Decision::Lift => {}
         }
         let act = decision.act();

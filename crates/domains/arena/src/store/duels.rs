@@ -20,6 +20,7 @@ tiltyard_store::row! {
         result: Option<String>,
         plan: Option<String>,
         plan_step: i64,
+        due_at: Option<i64>,
     }
 }
 
@@ -27,8 +28,11 @@ impl TryFrom<Row> for Kept {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
+        let duel: Duel = of_json(&row.duel)?;
         Ok(Self {
-            duel: of_json(&row.duel)?,
+            // Nothing else is due of what is over.
+            owes: duel.is_over() && row.due_at.is_some(),
+            duel,
             standing: of_json(&row.standing)?,
             changes: row.result.as_deref().map(of_json).transpose()?,
             plan: row.plan.as_deref().map(of_json::<Plan>).transpose()?,
@@ -37,7 +41,7 @@ impl TryFrom<Row> for Kept {
     }
 }
 
-const COLUMNS: &str = "duel, standing, result, plan, plan_step";
+const COLUMNS: &str = "duel, standing, result, plan, plan_step, due_at";
 
 const fn state_name(state: State) -> &'static str {
     match state {

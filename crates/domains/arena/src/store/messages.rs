@@ -31,6 +31,7 @@ pub async fn last(
             id,
             room: Room::named(&room),
             by: by.map(UserId::from_uuid),
+            by_bot: false,
             at: timestamp(at),
             kind: MessageKind::named(&kind),
             text,

@@ -4,7 +4,7 @@ import { Send } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Whole } from "../../../ui/fields";
 import { useAct } from "../../../ui/useAct";
-import { type Duel, messagesKey, messagesQuery, phrases, reactions, say } from "../api";
+import { type Duel, messagesKey, messagesQuery, other, phrases, reactions, say } from "../api";
 import { messages } from "../messages";
 import { usePlayer } from "../useArena";
 
@@ -35,6 +35,7 @@ export function Chat({ duel }: { duel: Duel }) {
     });
   const over = duel.state === "finished";
   const free = duel.you === null || over;
+  const them = duel.you && duel[other(duel.you)];
   return (
     <div className="chat">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
@@ -49,7 +50,9 @@ export function Chat({ duel }: { duel: Duel }) {
           </li>
         ))}
       </ol>
-      {player ? (
+      {them?.kind === "ghost" ? (
+        <p className="note">{words.ghostDeaf}</p>
+      ) : player ? (
         <>
           {duel.you && (
             <div className="phrases">

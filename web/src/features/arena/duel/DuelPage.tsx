@@ -80,7 +80,7 @@ function Stage({ live }: { live: LiveDuel }) {
       <Scoreboard live={live} />
       <main className="duel-main">
         {title}
-        <Guard key={duel.state}>
+        <Guard key={duel.state === "finished" ? "over" : "on"}>
           {duel.state === "finished" ? <Ended live={live} /> : duel.you ? <Play live={live} /> : <Watch live={live} />}
         </Guard>
       </main>

@@ -15,7 +15,7 @@ import { Verdict } from "../../../ui/Verdict";
 import { command, type Duel, other, type ReplaySide, replayQuery, report, type SideName } from "../api";
 import { spanText } from "../clock";
 import { messages } from "../messages";
-import { outcomeOf } from "../outcome";
+import { outcomeOf, seriesOf } from "../outcome";
 import { Script } from "../replay/text";
 import { NextRound, ToStandings, useSwissOf } from "../swiss/AfterDuel";
 import { usePlayer } from "../useArena";
@@ -227,10 +227,8 @@ function Acts({ live }: { live: LiveDuel }) {
     if (next && you) void navigate({ to: "/duels/$id", params: { id: next } });
   }, [next, you, navigate]);
   const them = you ? duel[other(you)] : null;
-  const inSeries =
-    duel.series !== null &&
-    duel.series.best_of > 1 &&
-    Math.max(duel.series.wins_left, duel.series.wins_right) * 2 < duel.series.best_of + 1;
+  const series = seriesOf(duel);
+  const inSeries = series?.goesOn ?? false;
   const share = async () => {
     try {
       await navigator.clipboard.writeText(`${location.origin}/duels/${duel.id}${duel.has_replay ? "/replay" : ""}`);
@@ -242,8 +240,13 @@ function Acts({ live }: { live: LiveDuel }) {
   return (
     <div className="ended-acts">
       {them && asked && asked !== you && !next && <p role="status">{words.rematchTheirs(them.name)}</p>}
-      {inSeries && <p role="status">{words.seriesNext}</p>}
       {swiss && <NextRound swiss={swiss} />}
+      {series && (
+        <p role="status">
+          <b className="num">{words.series(series.left, series.right)}</b>
+          {inSeries && <> · {words.seriesNext}</>}
+        </p>
+      )}
       <div className="acts">
         {swiss && <ToStandings swiss={swiss} />}
         {you && !inSeries && !swiss && again && (
@@ -257,7 +260,7 @@ function Acts({ live }: { live: LiveDuel }) {
             {asked ? (asked === you ? words.rematchAsked : words.rematchTake) : words.rematch}
           </button>
         )}
-        {swiss?.phase !== "running" && (
+        {swiss?.phase !== "running" && !(you && inSeries) && (
           <Link className="btn big" to="/arena">
             {you ? words.next : messages.duel.leave}
           </Link>

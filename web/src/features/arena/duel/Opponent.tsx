@@ -93,6 +93,8 @@ export function Seen({ live, side }: { live: LiveDuel; side: SideName }) {
   const duel = live.known.duel as Duel;
   const shape = live.known.shape[side];
   const code = live.known.code[side];
+  // A page that was opened later has heard nothing yet of what was written before.
+  const nothing = duel[side].language === null ? words.nothingYet : words.shownNext;
   if (code)
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
@@ -125,14 +127,14 @@ export function Seen({ live, side }: { live: LiveDuel; side: SideName }) {
           ))}
         </svg>
         <span>
-          <EyeOff size={12} aria-hidden /> {shape ? words.shapeCode : words.nothingYet}
+          <EyeOff size={12} aria-hidden /> {shape ? words.shapeCode : nothing}
         </span>
       </div>
     );
   return (
     <div className="seen hidden-code">
       {duel.code_shown === "live" ? <Radio size={16} aria-hidden /> : <EyeOff size={16} aria-hidden />}
-      {duel.code_shown === "hidden" && duel.you ? words.hiddenCode : messages.watch.noCode}
+      {duel.code_shown === "live" ? nothing : duel.you ? words.hiddenCode : messages.watch.noCode}
     </div>
   );
 }

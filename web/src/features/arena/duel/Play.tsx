@@ -33,6 +33,7 @@ import { Standing } from "../../../ui/Verdict";
 import { attempt, command, type Duel, type SideName, submit as send } from "../api";
 import { messages } from "../messages";
 import { Opponent } from "./Opponent";
+import { isElsewhere } from "./recorder";
 import type { LiveDuel } from "./useDuel";
 import { useWriting, type Writing } from "./useWriting";
 
@@ -87,7 +88,7 @@ function useWork(live: LiveDuel, writing: Writing) {
   const own = live.known.events.filter((event) => event.type === "submitted" && event.side === duel.you).at(-1);
   const last = own?.submission ?? sent;
   const running = trial.phase === "running";
-  const isOn = duel.state === "running" && writing.state !== null && writing.state.kept !== "taken";
+  const isOn = duel.state === "running" && writing.state !== null && !isElsewhere(writing.state.kept);
   const run = () => {
     const { state } = writing;
     if (running) return stop();
@@ -324,7 +325,7 @@ function Coding({ duel, problem, writing, work }: CodingProps) {
           <span className="sr">{words.language}</span>
           <select
             value={state?.language ?? ""}
-            disabled={!state || state.kept === "taken"}
+            disabled={!state || isElsewhere(state.kept)}
             onChange={({ target }) => void writing.choose(target.value)}
           >
             {writing.languages.map((one) => (
@@ -339,10 +340,10 @@ function Coding({ duel, problem, writing, work }: CodingProps) {
           {state && words.kept[state.kept]}
         </span>
       </div>
-      {state?.kept === "taken" && (
+      {state && isElsewhere(state.kept) && (
         <div className="taken" role="alert">
           <div>
-            <b>{words.takenTitle}</b>
+            <b>{words.takenTitle[state.kept]}</b>
             <p>{words.takenText}</p>
           </div>
           <button type="button" className="btn go" onClick={writing.take}>
@@ -352,8 +353,8 @@ function Coding({ duel, problem, writing, work }: CodingProps) {
       )}
       {state && language ? (
         <div
-          className={state.kept === "taken" ? "writing taken-over" : "writing"}
-          inert={state.kept === "taken"}
+          className={isElsewhere(state.kept) ? "writing taken-over" : "writing"}
+          inert={isElsewhere(state.kept)}
           onPasteCapture={paste}
           onCopy={copy}
           onCut={copy}

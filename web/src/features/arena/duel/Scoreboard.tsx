@@ -9,6 +9,7 @@ import { Mark } from "../../../ui/Mark";
 import type { Duel, SideName } from "../api";
 import { clockText, spanText } from "../clock";
 import { messages } from "../messages";
+import { seriesOf } from "../outcome";
 import { Ticks } from "../Ticks";
 import { scoreOf } from "./state";
 import { type LiveDuel, useClock } from "./useDuel";
@@ -17,6 +18,7 @@ const words = messages.duel;
 
 export function Scoreboard({ live }: { live: LiveDuel }) {
   const duel = live.known.duel as Duel;
+  const series = seriesOf(duel);
   return (
     <header className="scoreboard">
       <h2 className="sr">{words.scoreboard}</h2>
@@ -26,9 +28,7 @@ export function Scoreboard({ live }: { live: LiveDuel }) {
       <Link className="way-out" to="/arena" aria-label={words.leave} title={words.leave}>
         <Mark />
       </Link>
-      {duel.series && (
-        <span className="series">{messages.end.series(duel.series.wins_left, duel.series.wins_right)}</span>
-      )}
+      {series && <span className="series">{messages.end.series(series.left, series.right)}</span>}
     </header>
   );
 }

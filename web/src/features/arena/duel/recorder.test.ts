@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Problem } from "../../../lib/problem";
 import type { EditBatch } from "../api";
-import { editBetween, Recorder } from "./recorder";
+import { editBetween, hashOf, Recorder } from "./recorder";
 
 const applied = (text: string, edits: { at: number; del: number; ins: string }[]): string =>
   edits.reduce((now, { at, del, ins }) => now.slice(0, at) + ins + now.slice(at + del), text);
@@ -52,6 +52,13 @@ function recording(
   );
   return { recorder, sent, told, at: (ms: number) => (now = ms) };
 }
+
+describe("the hash of a text", () => {
+  it("is the server's", () => {
+    // The same three are in the server's test.
+    expect(["", "ab", "x😀"].map(hashOf)).toEqual(["811c9dc5", "81977b96", "111fee6a"]);
+  });
+});
 
 describe("the recorder", () => {
   it("sends what was written once, with its times", async () => {
@@ -113,7 +120,7 @@ describe("the recorder", () => {
       ["duel_over", "keeping"],
     ] as const) {
       const { recorder, told } = recording(async () => {
-        throw new Problem(422, code, "");
+        throw new Problem(409, "conflict", "", [{ field: "duel", code, detail: "" }]);
       });
       recorder.write("a");
       await recorder.flush();
@@ -121,13 +128,19 @@ describe("the recorder", () => {
     }
   });
 
-  it("gives way to another window that has written more", async () => {
-    const { recorder, sent, told } = recording(async ({ from }) => ({ next: from + 9 }));
+  it("says what its edits come to, and gives way where the server comes to another text", async () => {
+    const { recorder, sent, told } = recording(
+      async () => {
+        throw new Problem(409, "conflict", "", [{ field: "duel", code: "stale_text", detail: "" }]);
+      },
+      async () => ({ next: 1, text: "theirs" }),
+    );
     recorder.write("a");
     await recorder.flush();
+    expect(sent[0]?.text_hash).toBe(hashOf("a"));
+    expect(told.at(-1)).toBe("device");
     recorder.write("ab");
     await recorder.flush();
-    expect(told.at(-1)).toBe("taken");
     expect(sent).toHaveLength(1);
   });
 
@@ -140,7 +153,7 @@ describe("the recorder", () => {
     );
     recorder.write("a");
     await recorder.doubt();
-    expect(told.at(-1)).toBe("taken");
+    expect(told.at(-1)).toBe("device");
     await recorder.flush();
     expect(sent).toHaveLength(0);
   });
@@ -154,7 +167,7 @@ describe("the recorder", () => {
     );
     recorder.write("a");
     await recorder.flush();
-    expect(told.at(-1)).toBe("taken");
+    expect(told.at(-1)).toBe("device");
   });
 
   it("writes on where the server has its own text, or more of it than it was told", async () => {

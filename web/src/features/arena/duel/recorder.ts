@@ -25,12 +25,26 @@ export function editBetween(before: string, after: string): Omit<Edit, "t"> | nu
 const isHigh = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 const isLow = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
+/** What a text is told apart by, as the server counts it: FNV-1a of 32 bits over its units, low byte first. */
+export function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    hash = Math.imul(hash ^ (unit & 0xff), 0x01000193);
+    hash = Math.imul(hash ^ (unit >> 8), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}
+
 export const FLUSH_EVERY_MS = 2_000;
 const BATCH_EDITS_MAX = 500;
 /** The server's word that this side writes comes about as fast as the answer to what was sent; later it is of another page. */
 const ECHO_MS = 400;
 
-export type Kept = "kept" | "keeping" | "failed" | "taken";
+/** Where the text of this page stands; `device`: another one has written since. */
+export type Kept = "kept" | "keeping" | "failed" | "window" | "device";
+
+export const isElsewhere = (kept: Kept): kept is "window" | "device" => kept === "window" || kept === "device";
 
 /** What the server says of edits that come after the end; nobody needs them. */
 const OVER = new Set(["duel_over", "not_running"]);
@@ -99,8 +113,8 @@ export class Recorder {
   }
 
   /**
-   * Asks whether the server has what this page believes. The server counts edits and does not compare them: where two pages
-   * write at once, the one whose text is not the server's has fallen behind, and ends.
+   * Asks whether the server has what this page believes. Where two pages write at once, the one whose text is not the server's
+   * has fallen behind, and ends.
    */
   async doubt(): Promise<void> {
     if (this.closed || this.sending || this.doubting) return;
@@ -127,7 +141,7 @@ export class Recorder {
 
   private give(): void {
     this.closed = true;
-    this.options.told("taken");
+    this.options.told("device");
   }
 
   /** Sends what waits; `last` when the page goes away. */
@@ -136,22 +150,22 @@ export class Recorder {
     this.sending = true;
     const edits = this.waiting.slice(0, BATCH_EDITS_MAX);
     const { keys, pasted, language } = this;
+    const after = edits.reduce(apply, this.base);
     try {
-      const { next } = await this.options.send({ language, from: this.next, edits, keys, pasted }, last);
-      // More is there than was ever sent from here: another window of this person has written since.
-      if (next > this.next + edits.length) return this.give();
-      this.next = next;
-      this.base = edits.reduce(apply, this.base);
+      const batch = { language, from: this.next, edits, keys, pasted, text_hash: hashOf(after) };
+      // Whatever its number is: it is taken only where the server has come to this very text.
+      this.next = (await this.options.send(batch, last)).next;
+      this.base = after;
       this.answeredAt = performance.now();
       this.waiting = this.waiting.slice(edits.length);
       this.keys -= keys;
       this.pasted -= pasted;
       this.options.told(this.waiting.length > 0 ? "keeping" : "kept");
     } catch (error) {
-      const { status, code } = asProblem(error);
-      if (OVER.has(code)) this.closed = true;
+      const { status, code, fields } = asProblem(error);
+      if (OVER.has(fields[0]?.code ?? code)) this.closed = true;
       else if (status >= 400 && status < 500 && status !== 429) {
-        // Edits that do not fit the server's text were made of another one.
+        // What does not come to the same text there was made of another one.
         if (await this.compare().catch(() => false)) return;
         this.closed = true;
         this.options.lost();

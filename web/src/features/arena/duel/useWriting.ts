@@ -6,7 +6,7 @@ import { keep, recall } from "../../../lib/kept";
 import { skeleton } from "../../../lib/skeletons";
 import { type Duel, keepEdits, readDraft } from "../api";
 import type { ServerClock } from "../clock";
-import { FLUSH_EVERY_MS, type Kept, Recorder } from "./recorder";
+import { FLUSH_EVERY_MS, isElsewhere, type Kept, Recorder } from "./recorder";
 
 interface Local {
   language: string;
@@ -84,7 +84,7 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, hea
     const put = (part: Partial<State>) => store.put(part);
     const give = () => {
       recorder.current?.close();
-      put({ kept: "taken" });
+      put({ kept: "window" });
     };
     if (channel) channel.onmessage = ({ data }) => data !== own && give();
     channel?.postMessage(own);
@@ -163,7 +163,7 @@ export function useWriting(duel: Duel, problem: Problem, clock: ServerClock, hea
   const change = useCallback(
     (text: string) => {
       const current = store.get();
-      if (!current || current.text === text || current.kept === "taken") return;
+      if (!current || current.text === text || isElsewhere(current.kept)) return;
       recorder.current?.write(text);
       keep(key, JSON.stringify({ language: current.language, text, next: recorder.current?.kept ?? 0 }));
       store.put({ text });

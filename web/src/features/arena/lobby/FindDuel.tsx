@@ -3,10 +3,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Bot, Ghost, Loader, SlidersHorizontal, Swords } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useCaptchaProgress } from "../../../api/captcha";
 import { runtimesQuery } from "../../../api/runs";
 import { keep, recall } from "../../../lib/kept";
 import { Whole } from "../../../ui/fields";
-import { Bone } from "../../../ui/states";
+import { Bone, Work } from "../../../ui/states";
 import { useAct } from "../../../ui/useAct";
 import {
   type Arena,
@@ -137,6 +138,7 @@ function Seek({ pools, chosen }: { pools: Pool[] | null; chosen: PoolName[] }) {
   const client = useQueryClient();
   const player = usePlayer();
   const { act, busy, failed } = useAct();
+  const work = useCaptchaProgress();
   const [kinds, setKinds] = useState<Kind[]>(() => {
     const kept = listed(recall(KINDS_KEPT));
     return kept.length > 0 ? allKinds.filter((kind) => kept.includes(kind)) : [...allKinds];
@@ -170,7 +172,8 @@ function Seek({ pools, chosen }: { pools: Pool[] | null; chosen: PoolName[] }) {
             {words.signIn}
           </Link>
         )}
-        <p className="soft">
+        {work !== null && <Work share={work} />}
+        <p className="soft" hidden={work !== null}>
           {!player
             ? words.signInText
             : !ready

@@ -2,10 +2,12 @@ import "../arena.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { may } from "../../../api/session";
 import { keep, recall } from "../../../lib/kept";
 import { Fell } from "../../../ui/Guard";
 import { Bone } from "../../../ui/states";
 import { pools as all, type Duel, type PoolName, recentQuery } from "../api";
+import { Decided } from "../Decided";
 import { messages } from "../messages";
 import { outcomeOf, ratingOf } from "../outcome";
 import { NextSwiss } from "../swiss/NextSwiss";
@@ -65,8 +67,14 @@ export function Lobby() {
           <Link className="link" to="/arena/swiss">
             {words.swisses}
           </Link>
+          {may(player, "duels.review") && (
+            <Link className="link" to="/moderation">
+              {words.cases}
+            </Link>
+          )}
         </header>
         <NextSwiss />
+        <Decided />
         <FindDuel arena={data ?? null} chosen={chosen} choose={choose} />
         <Ways pool={first} />
         <LiveDuels duels={data?.live_duels ?? null} count={count} />
