@@ -1,5 +1,5 @@
 """What boards.mjs looks at: ratings, a season that is over, contests and experience of three people, written into the database of a server
-that runs on SQLite and had none of them before.
+that runs on SQLite and has closed no season before.
 
     DATA=/var/lib/tiltyard python3 boards-seed.py ADA BOB EVE
 

@@ -3,7 +3,7 @@
 //   TILTYARD__ACCOUNTS__CAPTCHA=false tiltyard serve
 //   BASE_URL=http://localhost:8080 DATA=/var/lib/tiltyard node e2e/boards.mjs
 //
-// DATA is where the server, on SQLite and with nothing in it yet, keeps its data: boards-seed.py writes there what there is to see. Without it
+// DATA is where the server, on SQLite and without a season that is closed yet, keeps its data: boards-seed.py writes there what there is to see. Without it
 // empty boards are looked at. SHOTS names a directory for pictures.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";

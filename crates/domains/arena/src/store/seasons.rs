@@ -126,9 +126,14 @@ pub async fn first_open(store: &Store) -> Result<Option<Season>, StoreError> {
     if let Some(last) = row.0 {
         return Ok(Some(Season::numbered(last).next()));
     }
-    let row: Option<(i64,)> = on!(read store, db => sqlx::query_as(
-        "SELECT at FROM arena_rating_log ORDER BY number LIMIT 1").fetch_optional(db).await)?;
-    Ok(row.map(|(at,)| Season::of(timestamp(at))))
+    // Pool by pool, each by its index.
+    let mut first: Option<i64> = None;
+    for pool in Pool::ALL {
+        let row: (Option<i64>,) = on!(read store, db => sqlx::query_as("SELECT MIN(at) FROM arena_rating_log WHERE pool = $1")
+            .bind(pool.name()).fetch_one(db).await)?;
+        first = first.into_iter().chain(row.0).min();
+    }
+    Ok(first.map(|at| Season::of(timestamp(at))))
 }
 
 pub async fn is_closed(store: &Store, season: Season) -> Result<bool, StoreError> {
