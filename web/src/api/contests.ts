@@ -14,6 +14,7 @@ export type ContestCell = Schemas["ContestCell"];
 export type ContestLine = Schemas["ContestLine"];
 export type Standings = Schemas["ContestStandings"];
 export type Clarification = Schemas["ContestClarification"];
+export type ContestHistory = Schemas["ContestHistory"];
 export type About = Schemas["ContestChange"];
 
 const PAGE_ITEMS = 20;
@@ -52,6 +53,12 @@ export const standingsQuery = (slug: string, look: Look) =>
     queryKey: [...contestKey(slug), "standings", look],
     queryFn: () => take(api.GET("/api/v1/contests/{slug}/standings", { params: { path: { slug }, query: look } })),
     refetchInterval: EVERY_MS,
+  });
+
+export const contestHistoryQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["people", name, "contests"],
+    queryFn: () => take(api.GET("/api/v1/people/{name}/contests", { params: { path: { name } } })),
   });
 
 export const contestSubmissionsQuery = (slug: string, all: boolean) =>

@@ -75,6 +75,8 @@ export const messages = catalogue({
     arena: "Arena",
     leaderboard: "Leaderboard",
     contests: "Contests",
+    swisses: "Tournaments",
+    swiss: "Tournament",
     challenge: "Challenge",
     duel: "Duel",
     replay: "Replay",

@@ -87,6 +87,7 @@ export function pageActions(person: Me | null, go: (to: string) => void): Action
     open("/problem-lists", page.problemLists, ListOrdered),
     open("/arena/leaderboard", page.leaderboard, Trophy, "g l"),
     open("/contests", page.contests, CalendarClock, "g c"),
+    open("/arena/swiss", page.swisses, Trophy),
     ...(signedIn ? [open("/submissions", page.submissions, Send, "g u")] : []),
     ...(signedIn ? [open("/desk", page.desk, FilePen, "g d")] : []),
     ...(mayModerate(person) ? [open("/moderation", page.moderation, Flag, "g m")] : []),

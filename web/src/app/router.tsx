@@ -192,7 +192,7 @@ const submissionDiff = createRoute({
 });
 
 const pools = ["blitz", "rapid", "long", "golf", "debug"] as const;
-const scopes = ["global", "country"] as const;
+const scopes = ["global", "country", "friends", "season", "contests"] as const;
 const arena = createRoute({
   getParentRoute: () => framed,
   path: "/arena",
@@ -209,9 +209,14 @@ const leaderboard = createRoute({
   staticData: { crumb: page.leaderboard },
   validateSearch: (
     search: Record<string, unknown>,
-  ): { pool?: (typeof pools)[number] | undefined; scope?: (typeof scopes)[number] | undefined } => ({
+  ): {
+    pool?: (typeof pools)[number] | undefined;
+    scope?: (typeof scopes)[number] | undefined;
+    season?: string | undefined;
+  } => ({
     pool: oneOf(pools, search.pool),
     scope: oneOf(scopes, search.scope),
+    season: text(search.season)?.match(/^\d{4}-Q[1-4]$/)?.[0],
   }),
   component: lazyRouteComponent(() => import("../features/arena/Leaderboard"), "Leaderboard"),
 });
@@ -220,6 +225,25 @@ const challenge = createRoute({
   path: "/challenges/$id",
   staticData: { crumb: page.challenge },
   component: lazyRouteComponent(() => import("../features/arena/Challenge"), "Challenge"),
+});
+const swisses = createRoute({
+  getParentRoute: () => arena,
+  path: "/swiss",
+  staticData: { crumb: page.swisses },
+});
+const allSwisses = createRoute({
+  getParentRoute: () => swisses,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): { organise?: true | undefined } => ({
+    organise: search.organise === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../features/arena/swiss/Swisses"), "Swisses"),
+});
+const swiss = createRoute({
+  getParentRoute: () => swisses,
+  path: "/$id",
+  staticData: { crumb: page.swiss },
+  component: lazyRouteComponent(() => import("../features/arena/swiss/SwissPage"), "SwissPage"),
 });
 const contestTabs = ["problems", "standings", "submissions", "questions", "about", "organise"] as const;
 const contests = createRoute({
@@ -453,7 +477,7 @@ const routes = root.addChildren([
     practice.addChildren([problems, problem]),
     problemLists.addChildren([allLists, oneList]),
     submissions.addChildren([allSubmissions, submission, submissionDiff]),
-    arena.addChildren([lobby, leaderboard, challenge]),
+    arena.addChildren([lobby, leaderboard, challenge, swisses.addChildren([allSwisses, swiss])]),
     contests.addChildren([allContests, contest]),
     replay,
     person,

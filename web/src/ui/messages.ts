@@ -19,5 +19,13 @@ export const messages = catalogue({
   loadTitle: "This could not be loaded",
   request: "request",
   log: { title: "Security log", at: "When", who: "Who", what: "What", address: "From", device: "With" },
+  graph: {
+    title: (name: string) => `${name} rating over time`,
+    label: (name: string, from: number, to: number, low: number, high: number) =>
+      `${name} rating: from ${from} to ${to}, lowest ${low}, highest ${high}.`,
+    table: "As a table",
+    at: "When",
+    rating: "Rating",
+  },
   working: "Proving to the server that you are not a flood of requests",
 });

@@ -10,7 +10,7 @@ use axum::{
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::BoxStream};
 use tiltyard_accounts::{Accounts, topic_of};
-use tiltyard_arena::{Arena, duel_of, is_contest, is_lobby};
+use tiltyard_arena::{Arena, duel_of, is_contest, is_lobby, is_swiss};
 use tiltyard_bus::{Bus, Heard, Subject};
 use tiltyard_contracts::{Caller, SignedIn};
 use tiltyard_http::{Client, Code, Problem, ProblemBody, Whoever, from_our_pages};
@@ -59,8 +59,8 @@ impl Doorkeeper for Door {
                 .as_deref()
                 .filter(|_| signed_in)
                 .and_then(|id| id.parse().ok());
-            // The lobby and hints of contests are everybody's, and most duels may be watched by whoever comes.
-            if is_lobby(topic) || is_contest(topic) {
+            // The lobby and hints of contests and tournaments are everybody's, and most duels may be watched by whoever comes.
+            if is_lobby(topic) || is_contest(topic) || is_swiss(topic) {
                 return Ok(Allowed::Messages);
             }
             if let Some((arena, (duel, watches))) = self.arena.get().zip(duel_of(topic)) {

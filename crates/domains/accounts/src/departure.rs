@@ -3,19 +3,23 @@
 use std::io::{Cursor, Write};
 
 use serde_json::{Value, json};
-use tiltyard_contracts::{Role, SignedIn};
+use tiltyard_contracts::{Role, SignedIn, UserId};
 use tiltyard_http::Client;
 use tiltyard_mail::Letter;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    AccountDeleted, Accounts, Rejected,
+    AccountDeleted, Accounts, Rejected, Way,
     security_log::{Event, Kind},
     store::{avatars, departures, log, people},
 };
 
 /// Entries of the security log in an export.
 const LOG_ENTRIES_MAX: u32 = 10_000;
+/// People who follow or are followed in an export.
+const FOLLOWS_MAX: u32 = 10_000;
+/// People who are looked up at one time.
+const PEOPLE_ASKED: usize = 500;
 
 impl Accounts {
     /// All that is known of a person, as a zip of JSON documents.
@@ -75,6 +79,7 @@ impl Accounts {
                 .collect(),
             None => Vec::new(),
         };
+        let ties = self.ties_of(who.user).await?;
         let account = json!({
             "id": person.id, "handle": person.handle, "name": person.profile.name, "email": person.email,
             "email_verified": person.email_verified, "role": person.role, "created_at": person.created_at,
@@ -96,6 +101,7 @@ impl Accounts {
                 pretty(&Value::Array(identities)),
             ),
             ("letters.json".to_owned(), pretty(&Value::Array(letters))),
+            ("following.json".to_owned(), pretty(&ties)),
         ];
         if let Some(picture) = avatars::get(self.store(), who.user).await? {
             let ending = picture.kind.rsplit('/').next().unwrap_or("bin");
@@ -111,6 +117,27 @@ impl Accounts {
         .await?;
         tx.commit().await?;
         zipped(&files).map_err(|error| Rejected::Broken(error.to_string()))
+    }
+
+    /// Whom somebody follows and blocks, and who follows them.
+    async fn ties_of(&self, user: UserId) -> Result<Value, Rejected> {
+        let mut ties = json!({});
+        for (name, way) in [("following", Way::Following), ("followers", Way::Followers)] {
+            let people = self.followed(user, way, None, FOLLOWS_MAX).await?;
+            let people = people
+                .into_iter()
+                .map(|person| json!({"handle": person.handle, "since": person.since}));
+            ties[name] = people.collect();
+        }
+        let blocked = self.blocks_by(&[user]).await?;
+        let blocked: Vec<UserId> = blocked.into_iter().map(|(_, whom)| whom).collect();
+        let mut handles = Vec::new();
+        for some in blocked.chunks(PEOPLE_ASKED) {
+            handles.extend(self.handles(some).await?.into_values());
+        }
+        handles.sort();
+        ties["blocked"] = json!(handles);
+        Ok(ties)
     }
 
     /// Removes a person: what is theirs alone goes; what others rely on stays and names nobody.

@@ -8,6 +8,7 @@ mod departure;
 mod email;
 mod events;
 mod federation;
+mod following;
 pub mod grpc;
 pub mod http;
 mod identify;
@@ -49,6 +50,7 @@ pub use federation::{
     FederationError, ProviderConfig, ProviderError, ProviderKind, Providers, VisitAnswer,
     VisitBegun, VisitEnded,
 };
+pub use following::{Followed, Ties, Way};
 pub use live::topic_of;
 pub use login::{Login, SecondFactorMethod};
 pub use passkeys::{PasskeyAnswer, PasskeyQuestion};

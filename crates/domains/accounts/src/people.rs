@@ -53,6 +53,24 @@ impl Accounts {
         Ok(people_list::page(self.store(), filter, after, limit, self.now()).await?)
     }
 
+    /// Everybody of a role, read in parts of this size.
+    pub async fn all_of_role(&self, role: Role, at_once: u32) -> Result<Vec<UserId>, Rejected> {
+        let filter = PeopleFilter {
+            role: Some(role),
+            ..PeopleFilter::default()
+        };
+        let mut all = Vec::new();
+        let mut after = None;
+        loop {
+            let part = self.people(&filter, after, at_once).await?;
+            after = part.last().map(|person| Cursor(person.id.uuid()));
+            all.extend(part.iter().map(|person| person.id));
+            if part.len() < at_once as usize {
+                return Ok(all);
+            }
+        }
+    }
+
     /// The handles of these people, as far as they are still there.
     pub async fn handles(&self, of: &[UserId]) -> Result<HashMap<UserId, String>, Rejected> {
         Ok(people::handles(self.store(), of).await?)

@@ -45,8 +45,13 @@ impl Person {
     #[must_use]
     pub fn avatar_address(&self) -> Option<String> {
         let hash = self.avatar.as_ref()?;
-        Some(format!("/api/v1/people/{}/avatar?v={hash}", self.handle))
+        Some(avatar_address(&self.handle, hash))
     }
+}
+
+/// Where the picture of somebody is.
+pub(crate) fn avatar_address(handle: &str, hash: &str) -> String {
+    format!("/api/v1/people/{handle}/avatar?v={hash}")
 }
 
 /// What somebody says of themselves.

@@ -34,6 +34,8 @@ pub enum Rejected {
     TicketGone,
     #[error("there is no such thing, or it is not yours")]
     NotFound,
+    #[error("one of you blocks the other; nobody follows across that")]
+    Blocked,
     #[error("{0}")]
     Conflict(&'static str),
     #[error("{detail}")]
@@ -76,6 +78,7 @@ impl Refusal for Rejected {
             Self::TicketGone => Problem::field("token", "expired", text),
             Self::SudoRequired => Problem::new(Code::SudoRequired, text),
             Self::NotFound => Problem::new(Code::NotFound, text),
+            Self::Blocked => Problem::new(Code::Forbidden, text),
             Self::Conflict(_) => Problem::new(Code::Conflict, text),
             Self::Field {
                 field,

@@ -78,6 +78,7 @@ async fn all_that_is_known_of_one_is_in_the_zip_and_no_secret() {
             names,
             [
                 "account.json",
+                "following.json",
                 "identities.json",
                 "letters.json",
                 "passkeys.json",

@@ -177,6 +177,7 @@ impl Arena {
             integrity::ask_look(tx, duel.id, self.now()).await?;
         }
         duels::leave_seats(tx, duel.id).await?;
+        self.note_swiss_result(tx, duel).await?;
         for side in Side::BOTH {
             let Some(user) = duel.person(side) else {
                 continue;
@@ -213,6 +214,10 @@ impl Arena {
             if events.iter().any(tells) {
                 self.plan_machine(kept);
             }
+            let ends = |event: &Event| matches!(event.body, Body::Finished(_));
+            if events.iter().any(ends) {
+                self.tell_swiss_of(duel.id).await;
+            }
             if kept.owes
                 && let Err(error) = self.make_following(duel.id).await
             {
@@ -225,6 +230,7 @@ impl Arena {
     /// What the judge said of a submission. Told twice, or of what is of no duel and no contest, it changes nothing.
     pub async fn submission_judged(&self, submission: SubmissionId) -> Result<(), Rejected> {
         self.judged_in_contest(submission).await?;
+        self.judged_in_practice(submission).await?;
         let Some(duel) = duels::of_submission(self.store(), submission).await? else {
             return Ok(());
         };

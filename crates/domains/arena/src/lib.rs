@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod acting;
+mod boards;
 pub mod bots;
 pub mod challenge;
 pub mod chat;
@@ -8,6 +9,7 @@ pub mod choose;
 mod choosing;
 pub mod contests;
 pub mod duel;
+mod earning;
 mod following;
 pub mod http;
 pub mod integrity;
@@ -23,8 +25,10 @@ mod profile;
 pub mod queue;
 pub mod recording;
 mod rejected;
+pub mod seasons;
 pub mod standing;
 mod store;
+pub mod swiss;
 pub mod text_hash;
 mod timer;
 pub mod view;
@@ -49,6 +53,7 @@ pub use pool::{CodeShown, Goal, Kind, Pool, Terms};
 pub use rejected::Rejected;
 pub use standing::{Rerated, rerate};
 pub use store::MIGRATIONS;
+pub use swiss::is_swiss;
 
 /// What this domain is given.
 pub struct Parts {
@@ -78,8 +83,11 @@ struct Inner {
     /// Who was heard of since it was last written down.
     heard: playing::Heard,
     placed_lately: placing::PlacedLately,
-    /// Contests whose pages were told just now.
+    /// Contests and tournaments whose pages were told just now.
     stirred: contests::Stirred,
+    /// Standings that were computed before.
+    lines_kept: contests::LinesKept,
+    running_seasons: seasons::RunningSeasons,
 }
 
 impl Arena {
@@ -94,6 +102,8 @@ impl Arena {
             heard: playing::Heard::default(),
             placed_lately: placing::PlacedLately::default(),
             stirred: contests::Stirred::default(),
+            lines_kept: contests::LinesKept::default(),
+            running_seasons: seasons::RunningSeasons::default(),
         }))
     }
 

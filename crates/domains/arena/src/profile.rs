@@ -1,13 +1,11 @@
-//! How people do: leaderboards, profiles, badges; and what the lobby asks.
+//! How people do: profiles, badges; and what the lobby asks.
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
 use serde::Serialize;
 use tiltyard_accounts::Person;
 use tiltyard_contracts::{DuelId, SignedIn, Timestamp, UserId};
 use tiltyard_http::Cursor;
-use tiltyard_ratings::Parameters;
 use utoipa::ToSchema;
 
 use crate::{
@@ -15,18 +13,17 @@ use crate::{
     challenge::Challenge,
     chat::MessageKind,
     kept::Kept,
+    seasons::Honour,
     standing::Record,
-    store::{duels, ratings, tickets},
+    store::{duels, experience, people, ratings, seasons},
     view::MessageBody,
+    xp::Source,
 };
 
 /// Duels of a profile.
 const RECENT_SHOWN: u32 = 10;
 /// Points of a rating graph.
 const HISTORY_MAX: u32 = 1_000;
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// Where only one country is asked for, so many places are looked through.
-const LOOKED_THROUGH_MAX: u32 = 2_000;
 
 /// What somebody has been given for what they did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -71,18 +68,11 @@ pub struct Achieved {
     pub records: Vec<Record>,
     pub history: Vec<(Pool, Timestamp, f64)>,
     pub languages: BTreeMap<String, u64>,
-    pub xp: u64,
+    /// Experience by where it came from.
+    pub experience: BTreeMap<Source, u64>,
     pub badges: Vec<Badge>,
+    pub honours: Vec<Honour>,
     pub recent: Vec<Kept>,
-}
-
-/// A place of a leaderboard.
-pub struct Leader {
-    /// From 1.
-    pub rank: u32,
-    pub person: Person,
-    pub record: Record,
-    pub change: Option<f64>,
 }
 
 impl Arena {
@@ -138,63 +128,6 @@ impl Arena {
         Ok((events, seen.seq))
     }
 
-    pub async fn leaders(
-        &self,
-        pool: Pool,
-        of_country: bool,
-        user: Option<UserId>,
-        skip: u32,
-        limit: u32,
-    ) -> Result<(Vec<Leader>, bool), Rejected> {
-        let parameters = Parameters::default();
-        let changes = ratings::changes_since(self.store(), pool, self.now() - DAY).await?;
-        let country = match user {
-            Some(user) if of_country => self.country(user).await?,
-            _ => None,
-        };
-        if of_country && country.is_none() {
-            return Ok((Vec::new(), false));
-        }
-        let (from, count) = if of_country {
-            (0, LOOKED_THROUGH_MAX)
-        } else {
-            (skip, limit + 1)
-        };
-        let mut leaders = Vec::new();
-        let mut rank = from;
-        for (id, record) in ratings::best(self.store(), pool, from, count, &parameters).await? {
-            // Who has left or was banned has no place.
-            let Ok(person) = self.accounts().person(id).await else {
-                continue;
-            };
-            let is_elsewhere = of_country && person.shown_country() != country.as_deref();
-            if person.ban.is_some() || is_elsewhere {
-                continue;
-            }
-            rank += 1;
-            if rank <= skip {
-                continue;
-            }
-            leaders.push(Leader {
-                rank,
-                change: changes.get(&id).map(|before| record.rating.value - before),
-                person,
-                record,
-            });
-            if leaders.len() > limit as usize {
-                break;
-            }
-        }
-        let more = leaders.len() > limit as usize;
-        leaders.truncate(limit as usize);
-        Ok((leaders, more))
-    }
-
-    async fn country(&self, user: UserId) -> Result<Option<String>, Rejected> {
-        let person = self.accounts().person(user).await?;
-        Ok(person.shown_country().map(str::to_owned))
-    }
-
     pub async fn achieved(&self, handle: &str) -> Result<Achieved, Rejected> {
         let person = self.accounts().person_by_handle(handle).await?;
         let user = person.id;
@@ -204,22 +137,12 @@ impl Arena {
             records,
             history: ratings::history(self.store(), user, HISTORY_MAX).await?,
             languages: ratings::languages(self.store(), user).await?,
-            xp: ratings::xp(self.store(), user).await?,
+            experience: experience::by_source(self.store(), user).await?,
+            honours: seasons::honours(self.store(), user).await?,
             recent: self
                 .duels(Some(true), None, Some(handle), None, RECENT_SHOWN)
                 .await?,
         })
-    }
-
-    pub async fn block(&self, who: &SignedIn, handle: &str, blocked: bool) -> Result<(), Rejected> {
-        let person = self.accounts().person_by_handle(handle).await?;
-        let mut tx = self.store().begin().await?;
-        if blocked {
-            tickets::block(&mut tx, who.user, person.id).await?;
-        } else {
-            tickets::unblock(&mut tx, who.user, person.id).await?;
-        }
-        Ok(tx.commit().await?)
     }
 
     /// Who made a challenge, their rating, and the handle of whom it is for.
@@ -276,7 +199,7 @@ impl Arena {
         Ok(MessageBody::bare(&kept, &message).named(name))
     }
 
-    /// What somebody who left said names nobody, and their place, ratings, challenges and blocks go; duels they played stay, and
+    /// What somebody who left said names nobody, and their place, ratings, experience and challenges go; duels they played stay, and
     /// the one they are in ends.
     pub async fn account_deleted(
         &self,
@@ -289,7 +212,20 @@ impl Arena {
                 tracing::warn!(%error, "the duel of somebody who left goes on without them");
             }
         }
+        match self.leave_swisses_for_good(event.user).await {
+            Ok(()) => {}
+            Err(Rejected::Store(error)) => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, "somebody who left is still in a tournament");
+            }
+        }
         let mut tx = self.store().begin().await?;
+        // Twice, around the hold: who ends a duel locks ratings first, and what they wrote before the hold goes after it.
+        ratings::forget(&mut tx, event.user).await?;
+        people::gone(&mut tx, event.user).await?;
+        ratings::forget(&mut tx, event.user).await?;
+        experience::forget(&mut tx, event.user).await?;
+        seasons::forget(&mut tx, event.user).await?;
         crate::store::messages::forget(&mut tx, event.user).await?;
         crate::contests::store::forget(&mut tx, event.user).await?;
         crate::store::integrity::forget(&mut tx, event.user).await?;

@@ -300,7 +300,7 @@ impl Arena {
             .map(|ticket| ticket.user)
             .filter(|user| has_played(*user))
             .collect();
-        let between = self.between(&rated).await?;
+        let between = self.between(&waiting, &rated).await?;
         let mut made = 0;
         for pairing in matchmaking::wave(&seekers, &between, now) {
             match self.offer(&waiting, &pairing).await {
@@ -314,10 +314,15 @@ impl Arena {
     }
 
     /// What lies between those who wait; `rated` are those of them who have played for ratings.
-    async fn between(&self, rated: &[UserId]) -> Result<Between, Rejected> {
+    async fn between(&self, waiting: &[Ticket], rated: &[UserId]) -> Result<Between, Rejected> {
         let now = self.now();
+        let waiting: Vec<UserId> = waiting.iter().map(|ticket| ticket.user).collect();
+        let blocks = self.accounts().blocks_by(&waiting).await?;
         let mut between = Between {
-            blocked: tickets::blocks(self.store()).await?.into_iter().collect(),
+            blocked: blocks
+                .into_iter()
+                .map(|(one, other)| Pair::of(one, other))
+                .collect(),
             resting: tickets::resting(self.store(), now - REST)
                 .await?
                 .into_iter()

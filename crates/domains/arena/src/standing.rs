@@ -13,12 +13,9 @@ use crate::{
     Arena, Duel, Pool, Rejected, Side,
     kept::{Changes, Experience, Kept, RatingChanges, Standing},
     pool::between_ms,
-    store::{duels, integrity, ratings},
+    store::{PEOPLE_ASKED, duels, experience, integrity, people, ratings},
     xp::{Ended, Played, Source, of_duel},
 };
-
-/// People who are looked up at one time.
-const PEOPLE_ASKED: usize = 500;
 
 /// How somebody does in a pool.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -129,7 +126,7 @@ pub fn after(
 }
 
 /// The day of a time, in UTC.
-fn day(at: Timestamp) -> i64 {
+pub(crate) fn day(at: Timestamp) -> i64 {
     at.as_second().div_euclid(86_400)
 }
 
@@ -196,13 +193,21 @@ impl Arena {
             score,
             change,
         };
+        // Both are held before anything is written of either: who has gone has no rating, and nobody goes meanwhile.
+        let mut here = [true; 2];
+        for index in order {
+            here[index] = people::hold(tx, [left, right][index]).await?;
+        }
         // INVARIANT: once per duel and person; the log says whether this is the first time.
         if !ratings::log(tx, &line(left, right, score, changes.left)).await? {
             return Ok(None);
         }
         ratings::log(tx, &line(right, left, 1.0 - score, changes.right)).await?;
-        ratings::set(tx, left, &new_left, at).await?;
-        ratings::set(tx, right, &new_right, at).await?;
+        for (user, record, here) in [(left, &new_left, here[0]), (right, &new_right, here[1])] {
+            if here {
+                ratings::set(tx, user, record, at).await?;
+            }
+        }
         Ok(Some(changes))
     }
 
@@ -213,17 +218,22 @@ impl Arena {
         rating: Option<&RatingChanges>,
     ) -> Result<Experience, StoreError> {
         let mut xp = Experience::default();
-        for side in Side::BOTH {
+        let mut sides = Side::BOTH;
+        sides.sort_by_key(|side| duel.person(*side));
+        for side in sides {
             let (Some(user), Some(played)) =
                 (duel.person(side), played(tx, duel, side, rating).await?)
             else {
                 continue;
             };
             let today = day(duel.ended_at.unwrap_or(duel.last_at));
-            let earned = ratings::earned_on(tx, user, played.source, today).await?;
+            if !people::hold(tx, user).await? {
+                continue;
+            }
+            let earned = experience::earned_on(tx, user, played.source, today).await?;
             let amount = of_duel(&played, earned);
             if amount > 0 {
-                ratings::earn(tx, user, duel.id, played.source, today, amount).await?;
+                experience::earn(tx, user, duel.id.uuid(), played.source, today, amount).await?;
             }
             match side {
                 Side::Left => xp.left = amount,
@@ -275,18 +285,24 @@ pub async fn rerate(
     }
     // Who has left has no rating.
     records.retain(|(user, _), _| here.contains(user));
+    let mut written = 0;
     for ((user, _), record) in &records {
+        // In the order of ids; who is forgotten at this moment is forgotten after this, with what is written here.
+        if !people::hold(&mut tx, *user).await? {
+            continue;
+        }
         let at = record
             .rating
             .last_at_ms
             .and_then(|ms| Timestamp::from_millisecond(ms).ok());
         ratings::set(&mut tx, *user, record, at.unwrap_or(now)).await?;
+        written += 1;
     }
     tx.commit().await?;
     Ok(Rerated {
         duels: log.len(),
         void: log.iter().filter(|logged| logged.void).count(),
-        ratings: records.len(),
+        ratings: written,
     })
 }
 

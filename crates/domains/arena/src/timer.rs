@@ -16,6 +16,10 @@ const LOOK_INTO_EVERY: Duration = Duration::from_secs(5);
 const SILENCE_EVERY: Duration = Duration::from_secs(2);
 /// A page that is open says so every ten seconds; two of those may be lost.
 const SILENT_AFTER: SignedDuration = SignedDuration::from_secs(25);
+/// Tournaments begin, and go on, no later than this after their time.
+const SWISS_EVERY: Duration = Duration::from_millis(500);
+/// Seasons that are over are looked for this often.
+const SEASONS_EVERY: Duration = Duration::from_secs(60);
 const FORGET_EVERY: Duration = Duration::from_secs(600);
 /// At one time.
 const DUE_MAX: u32 = 200;
@@ -27,6 +31,7 @@ impl Arena {
             self.keep_time(),
             self.keep_pairing(),
             self.keep_watch(),
+            self.keep_swisses(),
             self.keep_looking()
         );
     }
@@ -84,13 +89,27 @@ impl Arena {
         let mut timer = interval(SILENCE_EVERY);
         timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut forget = interval(FORGET_EVERY);
+        let mut seasons = interval(SEASONS_EVERY);
         loop {
             let done = tokio::select! {
                 _ = timer.tick() => self.look_for_silence().await,
                 _ = forget.tick() => self.forget_waiting().await,
+                _ = seasons.tick() => self.close_seasons().await.map(drop),
             };
             if let Err(error) = done {
                 tracing::error!(%error, "who is away is seen later");
+            }
+        }
+    }
+
+    /// Apart from the duels that are due, which may not wait for a round of hundreds.
+    async fn keep_swisses(&self) {
+        let mut timer = interval(SWISS_EVERY);
+        timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            timer.tick().await;
+            if let Err(error) = self.run_swisses().await {
+                tracing::error!(%error, "tournaments go on later");
             }
         }
     }

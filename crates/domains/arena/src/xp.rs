@@ -1,6 +1,7 @@
 //! Experience, levels and titles. Computed by the server alone; what is easy to farm is worth nothing.
 
 use serde::{Deserialize, Serialize};
+use tiltyard_problems::Difficulty;
 use utoipa::ToSchema;
 
 use crate::duel::Reason;
@@ -21,6 +22,13 @@ pub enum Source {
 }
 
 impl Source {
+    pub const ALL: [Self; 4] = [Self::Duel, Self::Sparring, Self::Practice, Self::Contest];
+
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.name() == name)
+    }
+
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -106,6 +114,30 @@ fn worth(played: &Played) -> u32 {
     )]
     let worth = (BASE + share * (BASE + (WIN_MAX - BASE) * surprise)).round() as u32;
     worth
+}
+
+/// A problem that somebody solves for the first time, in practice.
+#[must_use]
+pub const fn of_problem(difficulty: Option<Difficulty>) -> u32 {
+    match difficulty {
+        None | Some(Difficulty::Easy) => 20,
+        Some(Difficulty::Medium) => 40,
+        Some(Difficulty::Hard) => 80,
+    }
+}
+
+/// A contest that somebody took part in to its end: something for having submitted, and up to five times as much again for those left behind.
+/// Alone it is worth nothing.
+#[must_use]
+pub fn of_contest(rank: u32, entrants: u32) -> u32 {
+    const TAKEN_PART: u32 = 50;
+    const WON: u32 = 250;
+    if entrants < 2 {
+        return 0;
+    }
+    let behind = entrants.saturating_sub(rank.max(1));
+    let part = u64::from(WON) * u64::from(behind) / u64::from(entrants - 1);
+    TAKEN_PART + u32::try_from(part).unwrap_or(WON)
 }
 
 /// What is still left of a source today.
@@ -302,6 +334,17 @@ mod tests {
             ),
             70
         );
+    }
+
+    #[test]
+    fn a_better_place_in_a_contest_is_worth_more_and_one_alone_nothing() {
+        assert_eq!(of_contest(1, 1), 0);
+        assert_eq!((of_contest(1, 2), of_contest(2, 2)), (300, 50));
+        let worth: Vec<u32> = (1..=2_000).map(|rank| of_contest(rank, 2_000)).collect();
+        assert!(worth.is_sorted_by(|one, other| one >= other));
+        assert_eq!((worth.first(), worth.last()), (Some(&300), Some(&50)));
+        // Equals share a place: all may have the last.
+        assert_eq!(of_contest(3_000, 10), 50);
     }
 
     #[test]

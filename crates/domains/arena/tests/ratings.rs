@@ -140,7 +140,7 @@ async fn what_was_not_played_or_not_rated_changes_no_rating() {
         let duel = challenged(&app, &mut ada, &mut bob, json!({"rated": true})).await;
         is_fine(command(&mut ada, &duel, "resign").await);
         assert_eq!(rows(&app, "SELECT COUNT(*) FROM arena_rating_log").await, 2);
-        assert_eq!(rows(&app, "SELECT COUNT(*) FROM arena_xp WHERE amount > 0 AND duel_id IN (SELECT id FROM arena_duels WHERE rated)").await, 0,
+        assert_eq!(rows(&app, "SELECT COUNT(*) FROM arena_xp WHERE amount > 0 AND of_id IN (SELECT id FROM arena_duels WHERE rated)").await, 0,
             "resigned at once, it is worth nothing");
     })
     .await;

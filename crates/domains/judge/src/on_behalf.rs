@@ -130,6 +130,14 @@ impl Judge {
         }))
     }
 
+    /// Whose a submission is and of which problem, where it is the first of theirs that solved it.
+    pub async fn first_solved_by(
+        &self,
+        submission: SubmissionId,
+    ) -> Result<Option<(UserId, ProblemId)>, StoreError> {
+        submissions::first_solved_by(self.store(), submission).await
+    }
+
     /// What was submitted; `None`: there is no such submission. Whoever asks decides who may read it: nothing is checked here.
     pub async fn files_of(
         &self,

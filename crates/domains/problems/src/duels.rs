@@ -173,6 +173,15 @@ impl Problems {
         })
     }
 
+    /// Who wrote these problems, had them tried, reviewed or published them, and so knew them before others did.
+    pub async fn insiders(&self, problems: &[ProblemId]) -> Result<HashSet<UserId>, Rejected> {
+        let mut insiders = HashSet::new();
+        for problem in problems {
+            insiders.extend(duels::insiders(self.store(), *problem).await?);
+        }
+        Ok(insiders)
+    }
+
     /// How many problems somebody has solved: without a level, easy, medium, hard.
     pub async fn solved_by_level(&self, user: UserId) -> Result<[u64; 4], Rejected> {
         let mut solved = [0; 4];

@@ -52,6 +52,7 @@ pub use seed::{Seeded, Shipped};
 pub use store::MIGRATIONS;
 pub use suggestions::{AcceptedSolution, Solutions, Solved};
 pub use sweep::Swept;
+pub use tiltyard_packages::Difficulty;
 pub use verification::{QUEUE, verification_of};
 
 /// What this domain is given.

@@ -407,7 +407,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The best of a pool of whom enough is known. */
+        /** The best of a pool of whom enough is known; of a season, of those who played enough in it; or of contests. */
         get: operations["leaderboard"];
         put?: never;
         post?: never;
@@ -431,6 +431,23 @@ export interface paths {
         post: operations["join_arena"];
         /** Leaves the queue. */
         delete: operations["leave_arena"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/seasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which seasons there are. */
+        get: operations["seasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1235,6 +1252,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duels/{id}/swiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of which tournament a duel is. */
+        get: operations["swiss_of_duel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duels/{id}/trials": {
         parameters: {
             query?: never;
@@ -1452,6 +1486,40 @@ export interface paths {
         };
         /** What one said, and what was answered, newest first. */
         get: operations["own_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who follows one, the latest first. */
+        get: operations["followers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom one follows, the latest first. */
+        get: operations["followed_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1959,6 +2027,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{handle}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have nothing to do with somebody: the queue of the arena pairs you no more, and neither follows the other. */
+        put: operations["block_person"];
+        post?: never;
+        /** Would meet this person again. */
+        delete: operations["unblock_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{handle}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Follow somebody: one's leaderboards can show those one follows. Nobody follows across a block. */
+        post: operations["follow_person"];
+        /** Follow somebody no more. */
+        delete: operations["unfollow_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{handle}/practice": {
         parameters: {
             query?: never;
@@ -1988,24 +2092,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{name}/block": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Does not want to meet this person in the queue. */
-        put: operations["block_person"];
-        post?: never;
-        /** Would meet this person again. */
-        delete: operations["unblock_person"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2517,6 +2603,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/swisses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tournaments that run or come, or those that are over. */
+        get: operations["swisses"];
+        put?: never;
+        /** Announces a tournament. */
+        post: operations["make_swiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swisses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tournament: how all stand, the last round, and how one stands oneself. */
+        get: operations["swiss"];
+        /** Changes a tournament. Once it has begun only whether it repeats. */
+        put: operations["change_swiss"];
+        post?: never;
+        /** Calls a tournament off, and with it its repetition. Duels that are on go on. */
+        delete: operations["cancel_swiss"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swisses/{id}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes part from the next round on. Rounds that were missed give half a point each, for no more than half of all. */
+        post: operations["join_swiss"];
+        /** Plays no more rounds. A duel that is on goes on. */
+        delete: operations["leave_swiss"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swisses/{id}/rounds/{round}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who met whom in a round. */
+        get: operations["swiss_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2949,6 +3107,7 @@ export interface components {
              * @description Of those who were rated at least once.
              */
             rating: number | null;
+            title: components["schemas"]["Title"] | null;
         };
         /** @description A team somebody is asked to join. */
         ContestInvitation: {
@@ -3543,6 +3702,11 @@ export interface components {
             number: number;
             submission: components["schemas"]["SubmissionId"];
         };
+        EarnedExperience: {
+            source: components["schemas"]["Source"];
+            /** Format: int64 */
+            xp: number;
+        };
         Editor: {
             /**
              * Format: int32
@@ -3656,6 +3820,15 @@ export interface components {
              * @description From the start of the duel.
              */
             t_ms: number;
+        };
+        /** @description Somebody one follows, or who follows one. */
+        FollowedPerson: {
+            /** @description The address of the picture. */
+            avatar: string | null;
+            handle: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
         };
         /** @description Tests to make. */
         GenerateBody: {
@@ -3775,14 +3948,26 @@ export interface components {
             /** Format: double */
             deviation: number;
             display_name: string;
-            /** Format: int32 */
+            /** Format: int64 */
+            draws: number | null;
+            /**
+             * Format: int32
+             * @description Rated duels, of a season those of the season; or contests.
+             */
             games: number;
+            /** Format: int64 */
+            losses: number | null;
             name: string;
             /** Format: int32 */
             rank: number;
             /** Format: double */
             rating: number;
             title: components["schemas"]["Title"] | null;
+            /**
+             * Format: int64
+             * @description Of duels.
+             */
+            wins: number | null;
             you: boolean;
         };
         Level: {
@@ -4122,6 +4307,31 @@ export interface components {
         NewSuggestion: {
             input: string;
         };
+        /** @description What an organiser says of a tournament. */
+        NewSwiss: {
+            /** @description Empty: both. */
+            kinds?: components["schemas"]["Kind"][];
+            /** @description False: for whoever knows the address. */
+            listed: boolean;
+            pool: components["schemas"]["Pool"];
+            rated: boolean;
+            /** Format: int32 */
+            rating_max?: number;
+            /**
+             * Format: int32
+             * @description Who may join, by their rating in the pool.
+             */
+            rating_min?: number;
+            repeats: components["schemas"]["SwissRepeats"];
+            /**
+             * Format: int32
+             * @description As many as fit in an hour, where nothing is said.
+             */
+            rounds?: number;
+            /** Format: date-time */
+            starts_at: string;
+            title: string;
+        };
         /** @description A token to make. */
         NewToken: {
             /**
@@ -4357,6 +4567,19 @@ export interface components {
             next: string | null;
         };
         /** @description A part of a list, and how to ask for the next. */
+        Page_FollowedPerson: {
+            items: {
+                /** @description The address of the picture. */
+                avatar: string | null;
+                handle: string;
+                name: string;
+                /** Format: date-time */
+                since: string;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
+        /** @description A part of a list, and how to ask for the next. */
         Page_LeaderboardPlace: {
             items: {
                 avatar_url: string | null;
@@ -4369,14 +4592,26 @@ export interface components {
                 /** Format: double */
                 deviation: number;
                 display_name: string;
-                /** Format: int32 */
+                /** Format: int64 */
+                draws: number | null;
+                /**
+                 * Format: int32
+                 * @description Rated duels, of a season those of the season; or contests.
+                 */
                 games: number;
+                /** Format: int64 */
+                losses: number | null;
                 name: string;
                 /** Format: int32 */
                 rank: number;
                 /** Format: double */
                 rating: number;
                 title: components["schemas"]["Title"] | null;
+                /**
+                 * Format: int64
+                 * @description Of duels.
+                 */
+                wins: number | null;
                 you: boolean;
             }[];
             /** @description For `after` of the next page; `null` on the last. */
@@ -4519,6 +4754,63 @@ export interface components {
             /** @description For `after` of the next page; `null` on the last. */
             next: string | null;
         };
+        /** @description A part of a list, and how to ask for the next. */
+        Page_SwissHead: {
+            items: {
+                /** Format: date-time */
+                ended_at: string | null;
+                /**
+                 * Format: int64
+                 * @description Who have not withdrawn.
+                 */
+                entrants: number;
+                /** @description Its live topic is `swiss:` and this. */
+                id: string;
+                kinds: components["schemas"]["Kind"][];
+                /** @description Otherwise it is for whoever knows its address. */
+                listed: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the next round is paired; `null` while duels of this one go on.
+                 */
+                next_at: string | null;
+                phase: components["schemas"]["SwissPhase"];
+                pool: components["schemas"]["Pool"];
+                rated: boolean;
+                /** Format: int32 */
+                rating_max: number | null;
+                /**
+                 * Format: int32
+                 * @description Who may join, by their rating in the pool.
+                 */
+                rating_min: number | null;
+                repeats: components["schemas"]["SwissRepeats"];
+                /**
+                 * Format: int32
+                 * @description The last that was paired; 0 before the first.
+                 */
+                round: number;
+                /**
+                 * Format: int32
+                 * @description `null`: as many as fit in an hour.
+                 */
+                rounds: number | null;
+                /**
+                 * Format: int32
+                 * @description How many there will be, as far as can be told.
+                 */
+                rounds_planned: number;
+                /** Format: date-time */
+                starts_at: string;
+                /** @description Whether whoever asks is one of them. */
+                taking_part: boolean;
+                title: string;
+                /** @description Why it was cancelled. */
+                why: string | null;
+            }[];
+            /** @description For `after` of the next page; `null` on the last. */
+            next: string | null;
+        };
         /** @description A draft as a reader of packages understands it. */
         ParsedPackage: {
             format: string;
@@ -4594,6 +4886,8 @@ export interface components {
         /** @description How somebody does in the arena. */
         PersonArena: {
             badges: components["schemas"]["Badge"][];
+            /** @description What of it came from where. */
+            experience: components["schemas"]["EarnedExperience"][];
             /** @description By pool. */
             graph: {
                 [key: string]: components["schemas"]["RatingPoint"][];
@@ -4605,6 +4899,8 @@ export interface components {
             ratings: components["schemas"]["PoolRating"][];
             recent: components["schemas"]["Duel"][];
             record: components["schemas"]["DuelRecord"];
+            /** @description The best places at the end of seasons, the latest first. */
+            seasons: components["schemas"]["SeasonHonour"][];
             /** @description The best of any pool first. */
             titles: components["schemas"]["Title"][];
             /** Format: int64 */
@@ -4931,6 +5227,14 @@ export interface components {
             country: string | null;
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: int64
+             * @description People who follow them, and whom they follow.
+             */
+            followers: number;
+            /** Format: int64 */
+            following: number;
+            follows_you: boolean;
             handle: string;
             id: components["schemas"]["UserId"];
             links: string[];
@@ -4938,6 +5242,9 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Whether they showed that their address is theirs. */
             verified: boolean;
+            you_block: boolean;
+            /** @description What lies between them and whoever asks. */
+            you_follow: boolean;
         };
         /** @description What a duel made of a rating. */
         RatingChange: {
@@ -5276,6 +5583,33 @@ export interface components {
          * @enum {string}
          */
         Scope: "account:read" | "account:write" | "runs:write" | "problems:read" | "problems:write" | "submissions:read" | "submissions:write" | "admin:read" | "admin:write";
+        /** @description A quarter of the year. */
+        Season: {
+            /** Format: date-time */
+            ends_at: string;
+            /** @description As `2026-Q4`. */
+            season: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** @description A place at the end of a season. */
+        SeasonHonour: {
+            /** Format: int32 */
+            place: number;
+            pool: components["schemas"]["Pool"];
+            /** @description As `2026-Q4`. */
+            season: string;
+        };
+        Seasons: {
+            current: components["schemas"]["Season"];
+            /**
+             * Format: int32
+             * @description Rated duels in a pool within the season, from which on somebody has a place.
+             */
+            duels_min: number;
+            /** @description Closed ones in which anybody has a place, the latest first. */
+            past: components["schemas"]["Season"][];
+        };
         /** @description How one's second factor stands. */
         SecondFactor: {
             passkeys: components["schemas"]["Passkey"][];
@@ -5347,6 +5681,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /**
+         * @description From what experience comes. Each has a limit a day.
+         * @enum {string}
+         */
+        Source: "duel" | "sparring" | "practice" | "contest";
         /**
          * @description `compile` comes first where the language has it; `run` follows when it went well.
          * @enum {string}
@@ -5505,6 +5844,146 @@ export interface components {
         /** @description Suggested tests. */
         Suggestions: {
             items: components["schemas"]["Suggestion"][];
+        };
+        Swiss: components["schemas"]["SwissHead"] & {
+            /** @description Whether whoever asks organises. */
+            organiser: boolean;
+            /** Format: date-time */
+            server_now: string;
+            /** @description The best first. */
+            standings: components["schemas"]["SwissLine"][];
+            /** @description Of the last round. */
+            tables: components["schemas"]["SwissTable"][];
+            you: components["schemas"]["SwissPart"] | null;
+        };
+        /** @description A tournament, as it stands in a list. */
+        SwissHead: {
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: int64
+             * @description Who have not withdrawn.
+             */
+            entrants: number;
+            /** @description Its live topic is `swiss:` and this. */
+            id: string;
+            kinds: components["schemas"]["Kind"][];
+            /** @description Otherwise it is for whoever knows its address. */
+            listed: boolean;
+            /**
+             * Format: date-time
+             * @description When the next round is paired; `null` while duels of this one go on.
+             */
+            next_at: string | null;
+            phase: components["schemas"]["SwissPhase"];
+            pool: components["schemas"]["Pool"];
+            rated: boolean;
+            /** Format: int32 */
+            rating_max: number | null;
+            /**
+             * Format: int32
+             * @description Who may join, by their rating in the pool.
+             */
+            rating_min: number | null;
+            repeats: components["schemas"]["SwissRepeats"];
+            /**
+             * Format: int32
+             * @description The last that was paired; 0 before the first.
+             */
+            round: number;
+            /**
+             * Format: int32
+             * @description `null`: as many as fit in an hour.
+             */
+            rounds: number | null;
+            /**
+             * Format: int32
+             * @description How many there will be, as far as can be told.
+             */
+            rounds_planned: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** @description Whether whoever asks is one of them. */
+            taking_part: boolean;
+            title: string;
+            /** @description Why it was cancelled. */
+            why: string | null;
+        };
+        /** @description How somebody stands. */
+        SwissLine: {
+            /**
+             * Format: double
+             * @description Buchholz cut 1.
+             */
+            buchholz: number;
+            /**
+             * Format: int32
+             * @description Rounds without an opponent, for which there was a point.
+             */
+            byes: number;
+            /** Format: int32 */
+            draws: number;
+            /** Format: int32 */
+            losses: number;
+            /** @description A handle; `null` where the account is gone. */
+            name: string | null;
+            /** Format: double */
+            points: number;
+            /**
+             * Format: int32
+             * @description From 1; those who are equal in everything share it.
+             */
+            rank: number;
+            /**
+             * Format: double
+             * @description In the pool, when they joined.
+             */
+            rating: number;
+            /** Format: double */
+            sonneborn_berger: number;
+            /** Format: int32 */
+            wins: number;
+            withdrawn: boolean;
+        };
+        SwissOfDuel: {
+            swiss: components["schemas"]["SwissHead"] | null;
+        };
+        /** @description Whoever asks, in this tournament. */
+        SwissPart: {
+            duel: components["schemas"]["DuelId"] | null;
+            name: string | null;
+            withdrawn: boolean;
+        };
+        /** @enum {string} */
+        SwissPhase: "coming" | "running" | "over" | "cancelled";
+        /** @description One side of a table. */
+        SwissPlayer: {
+            /** @description A handle; `null` where the account is gone. */
+            name: string | null;
+            /**
+             * Format: double
+             * @description 1, a half or 0; `null` until it is decided.
+             */
+            points: number | null;
+        };
+        /**
+         * @description Whether there is another after it.
+         * @enum {string}
+         */
+        SwissRepeats: "none" | "weekly";
+        /** @description The tables of one round. */
+        SwissRound: {
+            /** Format: int32 */
+            round: number;
+            tables: components["schemas"]["SwissTable"][];
+        };
+        /** @description Two who meet in a round, or one who has no opponent in it. */
+        SwissTable: {
+            duel: components["schemas"]["DuelId"] | null;
+            left: components["schemas"]["SwissPlayer"];
+            /** Format: int32 */
+            number: number;
+            right: components["schemas"]["SwissPlayer"] | null;
         };
         /** @description How the server does. */
         System: {
@@ -6622,9 +7101,12 @@ export interface operations {
     };
     leaderboard: {
         parameters: {
-            query: {
-                pool: components["schemas"]["Pool"];
-                scope?: "global" | "country";
+            query?: {
+                /** @description Of duels; contests have none. */
+                pool?: components["schemas"]["Pool"];
+                scope?: "global" | "country" | "friends" | "season" | "contests";
+                /** @description Of a season, as `2026-Q4`; with the scope `season` the one that runs, where nothing is said. */
+                season?: string;
                 /** @description `next` of the page before. */
                 after?: string;
                 limit?: number;
@@ -6725,6 +7207,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seasons"];
+                };
             };
             default: {
                 headers: {
@@ -8495,6 +9004,35 @@ export interface operations {
             };
         };
     };
+    swiss_of_duel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DuelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwissOfDuel"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     try_in_duel: {
         parameters: {
             query?: never;
@@ -8887,6 +9425,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnFeedback"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FollowedPerson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followed_people: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Items of the page; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FollowedPerson"];
                 };
             };
             default: {
@@ -9859,6 +10461,114 @@ export interface operations {
             };
         };
     };
+    block_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollow_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     practice: {
         parameters: {
             query?: never;
@@ -9906,60 +10616,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonArena"];
                 };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    block_person: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unblock_person: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             default: {
                 headers: {
@@ -11094,6 +11750,247 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swisses: {
+        parameters: {
+            query?: {
+                /** @description Those that are over, the latest first; otherwise those that run or come, the next first. */
+                past?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SwissHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwiss"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwiss"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_swiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swiss"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swiss_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                round: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwissRound"];
                 };
             };
             default: {

@@ -2,15 +2,15 @@
 import "./arena.css";
 import "./profile.css";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { onDay } from "../../lib/time";
 import { count } from "../../lib/units";
+import { RatingGraph } from "../../ui/RatingGraph";
 import { Bone } from "../../ui/states";
 import { type PersonArena, type PoolName, personArenaQuery } from "./api";
 import { Decided } from "./Decided";
-import { gridOf } from "./grid";
 import { DuelTable } from "./lobby/Lobby";
-import { messages } from "./messages";
+import { messages, seasonName } from "./messages";
 import { usePlayer } from "./useArena";
 
 const words = messages.profile;
@@ -33,7 +33,7 @@ function Shown({ data, handle }: { data: PersonArena; handle: string }) {
   const { record } = data;
   const rated = data.ratings.filter(({ games }) => games > 0);
   const [chosen, setChosen] = useState<PoolName | null>(null);
-  if (rated.length === 0 && data.recent.length === 0) return <p className="soft">{words.none}</p>;
+  if (rated.length === 0 && data.recent.length === 0 && data.xp === 0) return <p className="soft">{words.none}</p>;
   const pool = chosen ?? [...rated].sort((a, b) => b.games - a.games)[0]?.pool ?? null;
   const most = Math.max(1, ...data.languages.map(({ games }) => games));
   return (
@@ -63,7 +63,17 @@ function Shown({ data, handle }: { data: PersonArena; handle: string }) {
           <dd>{record.draws}</dd>
         </div>
       </dl>
-      {data.titles.length + data.badges.length > 0 && (
+      {data.experience.length > 0 && (
+        <dl className="earned" aria-label={words.earned}>
+          {data.experience.map(({ source, xp }) => (
+            <div key={source}>
+              <dt>{words.sources[source]}</dt>
+              <dd>{words.xp(count(xp))}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {data.titles.length + data.badges.length + data.seasons.length > 0 && (
         <ul className="badges" aria-label={words.badges}>
           {data.titles.map((title) => (
             <li key={title} className="tag good">
@@ -73,6 +83,13 @@ function Shown({ data, handle }: { data: PersonArena; handle: string }) {
           {data.badges.map((badge) => (
             <li key={badge} className="tag">
               {messages.badges[badge]}
+            </li>
+          ))}
+          {data.seasons.map(({ season, pool: of, place }) => (
+            <li key={`${season} ${of}`} className="tag">
+              <Link className="plain" to="/arena/leaderboard" search={{ pool: of, scope: "season", season }}>
+                {words.season(seasonName(season), place, messages.pools[of])}
+              </Link>
             </li>
           ))}
         </ul>
@@ -128,7 +145,12 @@ function Shown({ data, handle }: { data: PersonArena; handle: string }) {
               </tbody>
             </table>
           </div>
-          {pool && <Graph key={pool} pool={pool} points={data.graph[pool] ?? []} />}
+          {pool &&
+            ((data.graph[pool] ?? []).length < 2 ? (
+              <p className="part soft">{words.few}</p>
+            ) : (
+              <RatingGraph key={pool} name={messages.pools[pool]} points={data.graph[pool] ?? []} />
+            ))}
         </div>
       )}
       {data.languages.length > 0 && (
@@ -156,81 +178,5 @@ function Shown({ data, handle }: { data: PersonArena; handle: string }) {
         </div>
       )}
     </>
-  );
-}
-
-const WIDTH = 800;
-const HEIGHT = 180;
-function Graph({ pool, points }: { pool: PoolName; points: { at: string; rating: number }[] }) {
-  const name = messages.pools[pool];
-  if (points.length < 2) return <p className="part soft">{words.few}</p>;
-  const ratings = points.map(({ rating }) => rating);
-  const [low, high] = [Math.min(...ratings), Math.max(...ratings)];
-  const lines = gridOf(low, high);
-  const [bottom, top] = [lines[0] as number, lines.at(-1) as number];
-  const times = points.map(({ at }) => Date.parse(at));
-  const [from, to] = [times[0] as number, times.at(-1) as number];
-  const x = (at: number) => ((at - from) / Math.max(1, to - from)) * WIDTH;
-  const y = (rating: number) => HEIGHT - ((rating - bottom) / Math.max(1, top - bottom)) * HEIGHT;
-  const path = points.map(({ rating }, index) => `${x(times[index] as number).toFixed(1)} ${y(rating).toFixed(1)}`);
-  return (
-    <figure className="rating-graph">
-      <figcaption>{words.graph(name)}</figcaption>
-      <div className="plot">
-        <svg
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={words.graphLabel(
-            name,
-            Math.round(ratings[0] as number),
-            Math.round(ratings.at(-1) as number),
-            Math.round(low),
-            Math.round(high),
-          )}
-        >
-          {lines.map((line) => (
-            <path key={line} className="grid" d={`M0 ${y(line)}H${WIDTH}`} />
-          ))}
-          <path className="area" d={`M${path.join("L")}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`} />
-          <path className="line" d={`M${path.join("L")}`} />
-        </svg>
-        <div className="scale" aria-hidden>
-          {lines.map((line) => (
-            <span key={line} style={{ top: `${(y(line) / HEIGHT) * 100}%` }}>
-              {line}
-            </span>
-          ))}
-        </div>
-      </div>
-      <p className="axis num" aria-hidden>
-        <span>{onDay(points[0]?.at ?? "")}</span>
-        <span>{onDay(points.at(-1)?.at ?? "")}</span>
-      </p>
-      <details>
-        <summary>{words.table}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-        <section className="graph-table" tabIndex={0} aria-label={words.graph(name)}>
-          <table className="list">
-            <thead>
-              <tr>
-                <th scope="col">{words.at}</th>
-                <th scope="col" className="r">
-                  {words.rating}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...points].reverse().map(({ at, rating }) => (
-                <tr key={at}>
-                  <td>{onDay(at)}</td>
-                  <td className="r">{Math.round(rating)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      </details>
-    </figure>
   );
 }

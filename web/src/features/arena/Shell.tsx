@@ -26,6 +26,7 @@ const idOf = (duel: Hint["duel"]): string | null => (typeof duel === "object" ? 
 
 export default function Shell({ person }: { person: string }) {
   const client = useQueryClient();
+  const navigate = useNavigate();
   const { data } = useArena(false);
   const [told, setTold] = useState<string | null>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -37,10 +38,16 @@ export default function Shell({ person }: { person: string }) {
           if (!hint.kind) return;
           void client.invalidateQueries({ queryKey: arenaKey });
           if (hint.kind === "duel_offered" || hint.kind === "duel_matched") setTold(idOf(hint.duel));
+          // Who takes part in a tournament waits for this wherever they are, and loses by not coming.
+          const paired = hint.kind === "swiss_paired" ? idOf(hint.duel) : null;
+          if (paired) {
+            setTold(paired);
+            void navigate({ to: "/duels/$id", params: { id: paired } });
+          }
         },
         (reason) => reason !== "start" && void client.invalidateQueries({ queryKey: arenaKey }),
       ),
-    [client, person],
+    [client, person, navigate],
   );
   const offered = told ?? data?.ticket?.duel ?? data?.my_duel ?? null;
   const over = useCallback(() => setTold(null), []);

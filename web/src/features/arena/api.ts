@@ -36,8 +36,14 @@ export const pools = ["blitz", "rapid", "long", "golf", "debug"] as const satisf
 export const kinds = ["function", "stdin"] as const satisfies readonly Kind[];
 export const phrases = ["good_luck", "have_fun", "well_played", "close", "thanks", "one_moment"] as const;
 export const reactions = ["nice", "wow", "ouch", "hm"] as const;
-export const scopes = ["global", "country"] as const;
+export const scopes = ["global", "country", "friends", "season", "contests"] as const;
 export type Scope = (typeof scopes)[number];
+/** Of a season that is over, which; otherwise the one that runs. */
+export interface Board {
+  pool: PoolName;
+  scope: Scope;
+  season?: string | undefined;
+}
 
 /** What is said on the topic of a duel. */
 export type DuelHint =
@@ -145,26 +151,39 @@ export const replayQuery = (id: string) =>
 // Ratings.
 
 const TOP_MAX = 10;
-const places = (pool: PoolName, scope: Scope, limit: number, after: string) =>
+const places = ({ pool, scope, season }: Board, limit: number, after: string) =>
   take(
     api.GET("/api/v1/arena/leaderboard", {
-      params: { query: { pool, scope, limit, ...(after ? { after } : {}) } },
+      params: {
+        query: {
+          ...(scope === "contests" ? {} : { pool }),
+          scope,
+          limit,
+          ...(scope === "season" && season ? { season } : {}),
+          ...(after ? { after } : {}),
+        },
+      },
     }),
   );
 
-export const leaderboardQuery = (pool: PoolName, scope: Scope) =>
+export const leaderboardQuery = (board: Board) =>
   infiniteQueryOptions({
-    queryKey: ["mine", "arena", "leaderboard", pool, scope],
-    queryFn: ({ pageParam }) => places(pool, scope, PAGE_ITEMS, pageParam),
+    queryKey: ["mine", "arena", "leaderboard", board],
+    queryFn: ({ pageParam }) => places(board, PAGE_ITEMS, pageParam),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
   });
 
-export const topQuery = (pool: PoolName, scope: Scope) =>
+export const topQuery = (board: Board) =>
   queryOptions({
-    queryKey: ["mine", "arena", "leaderboard", "top", pool, scope],
-    queryFn: async () => (await places(pool, scope, TOP_MAX, "")).items,
+    queryKey: ["mine", "arena", "leaderboard", "top", board],
+    queryFn: async () => (await places(board, TOP_MAX, "")).items,
   });
+
+export const seasonsQuery = queryOptions({
+  queryKey: ["mine", "arena", "seasons"],
+  queryFn: () => take(api.GET("/api/v1/arena/seasons")),
+});
 
 export const personArenaQuery = (name: string) =>
   queryOptions({

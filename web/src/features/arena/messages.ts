@@ -4,6 +4,16 @@ import { catalogue } from "../../lib/catalogue";
 const tests = (n: number): string => `${n} ${n === 1 ? "test" : "tests"}`;
 const signed = (n: number): string => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : "±0");
 
+/** As it is said: 1st, 2nd, 3rd. */
+function ordinal(place: number): string {
+  const tens = Math.floor(place / 10) % 10;
+  const ending = tens === 1 ? "th" : (["th", "st", "nd", "rd"][place % 10] ?? "th");
+  return `${place}${ending}`;
+}
+
+/** A season as it is said; the server says `2026-Q4`. */
+export const seasonName = (season: string): string => season.replace("-", " ");
+
 export const messages = catalogue({
   loading: "Loading",
   arena: "Arena",
@@ -44,6 +54,7 @@ export const messages = catalogue({
     title: "Find a duel",
     contests: "Contests of many",
     cases: "Duels to look at",
+    swisses: "Tournaments",
     rating: (pool: string, rating: number) => `Your ${pool} rating ${rating}`,
     live: (n: number) => `${n} live ${n === 1 ? "duel" : "duels"}`,
     poolsLabel: "Pools: choose one or more",
@@ -169,7 +180,22 @@ export const messages = catalogue({
     down: "down",
     pool: "Pool",
     scope: "Among",
-    scopes: { global: "Everybody", country: "Your country" },
+    scopes: {
+      global: "Everybody",
+      country: "Your country",
+      friends: "Whom you follow",
+      season: "A season",
+      contests: "Contests",
+    },
+    season: "Season",
+    current: (season: string) => `${season}, until now`,
+    ends: (when: string) => `Ends on ${when}.`,
+    ended: "Closed: the places stay as they were on the last day.",
+    seasonText: (duels: number) => `Whoever plays ${duels} rated duels in this pool within the season has a place.`,
+    record: "Won : lost : drawn",
+    contests: "Contests",
+    friendsText: "Follow people on their pages to see them here, beside yourself.",
+    contestsText: "Ratings appear when a rated contest is closed.",
     none: "Nobody stands here yet",
     noneText: "Ratings appear after a few rated duels.",
     countryText: "Say where you are from on your profile to be compared with your country.",
@@ -472,11 +498,9 @@ export const messages = catalogue({
     recent: "Newest duels",
     badges: "Badges",
     titles: "Titles",
-    graph: (pool: string) => `${pool} rating over time`,
-    graphLabel: (pool: string, from: number, to: number, low: number, high: number) =>
-      `${pool} rating: from ${from} to ${to}, lowest ${low}, highest ${high}.`,
-    table: "As a table",
-    at: "When",
+    earned: "Experience by where it came from",
+    sources: { duel: "Duels", sparring: "Sparring", practice: "Practice", contest: "Contests" },
+    season: (season: string, place: number, pool: string) => `Season ${season}: ${ordinal(place)}, ${pool}`,
     few: "A graph needs two rated duels.",
   },
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Duel, SideName } from "./api";
-import { gridOf } from "./grid";
 import { outcomeOf, ratingOf, seriesOf } from "./outcome";
 
 type Reason = NonNullable<Duel["result"]>["reason"];
@@ -46,19 +45,4 @@ describe("a best of three", () => {
     expect(seriesOf(played(2, [1, 0], null, "void"))?.goesOn).toBe(false);
     expect(seriesOf(ended("left", "solved"))).toBeNull();
   });
-});
-
-it("draws few round lines around any ratings", () => {
-  for (const [low, high] of [
-    [1500, 1500],
-    [1512, 1538],
-    [1433, 1899],
-    [600, 2600],
-  ] as const) {
-    const lines = gridOf(low, high);
-    expect(lines.length).toBeGreaterThanOrEqual(1);
-    expect(lines.length).toBeLessThanOrEqual(7);
-    expect(lines[0]).toBeLessThanOrEqual(low);
-    expect(lines.at(-1)).toBeGreaterThanOrEqual(high);
-  }
 });

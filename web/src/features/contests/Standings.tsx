@@ -154,7 +154,10 @@ function Line({ line, rules, own, rated }: LineProps) {
               </small>
             </>
           ) : (
-            "–"
+            <>
+              <span aria-hidden>–</span>
+              <span className="sr">{words.unrated}</span>
+            </>
           )}
         </td>
       )}

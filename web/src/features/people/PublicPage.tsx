@@ -1,7 +1,7 @@
 import "./people.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { BadgeCheck, CalendarDays, Link2, MapPin, UserRoundX } from "lucide-react";
+import { BadgeCheck, CalendarDays, Link2, MapPin, UserRoundX, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { type PublicPerson, personQuery } from "../../api/people";
 import { usePerson } from "../../api/session";
@@ -11,6 +11,7 @@ import { onDay } from "../../lib/time";
 import { Face } from "../../ui/Face";
 import { Fell } from "../../ui/Guard";
 import { Bone, Empty } from "../../ui/states";
+import { FollowButton, Follows } from "./Follow";
 import { messages } from "./messages";
 import { Practice } from "./Practice";
 
@@ -53,13 +54,16 @@ function Page({ person, arena }: { person: PublicPerson } & Props) {
                 <BadgeCheck size={13} aria-hidden /> {messages.verified}
               </span>
             )}
+            {person.follows_you && <span className="tag">{messages.follow.followsYou}</span>}
             {person.role !== "user" && <span className="tag">{messages.roles[person.role]}</span>}
           </p>
         </div>
-        {own && (
+        {own ? (
           <Link className="btn" to="/settings/profile">
             {messages.edit}
           </Link>
+        ) : (
+          me && !me.guest && <FollowButton person={person} />
         )}
       </header>
       <div className="about">
@@ -77,6 +81,9 @@ function Page({ person, arena }: { person: PublicPerson } & Props) {
           <li>
             <CalendarDays size={14} aria-hidden /> {messages.since(onDay(person.created_at))}
           </li>
+          <li>
+            <UsersRound size={14} aria-hidden /> {messages.follow.counts(person.followers, person.following)}
+          </li>
           {person.links.map((link) => (
             <li key={link}>
               <Link2 size={14} aria-hidden />
@@ -93,6 +100,7 @@ function Page({ person, arena }: { person: PublicPerson } & Props) {
       </div>
       {arena(person.handle)}
       <Practice handle={person.handle} />
+      {own && <Follows />}
     </>
   );
 }

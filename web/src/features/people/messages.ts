@@ -9,6 +9,20 @@ export const messages = catalogue({
   none: "Nobody is called that here",
   noneText: (handle: string) => `There is no page of ${handle}. The name may have changed, or be written differently.`,
   links: "Links",
+  follow: {
+    follow: "Follow",
+    following: "Following",
+    followsYou: "follows you",
+    counts: (followers: number, following: number) =>
+      `${followers} ${followers === 1 ? "follower" : "followers"}, follows ${following}`,
+    title: "Following",
+    ways: { following: "You follow", followers: "Follow you" },
+    none: {
+      following: "You follow nobody yet. Press “Follow” on somebody's page: leaderboards can show the two of you.",
+      followers: "Nobody follows you yet.",
+    },
+    since: (when: string) => `since ${when}`,
+  },
   practice: {
     title: "Practice",
     nothing: "Nothing practised yet.",

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tiltyard_contracts::{Permission, Role, SignedIn, Timestamp, UserId};
 use utoipa::ToSchema;
 
-use crate::{Accounts, Person, Preferences, Rejected};
+use crate::{Accounts, Person, Preferences, Rejected, Ties};
 
 /// Oneself.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,6 +66,13 @@ pub struct PublicPerson {
     pub verified: bool,
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
+    /// People who follow them, and whom they follow.
+    pub followers: u64,
+    pub following: u64,
+    /// What lies between them and whoever asks.
+    pub you_follow: bool,
+    pub follows_you: bool,
+    pub you_block: bool,
 }
 
 impl Me {
@@ -110,8 +117,8 @@ impl Me {
     }
 }
 
-impl From<Person> for PublicPerson {
-    fn from(person: Person) -> Self {
+impl PublicPerson {
+    pub fn new(person: Person, ties: Ties) -> Self {
         Self {
             avatar: person.avatar_address(),
             country: person.shown_country().map(str::to_owned),
@@ -122,6 +129,11 @@ impl From<Person> for PublicPerson {
             role: person.role,
             verified: person.email_verified,
             created_at: person.created_at,
+            followers: ties.followers,
+            following: ties.following,
+            you_follow: ties.you_follow,
+            follows_you: ties.follows_you,
+            you_block: ties.you_block,
             handle: person.handle,
         }
     }

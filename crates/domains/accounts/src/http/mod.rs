@@ -9,6 +9,7 @@ mod cookie;
 mod departure;
 mod email;
 mod federation;
+mod following;
 mod me;
 mod passkeys;
 mod passwords;
@@ -54,6 +55,10 @@ fn operations() -> OpenApiRouter<Accounts> {
         .routes(routes!(me::change_profile))
         .routes(routes!(me::set_preferences))
         .routes(routes!(people::get))
+        .routes(routes!(following::follow, following::unfollow))
+        .routes(routes!(following::block, following::unblock))
+        .routes(routes!(following::followed))
+        .routes(routes!(following::followers))
         .routes(routes!(passwords::change))
         .routes(routes!(passwords::ask_reset))
         .routes(routes!(passwords::reset))

@@ -5,7 +5,7 @@ use sqlx::types::Uuid;
 use tiltyard_contracts::{SessionId, UserId};
 use tiltyard_store::{StoreError, Tx, micros, on};
 
-use super::{avatars, sessions};
+use super::{avatars, following, people, sessions};
 
 /// Tables whose rows are one person's alone.
 const THEIRS: [&str; 5] = [
@@ -23,6 +23,9 @@ pub async fn anonymise(
 ) -> Result<Vec<SessionId>, StoreError> {
     let ended = sessions::end_all(tx, user, None).await?;
     avatars::remove(tx, user).await?;
+    // Whoever follows or blocks them at this moment waits for the lock and then finds nobody.
+    people::lock(tx, user).await?;
+    following::forget(tx, user).await?;
     for table in THEIRS {
         let sql = sqlx::AssertSqlSafe(format!("DELETE FROM {table} WHERE user_id = $1"));
         on!(change tx => sqlx::query(sql).bind(user.uuid()))?;

@@ -3,6 +3,7 @@
 pub mod avatars;
 pub mod departures;
 pub mod factors;
+pub mod following;
 pub mod identities;
 pub mod log;
 pub mod passkeys;
@@ -40,6 +41,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 2026112150,
         name: "people_list",
         sql: include_str!("people_list.sql"),
+    },
+    Migration {
+        number: 2026112370,
+        name: "following",
+        sql: include_str!("following.sql"),
     },
 ];
 

@@ -177,6 +177,13 @@ pub async fn lock(tx: &mut Tx, id: UserId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether they have left, as this transaction knows it.
+pub async fn left_in(tx: &mut Tx, id: UserId) -> Result<bool, StoreError> {
+    let row: Option<(Option<i64>,)> = on!(write tx, db => sqlx::query_as("SELECT deleted_at FROM users WHERE id = $1")
+        .bind(id.uuid()).fetch_optional(db).await)?;
+    Ok(row.is_none_or(|(deleted_at,)| deleted_at.is_some()))
+}
+
 /// The handles of these people, as far as they are still there.
 pub async fn handles(store: &Store, ids: &[UserId]) -> Result<HashMap<UserId, String>, StoreError> {
     if ids.is_empty() {

@@ -1,7 +1,9 @@
 //! Contests of many against each other: what one is, when it is where, and who may know what of it.
 
 mod clarifications;
+mod closing;
 pub mod http;
+mod kept;
 mod organise;
 mod results;
 pub mod scoring;
@@ -17,7 +19,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use clarifications::Clarification;
+pub(crate) use kept::LinesKept;
 pub use organise::{About, NewTask};
+pub(crate) use organise::{line, within};
 pub use results::{Line, Look, Rated, Standings};
 pub use scoring::Rules;
 pub use submitting::Made;
@@ -160,7 +164,11 @@ fn against(code: &'static str, detail: impl Into<String>) -> Rejected {
     }
 }
 
-fn wrong(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Rejected {
+pub(crate) fn wrong(
+    field: impl Into<String>,
+    code: &'static str,
+    detail: impl Into<String>,
+) -> Rejected {
     Rejected::Field {
         field: field.into(),
         code,

@@ -41,7 +41,11 @@ pub struct NewTask {
     pub points: u32,
 }
 
-fn within(field: &str, value: u32, range: std::ops::RangeInclusive<u32>) -> Result<u32, Rejected> {
+pub(crate) fn within(
+    field: &str,
+    value: u32,
+    range: std::ops::RangeInclusive<u32>,
+) -> Result<u32, Rejected> {
     if range.contains(&value) {
         Ok(value)
     } else {
@@ -50,7 +54,7 @@ fn within(field: &str, value: u32, range: std::ops::RangeInclusive<u32>) -> Resu
     }
 }
 
-pub(super) fn line(field: &str, text: &str, chars_max: usize) -> Result<String, Rejected> {
+pub(crate) fn line(field: &str, text: &str, chars_max: usize) -> Result<String, Rejected> {
     let text = text.trim();
     if !(1..=chars_max).contains(&text.chars().count()) || text.chars().any(char::is_control) {
         let detail = format!("one line of 1 to {chars_max} characters");
@@ -141,6 +145,7 @@ impl Arena {
             phase => unchanged(&kept, &new, phase)?,
         }
         store::write(&mut tx, &new).await?;
+        store::changed(&mut tx, new.id).await?;
         tx.commit().await?;
         self.tell_contest(new.id);
         Ok(new)

@@ -1,9 +1,12 @@
-//! Standings as somebody may see them, what is revealed after a freeze, and what a contest makes of ratings.
+//! Standings as somebody may see them, and what is revealed after a freeze.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
 use tiltyard_contracts::{Timestamp, UserId};
-use tiltyard_ratings::elo_mmr::{self, Parameters, Rating};
+use tiltyard_ratings::elo_mmr::Rating;
 use uuid::Uuid;
 
 use super::{
@@ -40,7 +43,7 @@ pub struct Line {
 
 #[derive(Debug, Clone)]
 pub struct Standings {
-    pub lines: Vec<Line>,
+    pub lines: Arc<Vec<Line>>,
     /// Something is kept back.
     pub frozen: bool,
     /// So much of somebody's own time they show; none: all.
@@ -58,14 +61,18 @@ pub struct Look {
 }
 
 /// All of a contest that standings are made of.
-struct Field {
-    entrants: Vec<Entrant>,
-    made: Vec<Made>,
+pub(super) struct Field {
+    pub(super) entrants: Vec<Entrant>,
+    pub(super) made: Vec<Made>,
     revealed: HashSet<(usize, usize)>,
 }
 
 impl Field {
-    async fn read(arena: &Arena, contest: &Contest, with_virtual: bool) -> Result<Self, Rejected> {
+    pub(super) async fn read(
+        arena: &Arena,
+        contest: &Contest,
+        with_virtual: bool,
+    ) -> Result<Self, Rejected> {
         let mut entrants = store::entrants(arena.store(), contest.id).await?;
         entrants.retain(|entrant| with_virtual || entrant.virtual_at.is_none());
         let place: HashMap<Uuid, usize> = entrants
@@ -87,7 +94,7 @@ impl Field {
         })
     }
 
-    fn rows(
+    pub(super) fn rows(
         &self,
         contest: &Contest,
         frozen_from_ms: Option<u64>,
@@ -138,9 +145,29 @@ impl Arena {
             .filter(|own| own.virtual_at.is_some() && own.is_running(contest, now))
             .map(|own| ms_between(own.start(contest), now));
         let until_ms = if look.thawed { None } else { running };
-        let with_virtual = look.with_virtual || until_ms.is_some();
-        let field = Field::read(self, contest, with_virtual).await?;
         let hidden = contest.frozen_from_ms().filter(|_| !look.thawed);
+        let lines = if until_ms.is_some() {
+            Arc::new(self.lines(contest, true, hidden, until_ms).await?)
+        } else {
+            self.lines_kept(contest, look.with_virtual, look.thawed)
+                .await?
+        };
+        Ok(Standings {
+            lines,
+            frozen: hidden.is_some() && contest.is_frozen(now),
+            until_ms,
+        })
+    }
+
+    /// The lines of the standings, computed from all that was submitted.
+    pub(super) async fn lines(
+        &self,
+        contest: &Contest,
+        with_virtual: bool,
+        hidden: Option<u64>,
+        until_ms: Option<u64>,
+    ) -> Result<Vec<Line>, Rejected> {
+        let field = Field::read(self, contest, with_virtual).await?;
         let mut members = store::members(self.store(), contest.id).await?;
         let rated = store::rated_in(self.store(), contest.id).await?;
         let rated: BTreeMap<UserId, Rated> = rated.into_iter().collect();
@@ -161,11 +188,7 @@ impl Arena {
                     rated,
                 }
             });
-        Ok(Standings {
-            lines: lines.collect(),
-            frozen: hidden.is_some() && contest.is_frozen(now),
-            until_ms,
-        })
+        Ok(lines.collect())
     }
 
     /// How an entrant stands at each problem, by what they know themselves.
@@ -217,106 +240,10 @@ impl Arena {
             kept.revealed_at = Some(self.now());
             store::write(&mut tx, &kept).await?;
         }
+        store::changed(&mut tx, kept.id).await?;
         tx.commit().await?;
         self.tell_contest(kept.id);
         Ok(done)
-    }
-
-    /// Closes a contest: nothing of it changes any more, and if it is rated, ratings change, once.
-    pub async fn close_contest(&self, slug: &str) -> Result<Contest, Rejected> {
-        let contest = self.contest(slug).await?;
-        let mut tx = self.store().begin().await?;
-        let kept = store::locked(&mut tx, contest.id).await?;
-        let mut kept = kept.ok_or(Rejected::NotFound("contest"))?;
-        let now = self.now();
-        if kept.phase(now) != Phase::Past {
-            return Err(against("not_over", "a contest is closed when it is over"));
-        }
-        if kept.closed_at.is_some() {
-            return Err(against("closed", "this contest is closed already"));
-        }
-        if kept.frozen_from_ms().is_some() {
-            return Err(against("frozen", "reveal the results first"));
-        }
-        let field = Field::read(self, &kept, false).await?;
-        let waits = |made: &Made| made.verdict.is_none() && !made.failed;
-        if field.made.iter().any(waits) {
-            return Err(against(
-                "judging",
-                "some submissions are still being judged",
-            ));
-        }
-        if kept.rated {
-            self.rate_contest(&mut tx, &kept, &field).await?;
-        }
-        kept.closed_at = Some(now);
-        store::write(&mut tx, &kept).await?;
-        tx.commit().await?;
-        self.tell_contest(kept.id);
-        Ok(kept)
-    }
-
-    /// Whoever took part alone and submitted something is rated; teams are not.
-    async fn rate_contest(
-        &self,
-        tx: &mut tiltyard_store::Tx,
-        contest: &Contest,
-        field: &Field,
-    ) -> Result<(), Rejected> {
-        let submitted: HashSet<Uuid> = field.made.iter().map(|made| made.entrant).collect();
-        let members = store::members(self.store(), contest.id).await?;
-        let ids: Vec<UserId> = members.values().flatten().copied().collect();
-        // Who has gone has no rating.
-        let here = self.accounts().handles(&ids).await?;
-        let parameters = Parameters::default();
-        store::take_rating_turn(tx).await?;
-        let (mut people, mut contestants) = (Vec::new(), Vec::new());
-        for row in field.rows(contest, None, None) {
-            let entrant = &field.entrants[row.entrant];
-            let alone = members.get(&entrant.id).map_or(&[][..], Vec::as_slice);
-            if let (None, [user]) = (&entrant.team, alone)
-                && submitted.contains(&entrant.id)
-                && here.contains_key(user)
-            {
-                let before = store::rating_in(tx, *user).await?;
-                let before = before.unwrap_or_else(|| Rating::newcomer(&parameters));
-                people.push((*user, before.value, before.deviation));
-                contestants.push((before, row.rank));
-            }
-        }
-        if contestants.len() < 2 {
-            return Ok(());
-        }
-        // Its time grows with the square of those who took part: not on a thread that others wait for.
-        let computed = tokio::task::spawn_blocking(move || {
-            let performances = elo_mmr::after_contest(&mut contestants, &parameters);
-            (contestants, performances)
-        });
-        let (contestants, performances) = computed
-            .await
-            .map_err(|error| Rejected::Broken(format!("ratings of a contest: {error}")))?;
-        let entrants = u32::try_from(people.len()).unwrap_or(u32::MAX);
-        let ranks: Vec<u32> = contestants.iter().map(|(_, rank)| *rank).collect();
-        let after = contestants.iter().zip(&performances);
-        for ((user, before, deviation_before), ((rating, rank), performance)) in
-            people.into_iter().zip(after)
-        {
-            let change = Rated {
-                // Among those who are rated: teams between them take no place away.
-                place: rank_among(&ranks, *rank),
-                entrants,
-                at: self.now(),
-                performance: *performance,
-                before,
-                deviation_before,
-                after: rating.value,
-                deviation_after: rating.deviation,
-            };
-            if store::log_rating(tx, contest.id, user, &change).await? {
-                store::put_rating(tx, user, rating).await?;
-            }
-        }
-        Ok(())
     }
 
     /// Somebody's rating in contests, and what made it, the newest first: address and title of the contest, and the change.
@@ -339,10 +266,4 @@ impl Arena {
         });
         Ok((rating, named.collect()))
     }
-}
-
-/// One more than have a better rank; ranks are in their order.
-fn rank_among(ranks: &[u32], own: u32) -> u32 {
-    let better = ranks.partition_point(|rank| *rank < own);
-    u32::try_from(better + 1).unwrap_or(u32::MAX)
 }

@@ -170,7 +170,8 @@ impl Arena {
             score: None,
             failed: false,
         };
-        Ok(store::insert_submission(tx, contest.id, &made).await?)
+        store::insert_submission(tx, contest.id, &made).await?;
+        Ok(store::changed(tx, contest.id).await?)
     }
 
     /// What the judge said of a submission, if it is of a contest. Told twice it changes nothing; after a rejudge the last word counts.
@@ -189,6 +190,7 @@ impl Arena {
         }
         let (verdict, score) = (judged.verdict, judged.score);
         store::judged(&mut tx, submission, verdict, score, judged.judge_failed).await?;
+        store::changed(&mut tx, contest).await?;
         tx.commit().await?;
         self.tell_contest(contest);
         Ok(())

@@ -60,6 +60,7 @@ impl Arena {
         if !store::join(&mut tx, contest.id, new.id, new.captain).await? {
             return Err(against("registered", "you take part already"));
         }
+        store::changed(&mut tx, contest.id).await?;
         tx.commit().await?;
         self.tell_contest(contest.id);
         Ok(())
@@ -80,6 +81,7 @@ impl Arena {
             ));
         }
         drop_member(&mut tx, &contest, &entrant, who.user).await?;
+        store::changed(&mut tx, contest.id).await?;
         tx.commit().await?;
         self.tell_contest(contest.id);
         Ok(())
@@ -145,6 +147,7 @@ impl Arena {
                 "you take part already; leave that first",
             ));
         }
+        store::changed(&mut tx, contest.id).await?;
         tx.commit().await?;
         self.tell_contest(contest.id);
         Ok(())

@@ -16,7 +16,7 @@ use crate::Arena;
 const PAUSE: Duration = Duration::from_secs(1);
 const PREFIX: &str = "contest:";
 
-/// Contests that were told of within the last second, and whether more happened since.
+/// Contests and tournaments that were told of within the last second, and whether more happened since.
 #[derive(Clone, Default)]
 pub struct Stirred(Arc<Mutex<HashMap<Uuid, bool>>>);
 
@@ -79,21 +79,22 @@ pub fn is_contest(topic: &Topic) -> bool {
 
 impl Arena {
     pub(super) fn tell_contest(&self, contest: Uuid) {
-        if !self.stirred().note(contest) {
+        self.tell_changed(contest, topic_of(contest), "contest_changed");
+    }
+
+    /// That something many look at is to be read again.
+    pub(crate) fn tell_changed(&self, id: Uuid, topic: Topic, kind: &'static str) {
+        if !self.stirred().note(id) {
             return;
         }
         let arena = self.clone();
         tokio::spawn(async move {
-            let topic = topic_of(contest);
             loop {
-                let hint = Hint {
-                    kind: "contest_changed",
-                };
-                if let Err(error) = arena.live().publish(&topic, &hint) {
-                    tracing::warn!(%error, "pages were not told of a contest");
+                if let Err(error) = arena.live().publish(&topic, &Hint { kind }) {
+                    tracing::warn!(%error, kind, "pages were not told of a change");
                 }
                 tokio::time::sleep(PAUSE).await;
-                if !arena.stirred().passed(contest) {
+                if !arena.stirred().passed(id) {
                     break;
                 }
             }

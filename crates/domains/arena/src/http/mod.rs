@@ -1,5 +1,6 @@
 //! The wire of HTTP: one file per thing that is asked for. Who may call what stands in each operation's `security`.
 
+mod boards;
 mod challenges;
 pub(crate) mod duels;
 mod integrity;
@@ -54,7 +55,8 @@ fn operations() -> OpenApiRouter<Arena> {
         .routes(routes!(writing::replay))
         .routes(routes!(talk::messages, talk::say))
         .routes(routes!(talk::report))
-        .routes(routes!(ratings::leaderboard))
+        .routes(routes!(boards::leaderboard))
+        .routes(routes!(boards::seasons))
         .routes(routes!(ratings::person))
         .routes(routes!(integrity::list))
         .routes(routes!(integrity::get))
@@ -62,6 +64,6 @@ fn operations() -> OpenApiRouter<Arena> {
         .routes(routes!(integrity::note))
         .routes(routes!(integrity::mine))
         .routes(routes!(integrity::appeal))
-        .routes(routes!(ratings::block, ratings::unblock))
         .merge(crate::contests::http::operations())
+        .merge(crate::swiss::http::operations())
 }

@@ -1,12 +1,11 @@
-//! `/arena/leaderboard`, `/people/{name}/arena`, and whom somebody does not want to meet.
+//! `/people/{name}/arena`.
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tiltyard_contracts::Timestamp;
-use tiltyard_http::{Json, Page, Path, Person, Problem, ProblemBody, Query, Whoever};
-use utoipa::{IntoParams, ToSchema};
+use tiltyard_http::{Json, Path, Problem, ProblemBody, Whoever};
+use utoipa::ToSchema;
 
 use super::{State, user_of};
 use crate::{
@@ -14,105 +13,8 @@ use crate::{
     profile::{Achieved, Badge},
     standing::Record,
     view::DuelBody,
-    xp::{Level, Title, level, title},
+    xp::{Level, Source, Title, level, title},
 };
-
-/// Places of one page.
-const PLACES: u32 = 50;
-const PLACES_MAX: u32 = 100;
-/// Nobody reads further than this.
-const SKIP_MAX: u32 = 10_000;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    Global,
-    /// The country whoever asks shows on their profile.
-    Country,
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct LeaderboardQuery {
-    pool: Pool,
-    #[param(inline, nullable = false)]
-    scope: Option<Scope>,
-    /// `next` of the page before.
-    #[param(nullable = false, pattern = "^[0-9]{1,5}$")]
-    after: Option<String>,
-    #[param(minimum = 1, maximum = 100, nullable = false)]
-    limit: Option<u32>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LeaderboardPlace {
-    rank: u32,
-    name: String,
-    display_name: String,
-    #[schema(required)]
-    avatar_url: Option<String>,
-    #[schema(required)]
-    country: Option<String>,
-    #[schema(required)]
-    title: Option<Title>,
-    rating: f64,
-    deviation: f64,
-    games: u32,
-    /// Since a day ago; `null` where nothing changed.
-    #[schema(required)]
-    change: Option<f64>,
-    you: bool,
-}
-
-/// The best of a pool of whom enough is known.
-#[utoipa::path(get, path = "/arena/leaderboard", tag = "arena", operation_id = "leaderboard", security(()), params(LeaderboardQuery),
-    responses((status = 200, body = Page<LeaderboardPlace>), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn leaderboard(
-    state: State,
-    Whoever(caller): Whoever,
-    Query(query): Query<LeaderboardQuery>,
-) -> Result<Json<Page<LeaderboardPlace>>, Problem> {
-    let limit = query.limit.unwrap_or(PLACES);
-    if !(1..=PLACES_MAX).contains(&limit) {
-        return Err(Problem::field("limit", "invalid", "between 1 and 100"));
-    }
-    let skip = match query.after.as_deref() {
-        None | Some("") => 0,
-        Some(after) => after
-            .parse()
-            .ok()
-            .filter(|skip| *skip <= SKIP_MAX)
-            .ok_or_else(|| {
-                Problem::field("after", "invalid", "take it from `next` of the page before")
-            })?,
-    };
-    let user = user_of(&caller);
-    let country = query.scope == Some(Scope::Country);
-    let (places, more) = state
-        .leaders(query.pool, country, user, skip, limit)
-        .await?;
-    let items = places
-        .into_iter()
-        .map(|place| {
-            let standing = place.record.standing(state.clock_now());
-            LeaderboardPlace {
-                rank: place.rank,
-                display_name: place.person.display_name().to_owned(),
-                avatar_url: place.person.avatar_address(),
-                country: place.person.shown_country().map(str::to_owned),
-                title: title(standing.rating, standing.provisional),
-                rating: standing.rating,
-                deviation: standing.deviation,
-                games: place.record.rating.games,
-                change: place.change,
-                you: user == Some(place.person.id),
-                name: place.person.handle,
-            }
-        })
-        .collect();
-    let next = more.then(|| (skip + limit).to_string());
-    Ok(Json(Page { items, next }))
-}
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PoolRating)]
@@ -165,6 +67,22 @@ pub struct DuelLanguage {
     games: u64,
 }
 
+/// A place at the end of a season.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeasonHonour {
+    /// As `2026-Q4`.
+    season: String,
+    pool: Pool,
+    place: u32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EarnedExperience)]
+pub struct ExperienceBody {
+    source: Source,
+    xp: u64,
+}
+
 /// How somebody does in the arena.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonArena {
@@ -176,7 +94,11 @@ pub struct PersonArena {
     /// The best of any pool first.
     titles: Vec<Title>,
     badges: Vec<Badge>,
+    /// The best places at the end of seasons, the latest first.
+    seasons: Vec<SeasonHonour>,
     xp: u64,
+    /// What of it came from where.
+    experience: Vec<ExperienceBody>,
     level: u64,
     progress: Level,
     recent: Vec<DuelBody>,
@@ -195,8 +117,9 @@ pub async fn person(
         records,
         history,
         languages,
-        xp,
+        experience,
         badges,
+        honours,
         recent,
     } = state.achieved(&name).await?;
     let now = state.clock_now();
@@ -222,6 +145,7 @@ pub async fn person(
     for kept in &recent {
         shown.push(state.view(kept, user_of(&caller)).await?);
     }
+    let xp = experience.values().sum();
     let progress = level(xp);
     Ok(Json(PersonArena {
         ratings: records
@@ -236,35 +160,21 @@ pub async fn person(
             .collect(),
         titles,
         badges,
+        seasons: honours
+            .into_iter()
+            .map(|honour| SeasonHonour {
+                season: honour.season.name(),
+                pool: honour.pool,
+                place: honour.place,
+            })
+            .collect(),
         xp,
+        experience: experience
+            .into_iter()
+            .map(|(source, xp)| ExperienceBody { source, xp })
+            .collect(),
         level: progress.number,
         progress,
         recent: shown,
     }))
-}
-
-/// Does not want to meet this person in the queue.
-#[utoipa::path(put, path = "/people/{name}/block", tag = "arena", operation_id = "block_person",
-    security(("session" = ["person"]), ("token" = ["account:write"])), params(("name" = String, Path)),
-    responses((status = 204), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn block(
-    state: State,
-    Person(who): Person,
-    Path(name): Path<String>,
-) -> Result<StatusCode, Problem> {
-    state.block(&who, &name, true).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Would meet this person again.
-#[utoipa::path(delete, path = "/people/{name}/block", tag = "arena", operation_id = "unblock_person",
-    security(("session" = ["person"]), ("token" = ["account:write"])), params(("name" = String, Path)),
-    responses((status = 204), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn unblock(
-    state: State,
-    Person(who): Person,
-    Path(name): Path<String>,
-) -> Result<StatusCode, Problem> {
-    state.block(&who, &name, false).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -10,13 +10,13 @@ const EXACT_MAX: usize = 20;
 const PASSES_MAX: usize = 20;
 
 /// What each pair is worth; zero where two cannot be one.
-pub(super) struct Weights {
+pub(crate) struct Weights {
     count: usize,
     of: Vec<i64>,
 }
 
 impl Weights {
-    pub(super) fn none(count: usize) -> Self {
+    pub(crate) fn none(count: usize) -> Self {
         Self {
             count,
             of: vec![0; count * count],
@@ -24,18 +24,18 @@ impl Weights {
     }
 
     /// `weight` must be above zero.
-    pub(super) fn set(&mut self, one: usize, other: usize, weight: i64) {
+    pub(crate) fn set(&mut self, one: usize, other: usize, weight: i64) {
         self.of[one * self.count + other] = weight;
         self.of[other * self.count + one] = weight;
     }
 
-    pub(super) fn get(&self, one: usize, other: usize) -> i64 {
+    pub(crate) fn get(&self, one: usize, other: usize) -> i64 {
         self.of[one * self.count + other]
     }
 }
 
 /// Pairs of all who are weighed, in order.
-pub(super) fn heaviest(weights: &Weights) -> Vec<Edge> {
+pub(crate) fn heaviest(weights: &Weights) -> Vec<Edge> {
     let mut pairs: Vec<Edge> = components(weights)
         .into_iter()
         .flat_map(|members| {

@@ -1,6 +1,6 @@
 //! Who meets whom: windows that widen while somebody waits, what two must have in common, and a look at all who wait at once.
 
-mod matching;
+pub(crate) mod matching;
 #[cfg(test)]
 mod tests;
 mod wait;

@@ -69,12 +69,10 @@ pub async fn report(
     Ok(changed == 1)
 }
 
-/// What somebody said names nobody any more, and whom they block is forgotten.
+/// What somebody said names nobody any more, and what they wait for is forgotten.
 pub async fn forget(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("UPDATE arena_messages SET user_id = NULL WHERE user_id = $1").bind(user.uuid()))?;
-    on!(change tx => sqlx::query("DELETE FROM arena_blocks WHERE by_user = $1 OR user_id = $1").bind(user.uuid()))?;
     on!(change tx => sqlx::query("DELETE FROM arena_tickets WHERE user_id = $1").bind(user.uuid()))?;
-    on!(change tx => sqlx::query("DELETE FROM arena_ratings WHERE user_id = $1").bind(user.uuid()))?;
     on!(change tx => sqlx::query(
         "UPDATE arena_challenges SET state = 'withdrawn' WHERE (by_user = $1 OR to_user = $1) AND state = 'open'").bind(user.uuid()))?;
     Ok(())

@@ -3,9 +3,12 @@
 pub mod challenges;
 pub mod duels;
 pub mod edits;
+pub mod experience;
 pub mod integrity;
 pub mod messages;
+pub mod people;
 pub mod ratings;
+pub mod seasons;
 pub mod tickets;
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -30,7 +33,28 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "integrity of duels",
         sql: include_str!("integrity.sql"),
     },
+    Migration {
+        number: 2026112360,
+        name: "swiss tournaments",
+        sql: include_str!("../swiss/swiss.sql"),
+    },
+    Migration {
+        number: 2026112371,
+        name: "boards",
+        sql: include_str!("boards.sql"),
+    },
 ];
+
+/// People who are looked up at one time.
+pub(crate) const PEOPLE_ASKED: usize = 500;
+
+/// So many places for what is bound, from this number on.
+pub(crate) fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count)
+        .map(|number| format!("${number}"))
+        .collect();
+    places.join(", ")
+}
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Broken(format!("the arena: {error}")))

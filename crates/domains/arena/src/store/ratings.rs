@@ -1,4 +1,4 @@
-//! Ratings, their log, and experience.
+//! Ratings and their log.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,6 @@ use super::{read, stored};
 use crate::{
     Pool,
     standing::{Change, Record},
-    xp::Source,
 };
 
 tiltyard_store::row! {
@@ -63,6 +62,30 @@ pub async fn of(store: &Store, user: UserId) -> Result<Vec<Record>, StoreError> 
         .into_iter()
         .filter_map(|row| Some(row.record()?.1))
         .collect())
+}
+
+/// Records of these people in a pool.
+pub async fn of_people(
+    store: &Store,
+    pool: Pool,
+    people: &[UserId],
+) -> Result<Vec<(UserId, Record)>, StoreError> {
+    let mut records = Vec::new();
+    for some in people.chunks(super::PEOPLE_ASKED) {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM arena_ratings WHERE pool = $1 AND user_id IN ({})",
+            super::places(2, some.len())
+        ));
+        let rows = on!(read store, db => {
+            let mut query = sqlx::query_as::<_, Row>(sql).bind(pool.name());
+            for user in some {
+                query = query.bind(user.uuid());
+            }
+            query.fetch_all(db).await
+        })?;
+        records.extend(rows.into_iter().filter_map(Row::record));
+    }
+    Ok(records)
 }
 
 /// All records of those who wait in the queue.
@@ -212,6 +235,12 @@ pub async fn whole_log(tx: &mut Tx) -> Result<Vec<Logged>, StoreError> {
         .collect())
 }
 
+/// Somebody's ratings go; the log, which says what others won and lost, stays.
+pub async fn forget(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
+    on!(change tx => sqlx::query("DELETE FROM arena_ratings WHERE user_id = $1").bind(user.uuid()))?;
+    Ok(())
+}
+
 /// All ratings go; the log stays, and they are made again from it.
 pub async fn forget_all(tx: &mut Tx) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("DELETE FROM arena_ratings"))?;
@@ -244,39 +273,6 @@ pub async fn best(
         .bind(pool.name()).bind(parameters.provisional_deviation).bind(i64::from(limit)).bind(i64::from(skip))
         .bind(i64::from(parameters.provisional_games)).fetch_all(db).await)?;
     Ok(rows.into_iter().filter_map(Row::record).collect())
-}
-
-/// What somebody earned from a source on a day.
-pub async fn earned_on(
-    tx: &mut Tx,
-    user: UserId,
-    source: Source,
-    day: i64,
-) -> Result<u32, StoreError> {
-    let row: (Option<i64>,) = on!(write tx, db => sqlx::query_as(
-        "SELECT CAST(SUM(amount) AS BIGINT) FROM arena_xp WHERE user_id = $1 AND source = $2 AND day = $3")
-        .bind(user.uuid()).bind(source.name()).bind(day).fetch_one(db).await)?;
-    Ok(u32::try_from(row.0.unwrap_or_default()).unwrap_or(u32::MAX))
-}
-
-pub async fn earn(
-    tx: &mut Tx,
-    user: UserId,
-    duel: DuelId,
-    source: Source,
-    day: i64,
-    amount: u32,
-) -> Result<(), StoreError> {
-    on!(change tx => sqlx::query(
-        "INSERT INTO arena_xp (user_id, source, day, amount, duel_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
-        .bind(user.uuid()).bind(source.name()).bind(day).bind(i64::from(amount)).bind(duel.uuid()))?;
-    Ok(())
-}
-
-pub async fn xp(store: &Store, user: UserId) -> Result<u64, StoreError> {
-    let row: (Option<i64>,) = on!(read store, db => sqlx::query_as(
-        "SELECT CAST(SUM(amount) AS BIGINT) FROM arena_xp WHERE user_id = $1").bind(user.uuid()).fetch_one(db).await)?;
-    Ok(read(row.0.unwrap_or_default()))
 }
 
 /// In how many duels somebody wrote in which language.

@@ -128,16 +128,6 @@ pub async fn arrivals(store: &Store, since: Timestamp) -> Result<Vec<(Pool, Arri
         .collect())
 }
 
-/// Pairs of which one blocks the other.
-pub async fn blocks(store: &Store) -> Result<Vec<Pair>, StoreError> {
-    let rows: Vec<(Uuid, Uuid)> = on!(read store, db => sqlx::query_as(
-        "SELECT b.by_user, b.user_id FROM arena_blocks b JOIN arena_tickets t ON t.user_id = b.by_user").fetch_all(db).await)?;
-    Ok(rows
-        .into_iter()
-        .map(|(one, other)| Pair::of(UserId::from_uuid(one), UserId::from_uuid(other)))
-        .collect())
-}
-
 /// Those who wait, with whom an offer of theirs came to nothing since then.
 pub async fn resting(store: &Store, since: Timestamp) -> Result<Vec<Pair>, StoreError> {
     let rows: Vec<(Uuid, Option<Uuid>)> = on!(read store, db => sqlx::query_as(
@@ -150,16 +140,4 @@ pub async fn resting(store: &Store, since: Timestamp) -> Result<Vec<Pair>, Store
             Some(Pair::of(UserId::from_uuid(one), UserId::from_uuid(other?)))
         })
         .collect())
-}
-
-pub async fn block(tx: &mut Tx, by: UserId, user: UserId) -> Result<(), StoreError> {
-    on!(change tx => sqlx::query("INSERT INTO arena_blocks (by_user, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-        .bind(by.uuid()).bind(user.uuid()))?;
-    Ok(())
-}
-
-pub async fn unblock(tx: &mut Tx, by: UserId, user: UserId) -> Result<(), StoreError> {
-    on!(change tx => sqlx::query("DELETE FROM arena_blocks WHERE by_user = $1 AND user_id = $2")
-        .bind(by.uuid()).bind(user.uuid()))?;
-    Ok(())
 }

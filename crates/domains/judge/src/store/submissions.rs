@@ -158,6 +158,20 @@ pub async fn by_id(store: &Store, id: SubmissionId) -> Result<Option<Submission>
         .transpose()
 }
 
+/// Whose it is and of which problem, where it was accepted and none of theirs before it was.
+pub async fn first_solved_by(
+    store: &Store,
+    id: SubmissionId,
+) -> Result<Option<(UserId, ProblemId)>, StoreError> {
+    let row: Option<(Option<Uuid>, Uuid)> = on!(read store, db => sqlx::query_as(
+        "SELECT s.user_id, s.problem_id FROM submissions s WHERE s.id = $1 AND s.verdict = $2 AND NOT EXISTS \
+         (SELECT 1 FROM submissions o WHERE o.user_id = s.user_id AND o.problem_id = s.problem_id AND o.id < s.id AND o.verdict = $2)")
+        .bind(id.uuid()).bind(Verdict::Accepted.code()).fetch_optional(db).await)?;
+    Ok(row.and_then(|(user, problem)| {
+        Some((UserId::from_uuid(user?), ProblemId::from_uuid(problem)))
+    }))
+}
+
 /// Whose it is; nobody's where somebody left.
 pub async fn owner(store: &Store, id: SubmissionId) -> Result<Option<UserId>, StoreError> {
     let owner: Option<Option<Uuid>> = on!(read store, db => sqlx::query_scalar(

@@ -133,3 +133,15 @@ pub async fn difficulty_of(store: &Store, problem: ProblemId) -> Result<Option<i
     on!(read store, db => sqlx::query_scalar("SELECT difficulty FROM problems WHERE id = $1")
         .bind(problem.uuid()).fetch_optional(db).await)
 }
+
+/// Whoever had to do with a problem before it was everybody's.
+pub async fn insiders(store: &Store, problem: ProblemId) -> Result<Vec<UserId>, StoreError> {
+    let rows: Vec<(Option<Uuid>,)> = on!(read store, db => sqlx::query_as(
+        "SELECT author FROM problems WHERE id = $1 UNION SELECT user_id FROM problem_comments WHERE problem_id = $1 \
+         UNION SELECT published_by FROM problem_versions WHERE problem_id = $1 \
+         UNION SELECT asked_by FROM problem_verifications WHERE problem_id = $1").bind(problem.uuid()).fetch_all(db).await)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(user,)| user.map(UserId::from_uuid))
+        .collect())
+}

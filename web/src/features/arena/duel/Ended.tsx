@@ -17,6 +17,7 @@ import { spanText } from "../clock";
 import { messages } from "../messages";
 import { outcomeOf, seriesOf } from "../outcome";
 import { Script } from "../replay/text";
+import { NextRound, ToStandings, useSwissOf } from "../swiss/AfterDuel";
 import { usePlayer } from "../useArena";
 import { Chat } from "./Chat";
 import { Log } from "./Log";
@@ -217,6 +218,7 @@ function Acts({ live }: { live: LiveDuel }) {
   const navigate = useNavigate();
   const { act, busy, failed } = useAct();
   const [reporting, setReporting] = useState(false);
+  const swiss = useSwissOf(duel.id);
   const asked = duel.rematch_offered_by;
   const next = duel.rematch;
   const you = duel.you;
@@ -244,8 +246,10 @@ function Acts({ live }: { live: LiveDuel }) {
           {inSeries && <> · {words.seriesNext}</>}
         </p>
       )}
+      {swiss && <NextRound swiss={swiss} />}
       <div className="acts">
-        {you && !inSeries && again && (
+        {swiss && <ToStandings swiss={swiss} />}
+        {you && !inSeries && !swiss && again && (
           <button
             type="button"
             className="btn go big"
@@ -256,7 +260,7 @@ function Acts({ live }: { live: LiveDuel }) {
             {asked ? (asked === you ? words.rematchAsked : words.rematchTake) : words.rematch}
           </button>
         )}
-        {!(you && inSeries) && (
+        {!(you && inSeries) && swiss?.phase !== "running" && (
           <Link className="btn big" to="/arena">
             {you ? words.next : messages.duel.leave}
           </Link>

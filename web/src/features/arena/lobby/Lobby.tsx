@@ -10,6 +10,7 @@ import { pools as all, type Duel, type PoolName, recentQuery } from "../api";
 import { Decided } from "../Decided";
 import { messages } from "../messages";
 import { outcomeOf, ratingOf } from "../outcome";
+import { NextSwiss } from "../swiss/NextSwiss";
 import { useArena, useLobbyLive, usePlayer } from "../useArena";
 import { FindDuel } from "./FindDuel";
 import { LiveDuels } from "./LiveDuels";
@@ -63,6 +64,9 @@ export function Lobby() {
           <Link className="link" to="/contests">
             {words.contests}
           </Link>
+          <Link className="link" to="/arena/swiss">
+            {words.swisses}
+          </Link>
           {may(player, "duels.review") && (
             <Link className="link" to="/moderation">
               {words.cases}
@@ -70,6 +74,7 @@ export function Lobby() {
           )}
         </header>
         <Decided />
+        <NextSwiss />
         <FindDuel arena={data ?? null} chosen={chosen} choose={choose} />
         <Ways pool={first} />
         <LiveDuels duels={data?.live_duels ?? null} count={count} />

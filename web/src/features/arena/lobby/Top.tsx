@@ -10,6 +10,14 @@ import { usePlayer } from "../useArena";
 
 const words = messages.board;
 
+/** Why a leaderboard is empty. */
+export function emptyText(scope: Scope, duels = 8): string {
+  if (scope === "country") return words.countryText;
+  if (scope === "friends") return words.friendsText;
+  if (scope === "season") return words.seasonText(duels);
+  return scope === "contests" ? words.contestsText : words.noneText;
+}
+
 export function PoolTabs({ pool, choose }: { pool: PoolName; choose: (pool: PoolName) => void }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: buttons that stay pressed, not a form.
@@ -42,7 +50,7 @@ export function Top({ pool: first }: { pool: PoolName }) {
   const [own, setOwn] = useState<PoolName | null>(null);
   const [scope, setScope] = useState<Scope>("global");
   const pool = own ?? first;
-  const { data } = useQuery(topQuery(pool, scope));
+  const { data } = useQuery(topQuery({ pool, scope }));
   // Another pool is chosen to play in: that is the one to look at.
   useEffect(() => first && setOwn(null), [first]);
   return (
@@ -53,7 +61,7 @@ export function Top({ pool: first }: { pool: PoolName }) {
           <ScopePick scope={scope} choose={setScope} />
         </div>
       </div>
-      <PoolTabs pool={pool} choose={setOwn} />
+      {scope !== "contests" && <PoolTabs pool={pool} choose={setOwn} />}
       {data === undefined ? (
         <div className="part">
           {[0, 1, 2, 3, 4, 5].map((row) => (
@@ -61,9 +69,9 @@ export function Top({ pool: first }: { pool: PoolName }) {
           ))}
         </div>
       ) : data.length === 0 ? (
-        <p className="part soft">{scope === "country" ? words.countryText : words.noneText}</p>
+        <p className="part soft">{emptyText(scope)}</p>
       ) : (
-        <Places key={`${pool} ${scope}`} rows={data} />
+        <Places key={`${pool} ${scope}`} rows={data} scope={scope} />
       )}
       <p className="board-foot">
         <Link className="link" to="/arena/leaderboard" search={{ pool, scope: scope === "global" ? undefined : scope }}>
@@ -110,7 +118,16 @@ function useMoves(rows: Placed[]) {
   return { body, moved };
 }
 
-export function Places({ rows, whole }: { rows: Placed[]; whole?: boolean }) {
+interface PlacesProps {
+  rows: Placed[];
+  /** The page of it; otherwise a part of the lobby. */
+  whole?: boolean;
+  scope?: Scope;
+}
+
+export function Places({ rows, whole, scope = "global" }: PlacesProps) {
+  const record = whole && scope === "season";
+  const daily = scope !== "contests" && (scope !== "season" || rows.some(({ change }) => change !== null));
   const { body, moved } = useMoves(rows);
   const player = usePlayer();
   return (
@@ -130,16 +147,23 @@ export function Places({ rows, whole }: { rows: Placed[]; whole?: boolean }) {
             )}
             {whole && (
               <th scope="col" className="r wide-only">
-                {words.games}
+                {scope === "contests" ? words.contests : words.games}
+              </th>
+            )}
+            {record && (
+              <th scope="col" className="r wide-only">
+                {words.record}
               </th>
             )}
             <th scope="col" className="r">
               {words.rating}
             </th>
-            <th scope="col" className="r">
-              <span className={whole ? "long" : undefined}>{words.change}</span>
-              {whole && <span className="short">{words.changeShort}</span>}
-            </th>
+            {daily && (
+              <th scope="col" className="r">
+                <span className={whole ? "long" : undefined}>{words.change}</span>
+                {whole && <span className="short">{words.changeShort}</span>}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody ref={body}>
@@ -170,13 +194,20 @@ export function Places({ rows, whole }: { rows: Placed[]; whole?: boolean }) {
                 </td>
                 {whole && <td className="soft wide-only">{row.country ?? ""}</td>}
                 {whole && <td className="r soft wide-only">{row.games}</td>}
+                {record && (
+                  <td className="r soft wide-only">
+                    {row.wins} : {row.losses} : {row.draws}
+                  </td>
+                )}
                 <td className="r">
                   {Math.round(row.rating)}
                   {whole && <span className="dim wide-only"> {messages.deviation(Math.round(row.deviation))}</span>}
                 </td>
-                <td className={`r ${!row.change ? "dim" : row.change > 0 ? "up" : "down"}`}>
-                  {row.change ? messages.signed(Math.round(row.change)) : "–"}
-                </td>
+                {daily && (
+                  <td className={`r ${!row.change ? "dim" : row.change > 0 ? "up" : "down"}`}>
+                    {row.change ? messages.signed(Math.round(row.change)) : "–"}
+                  </td>
+                )}
               </tr>
             );
           })}

@@ -3,14 +3,17 @@
 use serde::{Deserialize, Serialize};
 use tiltyard_contracts::{Timestamp, UserId};
 use tiltyard_http::{Json, Path, Problem, ProblemBody, Query, Whoever};
+use tiltyard_ratings::elo_mmr::Rating;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::bodies::{CellBody, named, points};
 use crate::{
     Rejected,
+    boards::TITLED_CONTESTS_MIN,
     contests::{Line, Look, Phase, Rated, Rules, caller_organises},
     http::{State, user_of},
+    xp::{Title, title},
 };
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -163,6 +166,9 @@ pub struct HistoryBody {
     rating: Option<f64>,
     #[schema(required)]
     deviation: Option<f64>,
+    /// After a few rated contests.
+    #[schema(required)]
+    title: Option<Title>,
     /// Rated contests, the newest first.
     contests: Vec<ResultBody>,
 }
@@ -183,7 +189,9 @@ pub async fn history(state: State, Path(name): Path<String>) -> Result<Json<Hist
         before: change.before,
         after: change.after,
     });
+    let titled = |rating: &Rating| title(rating.value, rating.contests < TITLED_CONTESTS_MIN);
     Ok(Json(HistoryBody {
+        title: rating.as_ref().and_then(titled),
         rating: rating.as_ref().map(|rating| rating.value),
         deviation: rating.as_ref().map(|rating| rating.deviation),
         contests: contests.collect(),

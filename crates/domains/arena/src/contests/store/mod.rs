@@ -336,11 +336,31 @@ pub async fn taken_part(store: &Store, user: UserId) -> Result<BTreeSet<Uuid>, S
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Something changed that standings are made of. To be done last in a transaction: until its end others who change something wait here.
+pub async fn changed(tx: &mut Tx, contest: Uuid) -> Result<(), StoreError> {
+    on!(change tx => sqlx::query(
+        "INSERT INTO contest_changes (contest_id, changes) VALUES ($1, 1) \
+         ON CONFLICT (contest_id) DO UPDATE SET changes = contest_changes.changes + 1").bind(contest))?;
+    Ok(())
+}
+
+/// How often that was.
+pub async fn changes(store: &Store, contest: Uuid) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = on!(read store, db => sqlx::query_as("SELECT changes FROM contest_changes WHERE contest_id = $1")
+        .bind(contest).fetch_optional(db).await)?;
+    Ok(row.map_or(0, |(changes,)| changes))
+}
+
 /// What they did stays in the standings, of nobody any more; their rating and what is only theirs goes.
 pub async fn forget(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
     on!(change tx => sqlx::query("DELETE FROM contest_invitations WHERE user_id = $1").bind(user.uuid()))?;
     on!(change tx => sqlx::query("UPDATE contest_clarifications SET asked_by = NULL WHERE asked_by = $1").bind(user.uuid()))?;
     on!(change tx => sqlx::query("UPDATE contest_submissions SET user_id = NULL WHERE user_id = $1").bind(user.uuid()))?;
     on!(change tx => sqlx::query("DELETE FROM contest_ratings WHERE user_id = $1").bind(user.uuid()))?;
+    let contests: Vec<(Uuid,)> = on!(write tx, db => sqlx::query_as("SELECT contest_id FROM contest_members WHERE user_id = $1 ORDER BY contest_id")
+        .bind(user.uuid()).fetch_all(db).await)?;
+    for (contest,) in contests {
+        changed(tx, contest).await?;
+    }
     Ok(())
 }

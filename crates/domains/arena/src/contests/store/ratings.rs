@@ -7,7 +7,7 @@ use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid,
 use super::count;
 use crate::{
     contests::Rated,
-    store::{json, of_json},
+    store::{PEOPLE_ASKED, json, of_json, places},
 };
 
 /// Waits until no other contest is being rated.
@@ -26,6 +26,54 @@ pub async fn rating_of(store: &Store, user: UserId) -> Result<Option<Rating>, St
     let row: Option<(String,)> = on!(read store, db => sqlx::query_as("SELECT rating FROM contest_ratings WHERE user_id = $1")
         .bind(user.uuid()).fetch_optional(db).await)?;
     row.map(|(text,)| of_json(&text)).transpose()
+}
+
+/// How somebody stands in contests.
+#[derive(Debug, Clone, Copy)]
+pub struct RatedPerson {
+    pub user: UserId,
+    pub value: f64,
+    pub deviation: f64,
+    pub contests: u32,
+}
+
+type RatedRow = (Uuid, f64, f64, i64);
+
+fn rated_person((user, value, deviation, contests): RatedRow) -> RatedPerson {
+    RatedPerson {
+        user: UserId::from_uuid(user),
+        value,
+        deviation,
+        contests: count(contests),
+    }
+}
+
+/// The best of all who were ever rated.
+pub async fn best(store: &Store, skip: u32, limit: u32) -> Result<Vec<RatedPerson>, StoreError> {
+    let rows: Vec<RatedRow> = on!(stale store, db => sqlx::query_as(
+        "SELECT user_id, value, deviation, contests FROM contest_ratings ORDER BY value DESC, user_id LIMIT $1 OFFSET $2")
+        .bind(i64::from(limit)).bind(i64::from(skip)).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(rated_person).collect())
+}
+
+/// Those of these people who were ever rated.
+pub async fn ratings_of(store: &Store, people: &[UserId]) -> Result<Vec<RatedPerson>, StoreError> {
+    let mut found = Vec::new();
+    for some in people.chunks(PEOPLE_ASKED) {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT user_id, value, deviation, contests FROM contest_ratings WHERE user_id IN ({})",
+            places(1, some.len())
+        ));
+        let rows: Vec<RatedRow> = on!(read store, db => {
+            let mut query = sqlx::query_as(sql);
+            for user in some {
+                query = query.bind(user.uuid());
+            }
+            query.fetch_all(db).await
+        })?;
+        found.extend(rows.into_iter().map(rated_person));
+    }
+    Ok(found)
 }
 
 pub async fn put_rating(tx: &mut Tx, user: UserId, rating: &Rating) -> Result<(), StoreError> {
