@@ -264,7 +264,7 @@ function Options({ kinds, setKinds, languages, setLanguages, rated, setRated }: 
 
 /** Whom nobody knows begins here. */
 const FIRST_RATING = 1400;
-/** As far as a window ever gets. */
+/** As far as a window gets where ratings change; whoever waits longer is met by anybody, and the bar is full. */
 const WINDOW_MAX = 600;
 
 function Waiting({ ticket, pools }: { ticket: Ticket; pools: Pool[] }) {
@@ -291,7 +291,7 @@ function Waiting({ ticket, pools }: { ticket: Ticket; pools: Pool[] }) {
     globalThis.addEventListener("keydown", press);
     return () => globalThis.removeEventListener("keydown", press);
   }, []);
-  const share = (window / WINDOW_MAX) * 50;
+  const share = Math.min(1, window / WINDOW_MAX) * 50;
   return (
     <>
       <div className="seek queue">

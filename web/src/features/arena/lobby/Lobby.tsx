@@ -73,8 +73,8 @@ export function Lobby() {
             </Link>
           )}
         </header>
-        <NextSwiss />
         <Decided />
+        <NextSwiss />
         <FindDuel arena={data ?? null} chosen={chosen} choose={choose} />
         <Ways pool={first} />
         <LiveDuels duels={data?.live_duels ?? null} count={count} />
