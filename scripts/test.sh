@@ -67,8 +67,9 @@ step "submissions: every verdict, and a flood with kills"
 python3 tests/judged.py "$tiltyard" "$work/judged"
 python3 tests/problems_brought_in.py "$tiltyard" "$work/brought"
 python3 tests/two_servers.py "$tiltyard" "$work/two"
-step "duels, played through a kill"
+step "duels and a tournament, played through kills"
 python3 tests/duels.py "$tiltyard" "$work/duels"
+python3 tests/swiss.py "$tiltyard" "$work/swiss"
 step "the server as its users meet it"
 start_server
 python3 tests/api.py "http://127.0.0.1:$port"
@@ -94,18 +95,26 @@ until grep -q 'shipped problems' "$work/server.log"; do
   kill -0 "$server"
   read -rt 0.1 <> <(:) || true
 done
-(cd web && BASE_URL="http://127.0.0.1:$port" node e2e/practice.mjs)
-PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/desk.mjs
+BASE_URL="http://127.0.0.1:$port" node web/e2e/practice.mjs
+export BASE_URL="http://127.0.0.1:$port" PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role"
+node web/e2e/desk.mjs
 # A contest lasts its minutes: duels are played meanwhile.
-PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/contests.mjs >"$work/contests.out" 2>&1 &
+node web/e2e/contests.mjs >"$work/contests.out" 2>&1 &
 contest=$!
-(cd web && BASE_URL="http://127.0.0.1:$port" node e2e/arena.mjs)
-PROMOTE="env TILTYARD__SERVER__DATA=$work/practice $tiltyard admin role" BASE_URL="http://127.0.0.1:$port" node web/e2e/integrity.mjs
+node web/e2e/arena.mjs
+node web/e2e/integrity.mjs
 wait "$contest" || { cat "$work/contests.out"; exit 1; }
 cat "$work/contests.out"
-kill "$server"; wait "$server" || true; server=
-step "the rest of the arena in browsers, through a kill of the server"
+step "tournaments, leaderboards and the rest of the arena in browsers, through a kill of the server"
+# Rounds of a tournament have their times: duels on a server of their own are played meanwhile.
+AXE=quick node web/e2e/swiss.mjs >"$work/swiss.out" 2>&1 &
+swiss=$!
 AXE=quick DATA_UNDER="$work" TILTYARD="$tiltyard" node web/e2e/arena-more.mjs
+wait "$swiss" || { cat "$work/swiss.out"; exit 1; }
+cat "$work/swiss.out"
+DATA="$work/practice" AXE=quick node web/e2e/boards.mjs
+kill "$server"; wait "$server" || true; server=
+unset BASE_URL PROMOTE
 
 step "the life of an account in a browser, with a provider to sign in with"
 port=$(free_port)

@@ -210,13 +210,13 @@ impl Arena {
             {
                 tracing::warn!(duel = %duel.id, %error, "no problem was chosen yet");
             }
-            let tells = |event: &Event| matches!(event.body, Body::Revealed { .. });
-            if events.iter().any(tells) {
-                self.plan_machine(kept);
-            }
             let ends = |event: &Event| matches!(event.body, Body::Finished(_));
             if events.iter().any(ends) {
                 self.tell_swiss_of(duel.id).await;
+            }
+            let tells = |event: &Event| matches!(event.body, Body::Revealed { .. });
+            if events.iter().any(tells) {
+                self.plan_machine(kept);
             }
             if kept.owes
                 && let Err(error) = self.make_following(duel.id).await

@@ -53,8 +53,8 @@ export const messages = catalogue({
   lobby: {
     title: "Find a duel",
     contests: "Contests of many",
-    cases: "Duels to look at",
     swisses: "Tournaments",
+    cases: "Duels to look at",
     rating: (pool: string, rating: number) => `Your ${pool} rating ${rating}`,
     live: (n: number) => `${n} live ${n === 1 ? "duel" : "duels"}`,
     poolsLabel: "Pools: choose one or more",

@@ -148,8 +148,13 @@ impl Arena {
             .into_iter()
             .map(|line| (line.user, line))
             .collect();
+        let users: Vec<UserId> = entrants.iter().map(|entrant| entrant.user).collect();
+        let blocks = self.accounts().blocks_by(&users).await?;
         let mut past = Past {
-            blocked: store::blocked(self.store(), swiss.id).await?,
+            blocked: blocks
+                .into_iter()
+                .map(|(one, other)| Pair::of(one, other))
+                .collect(),
             ..Past::default()
         };
         for game in tables.iter().map(|table| &table.game) {

@@ -1,6 +1,6 @@
 //! Swiss tournaments as rows, who takes part, and the tables of their rounds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tiltyard_contracts::{DuelId, Timestamp, UserId};
 use tiltyard_http::Cursor;
@@ -9,7 +9,6 @@ use tiltyard_store::{Store, StoreError, Tx, micros, on, sqlx, sqlx::types::Uuid,
 use super::{Entrant, Phase, Repeats, Swiss, Table, standings::Game};
 use crate::{
     Pool,
-    matchmaking::Pair,
     store::{json, of_json, read, stored},
 };
 
@@ -247,15 +246,6 @@ pub async fn seated(store: &Store, swiss: Uuid) -> Result<BTreeMap<UserId, DuelI
         "SELECT p.user_id, p.duel_id FROM arena_players p JOIN swiss_entrants e ON e.user_id = p.user_id WHERE e.swiss_id = $1")
         .bind(swiss).fetch_all(db).await)?;
     let of = |(user, duel)| (UserId::from_uuid(user), DuelId::from_uuid(duel));
-    Ok(rows.into_iter().map(of).collect())
-}
-
-/// Pairs of them of which one blocks the other.
-pub async fn blocked(store: &Store, swiss: Uuid) -> Result<BTreeSet<Pair>, StoreError> {
-    let rows: Vec<(Uuid, Uuid)> = on!(read store, db => sqlx::query_as(
-        "SELECT b.by_user, b.user_id FROM arena_blocks b JOIN swiss_entrants e ON e.user_id = b.by_user WHERE e.swiss_id = $1")
-        .bind(swiss).fetch_all(db).await)?;
-    let of = |(one, other)| Pair::of(UserId::from_uuid(one), UserId::from_uuid(other));
     Ok(rows.into_iter().map(of).collect())
 }
 

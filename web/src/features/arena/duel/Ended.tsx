@@ -240,13 +240,13 @@ function Acts({ live }: { live: LiveDuel }) {
   return (
     <div className="ended-acts">
       {them && asked && asked !== you && !next && <p role="status">{words.rematchTheirs(them.name)}</p>}
+      {swiss && <NextRound swiss={swiss} />}
       {series && (
         <p role="status">
           <b className="num">{words.series(series.left, series.right)}</b>
           {inSeries && <> · {words.seriesNext}</>}
         </p>
       )}
-      {swiss && <NextRound swiss={swiss} />}
       <div className="acts">
         {swiss && <ToStandings swiss={swiss} />}
         {you && !inSeries && !swiss && again && (
@@ -260,7 +260,7 @@ function Acts({ live }: { live: LiveDuel }) {
             {asked ? (asked === you ? words.rematchAsked : words.rematchTake) : words.rematch}
           </button>
         )}
-        {!(you && inSeries) && swiss?.phase !== "running" && (
+        {swiss?.phase !== "running" && !(you && inSeries) && (
           <Link className="btn big" to="/arena">
             {you ? words.next : messages.duel.leave}
           </Link>

@@ -73,8 +73,8 @@ export function Lobby() {
             </Link>
           )}
         </header>
-        <Decided />
         <NextSwiss />
+        <Decided />
         <FindDuel arena={data ?? null} chosen={chosen} choose={choose} />
         <Ways pool={first} />
         <LiveDuels duels={data?.live_duels ?? null} count={count} />
