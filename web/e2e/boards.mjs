@@ -7,7 +7,7 @@
 // empty boards are looked at. SHOTS names a directory for pictures.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { ask, leave, look, must, player, step } from "./arena-people.mjs";
+import { leave, look, must, player, step } from "./arena-people.mjs";
 
 const base = process.env.BASE_URL ?? "http://localhost:8080";
 const seed = process.env.DATA;
@@ -81,10 +81,16 @@ await step("what came of it stands on one's page", async () => {
 });
 
 await step("a block ends following and forbids it", async () => {
-  must((await ask(bob, "PUT", `/people/${names[0]}/block`)).status === 204, "blocked");
+  await bob.goto(`${base}/u/${names[0]}`);
+  await bob.getByRole("button", { name: "Block", exact: true }).click();
+  await look(bob, "boards-block");
+  await bob.getByRole("alertdialog").getByRole("button", { name: "Block", exact: true }).click();
+  await bob.getByRole("button", { name: "Unblock" }).waitFor();
   await ada.goto(`${base}/u/${names[1]}`);
   await ada.getByRole("button", { name: "Follow", exact: true }).click();
   await ada.getByRole("alert").getByText("one of you blocks the other").waitFor();
+  await bob.getByRole("button", { name: "Unblock" }).click();
+  await bob.getByRole("button", { name: "Follow", exact: true }).waitFor();
 });
 
 await leave();

@@ -1,4 +1,4 @@
-// What everybody may see of a person, and whom one follows.
+// What everybody may see of a person, whom one follows, and whom one blocks.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, take } from "./client";
 
@@ -17,6 +17,9 @@ export const personQuery = (handle: string) =>
 
 export const follow = (handle: string) => take(api.POST("/api/v1/people/{handle}/follow", of(handle)));
 export const unfollow = (handle: string) => take(api.DELETE("/api/v1/people/{handle}/follow", of(handle)));
+/** The two are not paired and cannot challenge or follow each other. */
+export const block = (handle: string) => take(api.PUT("/api/v1/people/{handle}/block", of(handle)));
+export const unblock = (handle: string) => take(api.DELETE("/api/v1/people/{handle}/block", of(handle)));
 
 export const ways = ["following", "followers"] as const;
 export type Way = (typeof ways)[number];

@@ -109,6 +109,7 @@ impl Arena {
                         detail: "you cannot challenge yourself; spar with a bot".to_owned(),
                     });
                 }
+                self.refuse_blocked(who.user, person.id).await?;
                 Some(person.id)
             }
             None => None,
@@ -133,6 +134,19 @@ impl Arena {
             self.tell_challenged(to, challenge.id);
         }
         Ok(challenge)
+    }
+
+    async fn refuse_blocked(&self, one: UserId, other: UserId) -> Result<(), Rejected> {
+        let blocks = self.accounts().blocks_by(&[one, other]).await?;
+        let are_these =
+            |(by, of): &(UserId, UserId)| [*by, *of] == [one, other] || [*of, *by] == [one, other];
+        if blocks.iter().any(are_these) {
+            return Err(Rejected::Conflict {
+                code: "blocked",
+                detail: "one of you blocks the other".to_owned(),
+            });
+        }
+        Ok(())
     }
 
     /// Whoever has the id has the link.
@@ -170,8 +184,9 @@ impl Arena {
                 detail: "this challenge is not open any more; make one yourself".to_owned(),
             });
         }
-        self.may_play(who.user).await?;
         let (left, right) = (challenge.by, who.user);
+        self.refuse_blocked(left, right).await?;
+        self.may_play(who.user).await?;
         let about = &challenge.asked;
         let duel = DuelId::generate();
         let new = New {

@@ -104,6 +104,14 @@ async fn who_blocks_somebody_does_not_meet_them() {
         is_fine(join(&mut eve, "blitz", true).await);
         assert_eq!(pair(&app).await, 1);
         assert!(place(&mut eve).await["duel"].is_string());
+
+        // Neither by name nor by a link.
+        let terms = |opponent: Value| json!({"pool": "blitz", "kinds": [], "rated": false, "best_of": 1, "code_shown": "hidden", "opponent": opponent});
+        refused(&ada.post("/arena/challenges", &terms(json!("bob"))).await, "blocked");
+        refused(&bob.post("/arena/challenges", &terms(json!("ada"))).await, "blocked");
+        let made = is_fine(ada.post("/arena/challenges", &terms(Value::Null)).await);
+        let path = format!("/arena/challenges/{}/accept", made["id"].as_str().expect("an id"));
+        refused(&bob.post(&path, &json!({})).await, "blocked");
     })
     .await;
 }

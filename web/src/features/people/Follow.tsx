@@ -1,19 +1,22 @@
-// Following somebody, and whom one follows.
+// Following and blocking somebody, and whom one follows.
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { UserRoundCheck, UserRoundPlus } from "lucide-react";
+import { Ban, UserRoundCheck, UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import {
+  block,
   follow,
   followKey,
   followsQuery,
   type PublicPerson,
   personKey,
+  unblock,
   unfollow,
   type Way,
   ways,
 } from "../../api/people";
 import { onDay } from "../../lib/time";
+import { confirm } from "../../ui/confirm";
 import { Face } from "../../ui/Face";
 import { Whole } from "../../ui/fields";
 import { Fell } from "../../ui/Guard";
@@ -24,26 +27,44 @@ import { messages } from "./messages";
 
 const words = messages.follow;
 
-/** Pressed while one follows. */
-export function FollowButton({ person }: { person: PublicPerson }) {
+/** What one may have to do with somebody: follow them, or block them. */
+export function Between({ person }: { person: PublicPerson }) {
+  const { handle, you_follow: follows, you_block: blocks } = person;
   const queries = useQueryClient();
   const { act, busy, failed } = useAct();
-  const follows = person.you_follow;
-  const turn = () =>
-    void act(async () => {
-      await (follows ? unfollow(person.handle) : follow(person.handle));
+  const turn = (change: (handle: string) => Promise<unknown>) =>
+    act(async () => {
+      await change(handle);
       await Promise.all([
-        queries.invalidateQueries({ queryKey: personKey(person.handle) }),
+        queries.invalidateQueries({ queryKey: personKey(handle) }),
         queries.invalidateQueries({ queryKey: followKey }),
         queries.invalidateQueries({ queryKey: ["mine", "arena", "leaderboard"] }),
       ]);
     });
+  const turnBlock = async () => {
+    const question = { title: messages.block.title(handle), text: messages.block.text, act: messages.block.block };
+    if (blocks) await turn(unblock);
+    else if (await confirm({ ...question, danger: true })) await turn(block);
+  };
   return (
     <div className="follow">
-      <button type="button" className="btn" aria-pressed={follows} disabled={busy} onClick={turn}>
-        {follows ? <UserRoundCheck size={16} aria-hidden /> : <UserRoundPlus size={16} aria-hidden />}
-        {follows ? words.following : words.follow}
-      </button>
+      <div className="acts">
+        {!blocks && (
+          <button
+            type="button"
+            className="btn"
+            aria-pressed={follows}
+            disabled={busy}
+            onClick={() => void turn(follows ? unfollow : follow)}
+          >
+            {follows ? <UserRoundCheck size={16} aria-hidden /> : <UserRoundPlus size={16} aria-hidden />}
+            {follows ? words.following : words.follow}
+          </button>
+        )}
+        <button type="button" className="btn bare" disabled={busy} onClick={() => void turnBlock()}>
+          <Ban size={15} aria-hidden /> {blocks ? messages.block.unblock : messages.block.block}
+        </button>
+      </div>
       <Whole>{failed}</Whole>
     </div>
   );

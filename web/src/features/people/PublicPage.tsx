@@ -11,7 +11,7 @@ import { onDay } from "../../lib/time";
 import { Face } from "../../ui/Face";
 import { Fell } from "../../ui/Guard";
 import { Bone, Empty } from "../../ui/states";
-import { FollowButton, Follows } from "./Follow";
+import { Between, Follows } from "./Follow";
 import { messages } from "./messages";
 import { Practice } from "./Practice";
 
@@ -63,7 +63,7 @@ function Page({ person, arena }: { person: PublicPerson } & Props) {
             {messages.edit}
           </Link>
         ) : (
-          me && !me.guest && <FollowButton person={person} />
+          me && !me.guest && <Between person={person} />
         )}
       </header>
       <div className="about">

@@ -23,6 +23,12 @@ export const messages = catalogue({
     },
     since: (when: string) => `since ${when}`,
   },
+  block: {
+    block: "Block",
+    unblock: "Unblock",
+    title: (handle: string) => `Block ${handle}?`,
+    text: "You are not paired with each other any more, cannot challenge each other, and do not follow each other.",
+  },
   practice: {
     title: "Practice",
     nothing: "Nothing practised yet.",
