@@ -83,8 +83,10 @@ await step("what came of it stands on one's page", async () => {
 await step("a block ends following and forbids it", async () => {
   await bob.goto(`${base}/u/${names[0]}`);
   await bob.getByRole("button", { name: "Block", exact: true }).click();
+  const asked = bob.getByRole("alertdialog");
+  await asked.waitFor();
   await look(bob, "boards-block");
-  await bob.getByRole("alertdialog").getByRole("button", { name: "Block", exact: true }).click();
+  await asked.getByRole("button", { name: "Block", exact: true }).click();
   await bob.getByRole("button", { name: "Unblock" }).waitFor();
   await ada.goto(`${base}/u/${names[1]}`);
   await ada.getByRole("button", { name: "Follow", exact: true }).click();
