@@ -20,19 +20,6 @@ WAIT_S = 120
 
 
 class Player(Person):
-    def get(self, path):
-        status, body = self.ask("GET", path)
-        assert status == 200, (path, status, body)
-        return body
-
-    def post(self, path, body, expected=200):
-        status, answer = self.ask("POST", path, body)
-        assert status == expected, (path, status, answer)
-        return answer
-
-    def command(self, duel, command):
-        return self.post(f"/duels/{duel}/commands", {"id": str(uuid.uuid4()), "command": command})["duel"]
-
     def refused(self, method, path, body, word):
         status, answer = self.ask(method, path, body)
         assert status >= 400, (path, status, answer)

@@ -68,17 +68,27 @@ class Person:
         finally:
             connection.close()
 
+    def get(self, path):
+        status, body = self.ask("GET", path)
+        assert status == 200, (path, status, body)
+        return body
+
+    def post(self, path, body, expected=200):
+        status, answer = self.ask("POST", path, body)
+        assert status == expected, (path, status, answer)
+        return answer
+
+    def command(self, duel, command):
+        return self.post(f"/duels/{duel}/commands", {"id": str(uuid.uuid4()), "command": command})["duel"]
+
 
 class Submitter(Person):
     def submit(self, problem, language, source):
-        status, body = self.ask("POST", f"/problems/{problem}/submissions", {"language": language, "files": [{"content": source}]})
-        assert status == 202, (status, body)
-        return body["id"]
+        return self.post(f"/problems/{problem}/submissions", {"language": language, "files": [{"content": source}]}, 202)["id"]
 
     def verdict(self, submission):
         while True:
-            status, body = self.ask("GET", f"/submissions/{submission}")
-            assert status == 200, (status, body)
+            body = self.get(f"/submissions/{submission}")
             if body["state"] == "done":
                 return body
             time.sleep(0.02)

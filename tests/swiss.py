@@ -10,28 +10,12 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 
 from house import Person, Server
 
 PROGRAM, DATA = sys.argv[1], sys.argv[2]
 ROUNDS = 3
 WAIT_S = 120
-
-
-class Player(Person):
-    def get(self, path):
-        status, body = self.ask("GET", path)
-        assert status == 200, (path, status, body)
-        return body
-
-    def post(self, path, body, expected=200):
-        status, answer = self.ask("POST", path, body)
-        assert status == expected, (path, status, answer)
-        return answer
-
-    def resign(self, duel):
-        self.post(f"/duels/{duel}/commands", {"id": str(uuid.uuid4()), "command": "resign"})
 
 
 def until(what, look):
@@ -90,10 +74,10 @@ def a_round(server, path, players, number, met, points):
         until("a duel that runs", lambda: [by_name[name].post(f"/duels/{duel}/here", {}) for name in names]
               and by_name[names[0]].get(f"/duels/{duel}")["state"] == "running")
     (first, first_names), (last, last_names) = duels.items()
-    by_name[first_names[1]].resign(first)
+    by_name[first_names[1]].command(first, "resign")
     killed(server)
     assert eye.get(path)["next_at"] is None, "one duel is still on"
-    by_name[last_names[1]].resign(last)
+    by_name[last_names[1]].command(last, "resign")
     killed(server)
     for names in (first_names, last_names):
         points[names[0]] += 1
@@ -107,10 +91,10 @@ def a_round(server, path, players, number, met, points):
 def main():
     server = Server(PROGRAM, DATA)
     server.start()
-    organiser = Player(server)
+    organiser = Person(server)
     environment = dict(os.environ, TILTYARD__SERVER__DATA=DATA)
     subprocess.run([PROGRAM, "admin", "role", organiser.name, "admin"], check=True, env=environment, stdout=subprocess.DEVNULL)
-    players = [Player(server) for _ in range(5)]
+    players = [Person(server) for _ in range(5)]
     until("problems", lambda: players[0].get("/problems")["total"] > 30)
     path = announced(organiser)
     for player in players:

@@ -76,6 +76,13 @@ export function ask(page, method, path, body) {
   );
 }
 
+/** The same where it must be done; what was answered. */
+export async function asked(page, method, path, body) {
+  const answer = await ask(page, method, path, body);
+  must(answer.status < 300, `${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
 async function inTheme(page, theme) {
   await page.evaluate((theme) => {
     document.documentElement.dataset.theme = theme;

@@ -7,7 +7,7 @@
 //
 // PROMOTE, given a handle and a role, gives somebody a role. SHOTS names a directory for pictures.
 import { execSync } from "node:child_process";
-import { ask, base, button, leave, look as looked, must, step, visitor, WIDE } from "./browser.mjs";
+import { ask, asked, base, button, leave, look as looked, must, step, visitor, WIDE } from "./browser.mjs";
 
 const promote = process.env.PROMOTE;
 const VIEWS = { wide: WIDE, small: { width: 360, height: 800 } };
@@ -29,12 +29,6 @@ const PROGRAM = [
   "print(solve(list(map(int, input().split())), target))",
   "",
 ].join("\n");
-
-async function asked(page, method, path, body) {
-  const answer = await ask(page, method, path, body);
-  must(answer.status < 300, `${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-}
 
 async function until(what, look) {
   for (let tries = 0; tries < 240; tries += 1) {

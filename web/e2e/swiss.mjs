@@ -7,7 +7,8 @@
 //
 // PROMOTE, given a handle and a role, gives somebody a role. SHOTS names a directory for pictures.
 import { execSync } from "node:child_process";
-import { ask, idOf, leave, look, must, picture, player, step, visitor } from "./arena-people.mjs";
+import { idOf, leave, look, must, picture, player, step, visitor } from "./arena-people.mjs";
+import { asked } from "./browser.mjs";
 
 const base = process.env.BASE_URL ?? "http://localhost:8080";
 const promote = process.env.PROMOTE;
@@ -18,11 +19,6 @@ const ROUNDS = 3;
 const STARTS_IN_MS = 75_000;
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
-const asked = async (page, method, path, body) => {
-  const answer = await ask(page, method, path, body);
-  must(answer.status < 300, `${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
 const local = (at) => {
   const two = (value) => String(value).padStart(2, "0");
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;

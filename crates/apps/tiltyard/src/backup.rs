@@ -18,7 +18,7 @@ use tiltyard_web::Config;
 
 use crate::{
     house::{migrate, wait},
-    serve::{SERVER_UID, reachable},
+    serve::{SERVER_UID, become_server},
 };
 
 const DATABASE: &str = "database";
@@ -102,7 +102,7 @@ pub fn restore(config: &Config, file: &Path, replace: bool) -> anyhow::Result<Ex
         }
         database_again(config, &database, replace)?;
         drop(work);
-        as_server_from_now_on(data)?;
+        become_server(data)?;
         let blobs = BlobStore::open(data.join("blobs"))?;
         for entry in entries {
             blob_again(&blobs, entry?)?;
@@ -122,17 +122,6 @@ fn database_again(config: &Config, from: &Path, replace: bool) -> anyhow::Result
     if sys::is_root() && config.database.url.is_empty() {
         std::os::unix::fs::chown(config.store().file, Some(SERVER_UID), Some(SERVER_UID))
             .context("hand the database to the server's user")?;
-    }
-    Ok(())
-}
-
-/// What is made from here on belongs to the server's user.
-fn as_server_from_now_on(data: &Path) -> anyhow::Result<()> {
-    if sys::is_root() {
-        reachable(data)?;
-        std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID))
-            .context("hand the data directory to the server's user")?;
-        sys::become_user(SERVER_UID, SERVER_UID).context("become the server's user")?;
     }
     Ok(())
 }

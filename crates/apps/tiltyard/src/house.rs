@@ -7,13 +7,12 @@ use clap::Subcommand;
 use tiltyard_accounts::{Registration, words};
 use tiltyard_contracts::Role;
 use tiltyard_http::Client;
-use tiltyard_sandbox::sys;
 use tiltyard_store::Store;
 use tiltyard_web::{Config, MIGRATIONS, accounts_of_operator};
 
 use crate::{
     rate_eval::{self, RateEvalArguments},
-    serve::{SERVER_UID, reachable},
+    serve::become_server,
 };
 
 #[derive(Subcommand)]
@@ -26,18 +25,12 @@ pub enum AdminCommand {
     Rerate,
 }
 
-/// Files of the database belong to the server's user, whoever makes them first.
+/// Files of the database and of problems belong to the server's user, whoever makes them first.
 pub fn as_server(config: &Config) -> anyhow::Result<()> {
     let data = &config.server.data;
     std::fs::create_dir_all(data)
         .with_context(|| format!("make the data directory {}", data.display()))?;
-    if sys::is_root() && config.database.url.is_empty() {
-        reachable(data)?;
-        std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID))
-            .context("hand the data directory to the server's user")?;
-        sys::become_user(SERVER_UID, SERVER_UID).context("become the server's user")?;
-    }
-    Ok(())
+    become_server(data)
 }
 
 pub fn wait<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {

@@ -72,12 +72,7 @@ pub fn main(config: &Config, languages: &LanguageArguments) -> anyhow::Result<()
             names.join(", ")
         }
     );
-    if sys::is_root() {
-        reachable(data)?;
-        std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID))
-            .context("hand the data directory to the server's user")?;
-        sys::become_user(SERVER_UID, SERVER_UID).context("give up root")?;
-    }
+    become_server(data)?;
     // Not sooner: what is made here belongs to the server's user.
     let store = BlobStore::open(data.join("blobs")).context("open the directory of blobs")?;
     blobs.are(store);
@@ -121,8 +116,19 @@ impl Blobs for LaterBlobs {
     }
 }
 
+/// What this process makes in the data directory from here on belongs to the server's user, whoever started it.
+pub fn become_server(data: &Path) -> anyhow::Result<()> {
+    if sys::is_root() {
+        reachable(data)?;
+        std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID))
+            .context("hand the data directory to the server's user")?;
+        sys::become_user(SERVER_UID, SERVER_UID).context("give up root")?;
+    }
+    Ok(())
+}
+
 /// The server's own user must be able to come to its data from the root of the file system.
-pub fn reachable(data: &Path) -> anyhow::Result<()> {
+fn reachable(data: &Path) -> anyhow::Result<()> {
     let whole = data
         .canonicalize()
         .with_context(|| format!("the data directory {}", data.display()))?;

@@ -18,6 +18,8 @@ use crate::{Application, application::FORGET_EVERY, relay::Relay};
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// Files nothing names are removed the second time they are found; that often they are looked for.
 const SWEEP_FILES_EVERY: Duration = Duration::from_secs(86_400);
+/// And for the first time so long after the start.
+const SWEEP_FILES_AFTER: Duration = Duration::from_secs(3600);
 /// Letters that left are kept so long, for those who ask where one is.
 const LETTERS_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// Letters on their way at the same time.
@@ -103,7 +105,9 @@ impl Application {
     }
 
     async fn sweep_files(&self) {
-        let mut timer = tokio::time::interval(SWEEP_FILES_EVERY);
+        // Not with all else that happens at the start: it reads what every version holds.
+        let first = tokio::time::Instant::now() + SWEEP_FILES_AFTER;
+        let mut timer = tokio::time::interval_at(first, SWEEP_FILES_EVERY);
         timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             timer.tick().await;

@@ -114,6 +114,15 @@ impl Accounts {
         Ok(following::followed_ids(self.store(), user).await?)
     }
 
+    /// Whether one of them blocks the other.
+    pub async fn is_blocked(&self, one: UserId, other: UserId) -> Result<bool, Rejected> {
+        let blocks = following::blocks_by(self.store(), &[one, other]).await?;
+        let both = [one, other];
+        Ok(blocks
+            .iter()
+            .any(|(by, of)| both.contains(by) && both.contains(of)))
+    }
+
     /// Whom these people block: who, and whom.
     pub async fn blocks_by(&self, by: &[UserId]) -> Result<Vec<(UserId, UserId)>, Rejected> {
         Ok(following::blocks_by(self.store(), by).await?)

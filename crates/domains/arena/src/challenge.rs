@@ -137,10 +137,7 @@ impl Arena {
     }
 
     async fn refuse_blocked(&self, one: UserId, other: UserId) -> Result<(), Rejected> {
-        let blocks = self.accounts().blocks_by(&[one, other]).await?;
-        let are_these =
-            |(by, of): &(UserId, UserId)| [*by, *of] == [one, other] || [*of, *by] == [one, other];
-        if blocks.iter().any(are_these) {
+        if self.accounts().is_blocked(one, other).await? {
             return Err(Rejected::Conflict {
                 code: "blocked",
                 detail: "one of you blocks the other".to_owned(),

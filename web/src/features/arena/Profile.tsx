@@ -21,7 +21,7 @@ export function Profile({ handle }: { handle: string }) {
   // Whoever keeps it to themselves shows nothing here.
   if (error) return null;
   return (
-    <section className="arena-profile" aria-labelledby="arena-profile">
+    <section className="person-part arena-profile" aria-labelledby="arena-profile">
       <h2 id="arena-profile">{words.title}</h2>
       {player?.handle === handle && <Decided always />}
       {data ? <Shown data={data} handle={handle} /> : <Bone h={220} />}

@@ -15,7 +15,7 @@ export function History({ handle }: { handle: string }) {
   // Most people take part in none: their pages have no room for it.
   if (error || data?.contests.length === 0) return null;
   return (
-    <section className="contest-history" aria-labelledby="contest-history">
+    <section className="person-part contest-history" aria-labelledby="contest-history">
       <h2 id="contest-history">{words.title}</h2>
       {data ? <Shown data={data} /> : <Bone h={180} />}
     </section>

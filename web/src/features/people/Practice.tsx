@@ -20,7 +20,7 @@ export function Practice({ handle }: { handle: string }) {
   // Whoever keeps it to themselves shows nothing here.
   if (error) return null;
   return (
-    <section className="practised" aria-label={words.title}>
+    <section className="person-part practised" aria-label={words.title}>
       <h2>{words.title}</h2>
       {data ? <Shown data={data} /> : <Bone w="100%" h={180} />}
     </section>
@@ -32,7 +32,7 @@ function Shown({ data }: { data: Numbers }) {
   if (solved.total === 0 && data.days.length === 0) return <p className="soft">{words.nothing}</p>;
   return (
     <>
-      <dl className="solved-of">
+      <dl className="record">
         <div className="all">
           <dt>{words.solved}</dt>
           <dd>{solved.total}</dd>
